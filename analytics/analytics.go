@@ -1,0 +1,329 @@
+// Package analytics says what results are: frequencies, cross-tabulations and Table 1 as values,
+// and Results, the one interface that serves them. The exact implementation is
+// analytics/clickhouse; analytics/disclosure wraps it for those who may see protected
+// numbers alone.
+//
+// Counts come first. Everything else that a result shows (percentages, intervals, tests, texts)
+// is derived from its counts by functions of this package, so that a protected result is
+// derived from protected counts and from nothing else.
+package analytics
+
+import (
+	"context"
+	"encoding/json"
+
+	"candour/survey"
+)
+
+// Results serves every number that anyone sees. It is the seam between exact and protected.
+// Errors are survey.Errors: NotFound for unknown surveys and questions, Invalid for a
+// request that makes no sense, Forbidden for what is not on a protected role's list.
+type Results interface {
+	// Frequencies returns one-way tables.
+	Frequencies(ctx context.Context, q Query) (Frequencies, error)
+	// Crosstab returns a two-way table of choices.
+	Crosstab(ctx context.Context, q CrosstabQuery) (Crosstab, error)
+	// TableOne returns the description of a study's participants.
+	TableOne(ctx context.Context, q TableOneQuery) (TableOne, error)
+	// OpenAnswers returns the answers to an open question, in no order.
+	OpenAnswers(ctx context.Context, q OpenQuery) (OpenAnswers, error)
+}
+
+// Base says what percentages are percentages of.
+type Base string
+
+// The bases: those who answered, those who were asked, and all responses.
+const (
+	OfAnswered Base = "answered"
+	OfAsked    Base = "asked"
+	OfAll      Base = "all"
+)
+
+// Query asks for one-way tables of Questions (none named: every field) of one survey. An empty
+// Wave means all waves. Keys asks for the cell keys that disclosure control needs.
+type Query struct {
+	Survey    survey.ID
+	Questions []string
+	Wave      string
+	Where     Condition
+	Base      Base
+	Lang      string
+	Keys      bool
+}
+
+// Condition keeps the responses whose answer to Question is Value. The zero value keeps all.
+type Condition struct {
+	Question string
+	Value    string
+}
+
+// CrosstabQuery asks for a table of Rows by Columns, both questions with choices.
+type CrosstabQuery struct {
+	Query
+	Rows    string
+	Columns string
+}
+
+// TableOneQuery asks for a study's Table 1, By a demographic question or overall only.
+type TableOneQuery struct {
+	Study survey.StudyID
+	By    string
+	Wave  string
+	Lang  string
+}
+
+// OpenQuery asks for at most Limit answers to an open question.
+type OpenQuery struct {
+	Survey   survey.ID
+	Question string
+	Wave     string
+	Limit    int
+}
+
+// Count is a number of responses. Hidden stands for a count that may not be shown; it is written
+// as null in JSON.
+type Count int
+
+// Hidden is the count that may not be shown.
+const Hidden Count = -1
+
+// MarshalJSON writes a hidden count as null.
+func (c Count) MarshalJSON() ([]byte, error) {
+	if c < 0 {
+		return []byte("null"), nil
+	}
+	return json.Marshal(int(c))
+}
+
+// UnmarshalJSON reads null as Hidden.
+func (c *Count) UnmarshalJSON(data []byte) error {
+	var n *int
+	if err := json.Unmarshal(data, &n); err != nil {
+		return err
+	}
+	*c = Hidden
+	if n != nil {
+		*c = Count(*n)
+	}
+	return nil
+}
+
+// Frequencies is a set of one-way tables. Responses leaves out blank submissions, which
+// are counted in Blank. Synthetic and Imported are the responses that no person gave here.
+type Frequencies struct {
+	Responses Count       `json:"responses"`
+	Blank     Count       `json:"blank"`
+	Synthetic Count       `json:"synthetic"`
+	Imported  Count       `json:"imported"`
+	Protected bool        `json:"protected"`
+	Questions []Frequency `json:"questions"`
+
+	Keys ResponseKeys `json:"-"`
+}
+
+// ResponseKeys are the cell keys of the counts in Frequencies.
+type ResponseKeys struct{ Responses, Blank, Synthetic, Imported Key }
+
+// Key is a cell key: the sum of the record keys of the responses in a cell, modulo 1000. It never
+// leaves the server.
+type Key uint16
+
+// Frequency is the one-way table of one question. Asked = Answered + Missing.Skipped + PreferNot +
+// DontKnow. Base is the number that percentages are of. Suppressed means that too few people
+// answered to show anything: counts are Hidden and rows are empty.
+type Frequency struct {
+	ID         string   `json:"id"`
+	Label      string   `json:"label"`
+	Type       string   `json:"type"`
+	Role       string   `json:"role"`
+	Section    string   `json:"section"`
+	Asked      Count    `json:"asked"`
+	Answered   Count    `json:"answered"`
+	Missing    Missing  `json:"missing"`
+	Base       Count    `json:"base"`
+	Rows       []Row    `json:"rows"`
+	Numeric    *Numeric `json:"numeric"`
+	Bins       []Bin    `json:"bins"`
+	Suppressed bool     `json:"suppressed"`
+	Sensitive  bool     `json:"sensitive"`
+
+	AskedKey, AnsweredKey Key         `json:"-"`
+	MissingKeys           MissingKeys `json:"-"`
+}
+
+// Missing counts the kinds of missing apart.
+type Missing struct {
+	Skipped   Count `json:"skipped"`
+	PreferNot Count `json:"prefer_not"`
+	DontKnow  Count `json:"dont_know"`
+	NotShown  Count `json:"not_shown"`
+	Absent    Count `json:"absent"`
+}
+
+// MissingKeys are the cell keys of Missing.
+type MissingKeys struct{ Skipped, PreferNot, DontKnow, NotShown, Absent Key }
+
+// Row is one choice of a one-way table. Percent, Low and High are 0-100 and unrounded, the interval
+// is Wilson's at 95 %; all are nil when there is no base. Several choices may add to more than 100.
+type Row struct {
+	Value   string   `json:"value"`
+	Label   string   `json:"label"`
+	Count   Count    `json:"count"`
+	Percent *float64 `json:"percent"`
+	Low     *float64 `json:"low"`
+	High    *float64 `json:"high"`
+
+	Key Key `json:"-"`
+}
+
+// Numeric describes numbers. Quantiles are of type 7 (linear interpolation, inclusive). SD, Min and
+// Max are nil in protected results.
+type Numeric struct {
+	N      Count    `json:"n"`
+	Mean   *float64 `json:"mean"`
+	SD     *float64 `json:"sd"`
+	Median *float64 `json:"median"`
+	P25    *float64 `json:"p25"`
+	P75    *float64 `json:"p75"`
+	Min    *float64 `json:"min"`
+	Max    *float64 `json:"max"`
+}
+
+// Bin counts the numbers in [Low, High), the last one in [Low, High]. Exact results use the
+// question's declared bands or, without them, at most twenty equal steps; protected results
+// the declared bands alone.
+type Bin struct {
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	Label string  `json:"label"`
+	Count Count   `json:"count"`
+
+	Key Key `json:"-"`
+}
+
+// Crosstab is a two-way table. Cells is indexed [row][column]. Base is the number of responses with
+// an answer to both questions.
+type Crosstab struct {
+	Rows         []Category `json:"rows"`
+	Columns      []Category `json:"columns"`
+	Cells        [][]Cell   `json:"cells"`
+	RowTotals    []Total    `json:"row_totals"`
+	ColumnTotals []Total    `json:"column_totals"`
+	Base         Count      `json:"base"`
+	Test         *Test      `json:"test"`
+	Protected    bool       `json:"protected"`
+	Suppressed   bool       `json:"suppressed"`
+
+	BaseKey   Key  `json:"-"`
+	Several   bool `json:"-"` // a respondent may stand in more than one cell: no test
+	Sensitive bool `json:"-"`
+}
+
+// Category is a choice that heads a row or a column.
+type Category struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// Cell is one cell of a Crosstab; percentages are 0-100, nil without a base.
+type Cell struct {
+	Count         Count    `json:"count"`
+	RowPercent    *float64 `json:"row_percent"`
+	ColumnPercent *float64 `json:"column_percent"`
+	TotalPercent  *float64 `json:"total_percent"`
+
+	Key Key `json:"-"`
+}
+
+// Total is a row's or a column's total and its share of the base.
+type Total struct {
+	Count   Count    `json:"count"`
+	Percent *float64 `json:"percent"`
+
+	Key Key `json:"-"`
+}
+
+// Test is a test of independence. Effect is Cramer's V.
+type Test struct {
+	Name      string  `json:"name"`
+	Statistic float64 `json:"statistic"`
+	DF        int     `json:"df"`
+	P         float64 `json:"p"`
+	Effect    float64 `json:"effect"`
+}
+
+// TableOne describes a study's participants: the demographic questions of all its surveys, each
+// with its own n. Cells[0] of each row belongs to Columns[0], Overall.
+type TableOne struct {
+	Title        string        `json:"title"`
+	Columns      []Column      `json:"columns"`
+	Variables    []Variable    `json:"variables"`
+	Footnotes    []Footnote    `json:"footnotes"`
+	ResponseRate *ResponseRate `json:"response_rate"`
+	Protected    bool          `json:"protected"`
+	Synthetic    Count         `json:"synthetic"`
+	Imported     Count         `json:"imported"`
+	Provenance   string        `json:"provenance"`
+	Released     *Release      `json:"released"`
+}
+
+// Column heads a column of Table 1.
+type Column struct {
+	Label string `json:"label"`
+	N     Count  `json:"n"`
+}
+
+// Variable is one question in Table 1. Kind is categorical, several or numeric. N is the number of
+// responses with an answer. Footnotes are marks.
+type Variable struct {
+	ID         string        `json:"id"`
+	Survey     survey.ID     `json:"survey"`
+	Label      string        `json:"label"`
+	Kind       string        `json:"kind"`
+	N          Count         `json:"n"`
+	Rows       []VariableRow `json:"rows"`
+	Footnotes  []string      `json:"footnotes"`
+	Suppressed bool          `json:"suppressed"`
+}
+
+// VariableRow is one line under a variable, one cell a column.
+type VariableRow struct {
+	Label string         `json:"label"`
+	Cells []TableOneCell `json:"cells"`
+}
+
+// TableOneCell holds a count and a percentage, or a number as text alone. Text is what is printed:
+// "13 (92.9)" or "23 (21-25)".
+type TableOneCell struct {
+	Count   Count    `json:"count"`
+	Percent *float64 `json:"percent"`
+	Text    string   `json:"text"`
+}
+
+// Footnote is a mark (a, b, c) and its sentence.
+type Footnote struct {
+	Mark string `json:"mark"`
+	Text string `json:"text"`
+}
+
+// ResponseRate is responses of those invited, in per cent.
+type ResponseRate struct {
+	Invited   int     `json:"invited"`
+	Responses Count   `json:"responses"`
+	Percent   float64 `json:"percent"`
+}
+
+// Release says who released a table by hand, when and why. A release is frozen.
+type Release struct {
+	By     string `json:"by"`
+	Reason string `json:"reason"`
+	Date   string `json:"date"`
+}
+
+// OpenAnswers are the answers to one open question, shuffled. Total counts all of them.
+type OpenAnswers struct {
+	Question string   `json:"question"`
+	Label    string   `json:"label"`
+	Total    Count    `json:"total"`
+	Answers  []string `json:"answers"`
+}

@@ -1,0 +1,180 @@
+// Package survey says what a survey is: its definition, its questions and choices, and how answers
+// are checked. It knows neither the web nor a database.
+package survey
+
+// ID names a survey: lower-case letters, digits and hyphens. It is part of the survey's address.
+type ID string
+
+// StudyID names a study. A study holds surveys whose rows are never joined.
+type StudyID string
+
+// Text is one text in several languages, by language code ("en", "fr").
+type Text map[string]string
+
+// In returns the text in lang, else in English, else in any language in alphabetical order.
+func (t Text) In(lang string) string {
+	for _, l := range []string{lang, "en"} {
+		if s := t[l]; s != "" {
+			return s
+		}
+	}
+	first := ""
+	for l, s := range t {
+		if s != "" && (first == "" || l < first) {
+			first = l
+		}
+	}
+	return t[first]
+}
+
+// Collector says who types the answers in.
+type Collector string
+
+// A survey is answered by the respondent, or typed in by signed-in staff.
+const (
+	ByRespondent Collector = "respondent"
+	ByStaff      Collector = "staff"
+)
+
+// Type is a question's type, in XLSForm's words.
+type Type string
+
+// The question types. A grid asks the same choices of several items; each of its rows is a
+// question of its own. A group only holds questions together.
+const (
+	SelectOne      Type = "select_one"
+	SelectMultiple Type = "select_multiple"
+	Integer        Type = "integer"
+	Decimal        Type = "decimal"
+	RangeType      Type = "range"
+	TextType       Type = "text"
+	Note           Type = "note"
+	Grid           Type = "grid"
+	Group          Type = "group"
+)
+
+// Role is what a question is for in the analysis.
+type Role string
+
+// The roles: who answered, how it went for them, and what they say in their own words.
+const (
+	Demographic Role = "demographic"
+	Outcome     Role = "outcome"
+	Open        Role = "open"
+)
+
+// Other is the value of the choice that or_other adds; its words are answered under
+// the question's name with OtherSuffix.
+const (
+	Other       = "other"
+	OtherSuffix = "_other"
+)
+
+// Definition is one version of a survey, as written in YAML. The JSON form has the same keys.
+type Definition struct {
+	Study       StudyID             `yaml:"study" json:"study"`
+	StudyTitle  Text                `yaml:"study_title,omitempty" json:"study_title,omitempty"`
+	Name        ID                  `yaml:"name" json:"name"`
+	Title       Text                `yaml:"title" json:"title"`
+	Languages   []string            `yaml:"languages" json:"languages"`
+	CollectedBy Collector           `yaml:"collected_by,omitempty" json:"collected_by"`
+	Invited     int                 `yaml:"invited,omitempty" json:"invited,omitempty"`
+	Waves       []string            `yaml:"waves,omitempty" json:"waves"`
+	Privacy     Privacy             `yaml:"privacy,omitempty" json:"privacy"`
+	Notice      Notice              `yaml:"notice,omitempty" json:"notice"`
+	Provenance  Text                `yaml:"provenance,omitempty" json:"provenance,omitempty"`
+	Consent     *Consent            `yaml:"consent,omitempty" json:"consent,omitempty"`
+	Eligibility *Eligibility        `yaml:"eligibility,omitempty" json:"eligibility,omitempty"`
+	Breakdowns  []string            `yaml:"breakdowns,omitempty" json:"breakdowns,omitempty"`
+	Choices     map[string][]Choice `yaml:"choices,omitempty" json:"choices,omitempty"`
+	Questions   []Question          `yaml:"questions" json:"questions"`
+	Scales      Scales              `yaml:"scales,omitempty" json:"scales,omitempty"`
+}
+
+// Privacy holds the settings fixed at publishing. Hold is the number of responses that wait for
+// each other before any of them can be seen.
+type Privacy struct {
+	Mode       string `yaml:"mode,omitempty" json:"mode"`
+	Hold       int    `yaml:"hold,omitempty" json:"hold"`
+	Withdrawal bool   `yaml:"withdrawal,omitempty" json:"withdrawal"`
+	LinkText   bool   `yaml:"link_text,omitempty" json:"link_text"`
+}
+
+// Notice is what the first page tells before the first question: how long it takes, who runs the
+// survey, who can read answers, whether the person's own service is among them, what the law
+// can make them hand over, and where help is.
+type Notice struct {
+	Minutes      int        `yaml:"minutes,omitempty" json:"minutes,omitempty"`
+	Intro        Text       `yaml:"intro,omitempty" json:"intro,omitempty"`
+	RunBy        Text       `yaml:"run_by,omitempty" json:"run_by,omitempty"`
+	Readers      Text       `yaml:"readers,omitempty" json:"readers,omitempty"`
+	ServiceReads Text       `yaml:"service_reads,omitempty" json:"service_reads,omitempty"`
+	Law          Text       `yaml:"law,omitempty" json:"law,omitempty"`
+	Help         []HelpLine `yaml:"help,omitempty" json:"help,omitempty"`
+}
+
+// HelpLine is a place to turn to. Tel and SMS are numbers to dial and to text.
+type HelpLine struct {
+	Label Text   `yaml:"label" json:"label"`
+	Tel   string `yaml:"tel,omitempty" json:"tel,omitempty"`
+	SMS   string `yaml:"sms,omitempty" json:"sms,omitempty"`
+}
+
+// Consent is asked before the first question; nobody answers without it.
+type Consent struct {
+	Text Text `yaml:"text" json:"text"`
+}
+
+// Eligibility ends the survey kindly, storing nothing, when Relevant is false.
+type Eligibility struct {
+	Relevant  string `yaml:"relevant" json:"relevant"`
+	Otherwise Text   `yaml:"otherwise" json:"otherwise"`
+}
+
+// Choice is one answer that can be chosen. None marks "none of these" among several choices: it
+// stands alone and is stored as an empty list.
+type Choice struct {
+	Name  string `yaml:"name" json:"name"`
+	Label Text   `yaml:"label" json:"label"`
+	None  bool   `yaml:"none,omitempty" json:"none,omitempty"`
+}
+
+// Question is one question, or a grid or group that holds questions.
+type Question struct {
+	Type              Type       `yaml:"type" json:"type"`
+	Name              string     `yaml:"name" json:"name"`
+	Role              Role       `yaml:"role,omitempty" json:"role,omitempty"`
+	Label             Text       `yaml:"label" json:"label"`
+	Hint              Text       `yaml:"hint,omitempty" json:"hint,omitempty"`
+	Footnote          Text       `yaml:"footnote,omitempty" json:"footnote,omitempty"`
+	Choices           string     `yaml:"choices,omitempty" json:"choices,omitempty"`
+	OrOther           bool       `yaml:"or_other,omitempty" json:"or_other,omitempty"`
+	Required          bool       `yaml:"required,omitempty" json:"required,omitempty"`
+	PreferNot         *bool      `yaml:"prefer_not,omitempty" json:"prefer_not,omitempty"`
+	DontKnow          bool       `yaml:"dont_know,omitempty" json:"dont_know,omitempty"`
+	Relevant          string     `yaml:"relevant,omitempty" json:"relevant,omitempty"`
+	Constraint        string     `yaml:"constraint,omitempty" json:"constraint,omitempty"`
+	ConstraintMessage Text       `yaml:"constraint_message,omitempty" json:"constraint_message,omitempty"`
+	Start             *float64   `yaml:"start,omitempty" json:"start,omitempty"`
+	End               *float64   `yaml:"end,omitempty" json:"end,omitempty"`
+	Step              *float64   `yaml:"step,omitempty" json:"step,omitempty"`
+	Bands             []float64  `yaml:"bands,omitempty" json:"bands,omitempty"`
+	Unit              Text       `yaml:"unit,omitempty" json:"unit,omitempty"`
+	Sensitive         bool       `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	Questions         []Question `yaml:"questions,omitempty" json:"questions,omitempty"`
+}
+
+// Scale is a score over items. Score is mean or sum; Reverse names items scored the other way
+// round; fewer than MinAnswered answers give no score.
+type Scale struct {
+	Name        string   `yaml:"-" json:"-"`
+	Label       Text     `yaml:"label,omitempty" json:"label,omitempty"`
+	Items       []string `yaml:"items" json:"items"`
+	Reverse     []string `yaml:"reverse,omitempty" json:"reverse,omitempty"`
+	Score       string   `yaml:"score,omitempty" json:"score"`
+	MinAnswered int      `yaml:"min_answered,omitempty" json:"min_answered,omitempty"`
+}
+
+// Scales keeps the order in which a definition lists its scales; in YAML and JSON it is a mapping
+// from name to scale.
+type Scales []Scale
