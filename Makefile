@@ -1,0 +1,57 @@
+# Candour. `make demo` runs the product with sample studies; `make test` runs the tests.
+# Each target installs what it lacks and says so; a second run fetches and builds nothing twice.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+export CGO_ENABLED ?= 0
+
+ASSETS  := $(shell find server/web/assets -type f -not -path '*/gallery/*' 2>/dev/null)
+SOURCES := $(shell find server survey analytics dashboards -type f -not -name '*_test.go' -not -path '*/static/build/*')
+BUILT   := server/web/static/build/manifest.json
+
+.PHONY: build demo serve test check bench screenshots clean
+
+build: bin/candour
+
+# The stamp is npm's own: it is newer than the lock file once everything is installed.
+node_modules/.package-lock.json: package.json package-lock.json
+	@echo "==> npm: installing the front-end parts and the embedded ClickHouse (about 600 MB, once)"
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUILT): node_modules/.package-lock.json $(ASSETS)
+	@echo "==> assets: compiling styles and scripts"
+	npm run --silent build
+	@touch $@
+
+bin/candour: $(BUILT) $(SOURCES) go.mod go.sum
+	@echo "==> go: building bin/candour"
+	go build -trimpath -o $@ ./server
+
+demo: build
+	./bin/candour demo
+
+serve: build
+	./bin/candour serve
+
+# Tests use the real engine, a real browser and real readers of our files.
+test: $(BUILT)
+	@scripts/need chromium:chromium soffice:libreoffice-calc pdftotext:poppler-utils
+	go test -count=1 -timeout 20m ./...
+
+check: $(BUILT)
+	@scripts/need gcc:gcc chromium:chromium soffice:libreoffice-calc pdftotext:poppler-utils
+	@echo "==> gofmt" && test -z "$$(gofmt -l analytics dashboards server survey *.go | tee /dev/stderr)"
+	go vet ./...
+	go tool staticcheck ./...
+	CGO_ENABLED=1 go test -race -count=1 -timeout 60m ./...
+
+bench: build
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./server/bench
+
+screenshots: build
+	@scripts/need chromium:chromium
+	go run ./scripts/screenshots
+
+clean:
+	rm -rf bin server/web/static/build

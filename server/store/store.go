@@ -1,0 +1,106 @@
+// Package store keeps what is not a response: accounts and their sessions, surveys and their
+// versions, releases, snapshots and the audit log. It is one SQLite file, meta.db.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver
+
+	"candour/survey"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Config says where the store lies. SigningKey signs releases. Now defaults to time.Now.
+type Config struct {
+	Path       string
+	SigningKey []byte
+	Now        func() time.Time
+}
+
+// Store is safe for concurrent use, also by several processes.
+type Store struct {
+	db     *sql.DB
+	config Config
+
+	mu          sync.RWMutex
+	definitions map[versionKey]*survey.Definition // versions never change
+}
+
+type versionKey struct {
+	id      survey.ID
+	version int
+}
+
+// Open opens the store and brings it up to date.
+func Open(ctx context.Context, config Config) (*Store, error) {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	db, err := sql.Open("sqlite", dataSource(config.Path))
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	if err := Migrate(ctx, db); err != nil {
+		return nil, errorsJoinClose(err, db)
+	}
+	return &Store{db: db, config: config, definitions: map[versionKey]*survey.Definition{}}, nil
+}
+
+func errorsJoinClose(err error, db *sql.DB) error {
+	_ = db.Close()
+	return err
+}
+
+// Migrate brings db to the newest schema; it may be called again and again.
+func Migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate store: %w", err)
+	}
+	return nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Ping says whether the store answers.
+func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
+
+func dataSource(path string) string {
+	pragmas := url.Values{"_pragma": {
+		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(ON)",
+	}, "_txlock": {"immediate"}}
+	return "file:" + filepath.ToSlash(path) + "?" + pragmas.Encode()
+}
+
+// inTx runs work in one transaction.
+func (s *Store) inTx(ctx context.Context, work func(tx *sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
+	if err := work(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
