@@ -22,11 +22,10 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Config says where the store lies. SigningKey signs releases. Now defaults to time.Now.
+// Config says where the store lies. Now defaults to time.Now.
 type Config struct {
-	Path       string
-	SigningKey []byte
-	Now        func() time.Time
+	Path string
+	Now  func() time.Time
 }
 
 // Store is safe for concurrent use, also by several processes.

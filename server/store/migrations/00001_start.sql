@@ -43,10 +43,17 @@ CREATE TABLE releases (
   body        TEXT NOT NULL,         -- JSON of the table as released
   released_by TEXT NOT NULL,
   reason      TEXT NOT NULL,
-  released_on TEXT NOT NULL,         -- a date
-  signature   BLOB NOT NULL          -- HMAC over the row, so that a change to it is seen
+  released_on TEXT NOT NULL          -- a date
 ) STRICT;
 CREATE INDEX releases_study ON releases (study, id);
+-- +goose StatementBegin
+CREATE TRIGGER releases_are_frozen BEFORE UPDATE ON releases
+BEGIN SELECT RAISE(ABORT, 'a release is never changed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER releases_stay BEFORE DELETE ON releases
+BEGIN SELECT RAISE(ABORT, 'a release is never deleted'); END;
+-- +goose StatementEnd
 
 -- What accounts did. Respondents never appear here.
 CREATE TABLE audit (

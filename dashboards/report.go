@@ -1,0 +1,135 @@
+// Package dashboards turns results into what people look at: sections in reading order, sentences
+// made from the numbers, bases in words. Charts are in dashboards/chart, the Excel report in
+// dashboards/workbook; both show what this package says and say nothing else.
+package dashboards
+
+import (
+	"context"
+
+	"candour/analytics"
+	"candour/survey"
+)
+
+// Catalogue knows the surveys' definitions; *store.Store is one.
+type Catalogue interface {
+	Definition(ctx context.Context, id survey.ID) (*survey.Definition, error)
+	Study(ctx context.Context, id survey.StudyID) ([]*survey.Definition, error)
+}
+
+// Source is where the numbers come from: exact or protected results, and the definitions.
+type Source struct {
+	Results   analytics.Results
+	Catalogue Catalogue
+}
+
+// Report is everything that a page or a workbook about a study shows.
+type Report struct {
+	Study     survey.StudyID
+	Title     string
+	Lang      string
+	Protected bool
+	TableOne  analytics.TableOne
+	Surveys   []SurveyReport
+}
+
+// SurveyReport is what is shown of one survey, in one wave or in all (Wave is empty).
+type SurveyReport struct {
+	ID         survey.ID
+	Title      string
+	Lang       string
+	Wave       string
+	Waves      []string
+	Invited    int
+	Staff      bool   // typed in by staff
+	Provenance string // where imported responses come from
+	Results    analytics.Frequencies
+	Sections   []Section
+}
+
+// Section is a group of questions that belong together: a grid, a group, or the loose questions
+// of one role that follow each other. Scale says that the questions share ordered choices, so that
+// one chart can show them all.
+type Section struct {
+	ID        string
+	Label     string
+	Role      survey.Role
+	Grid      bool
+	Questions []analytics.Frequency
+}
+
+// GatherSurvey asks for all that is shown of a survey.
+func GatherSurvey(ctx context.Context, source Source, q analytics.Query) (SurveyReport, error) {
+	def, err := source.Catalogue.Definition(ctx, q.Survey)
+	if err != nil {
+		return SurveyReport{}, err
+	}
+	results, err := source.Results.Frequencies(ctx, q)
+	if err != nil {
+		return SurveyReport{}, err
+	}
+	r := SurveyReport{
+		ID: def.Name, Title: def.Title.In(q.Lang), Lang: q.Lang, Wave: q.Wave, Waves: def.Waves,
+		Invited: def.Invited, Staff: def.CollectedBy == survey.ByStaff, Results: results,
+		Sections: sections(def, results, q.Lang),
+	}
+	if results.Imported > 0 {
+		r.Provenance = def.Provenance.In(q.Lang)
+	}
+	return r, nil
+}
+
+// GatherStudy asks for all that is shown of a study: its Table 1 and each of its surveys.
+func GatherStudy(ctx context.Context, source Source, study survey.StudyID, lang string) (Report, error) {
+	definitions, err := source.Catalogue.Study(ctx, study)
+	if err != nil {
+		return Report{}, err
+	}
+	report := Report{Study: study, Lang: lang, Title: StudyTitle(definitions, lang)}
+	report.TableOne, err = source.Results.TableOne(ctx, analytics.TableOneQuery{Study: study, Lang: lang})
+	if err != nil {
+		return report, err
+	}
+	for _, def := range definitions {
+		r, err := GatherSurvey(ctx, source,
+			analytics.Query{Survey: def.Name, Lang: lang, Base: analytics.OfAnswered})
+		if err != nil {
+			return report, err
+		}
+		report.Surveys = append(report.Surveys, r)
+		report.Protected = report.Protected || r.Results.Protected
+	}
+	return report, nil
+}
+
+// StudyTitle is the first title that the study's surveys give it, else the first survey's own.
+func StudyTitle(definitions []*survey.Definition, lang string) string {
+	for _, def := range definitions {
+		if title := def.StudyTitle.In(lang); title != "" {
+			return title
+		}
+	}
+	return definitions[0].Title.In(lang)
+}
+
+// sections groups the questions in the order of the definition.
+func sections(def *survey.Definition, results analytics.Frequencies, lang string) []Section {
+	holders := map[string]survey.Question{}
+	for _, q := range def.Questions {
+		holders[q.Name] = q
+	}
+	var all []Section
+	for _, f := range results.Questions {
+		holder := holders[f.Section]
+		id := f.Section
+		if id == "" {
+			id = f.Role
+		}
+		if n := len(all); n == 0 || all[n-1].ID != id {
+			all = append(all, Section{ID: id, Role: survey.Role(f.Role),
+				Label: holder.Label.In(lang), Grid: holder.Type == survey.Grid})
+		}
+		last := &all[len(all)-1]
+		last.Questions = append(last.Questions, f)
+	}
+	return all
+}

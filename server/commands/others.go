@@ -1,0 +1,91 @@
+package commands
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"candour/server/service"
+	"candour/server/store"
+	"candour/survey"
+)
+
+func (c *cli) reportCommand() *cobra.Command {
+	request := service.ReportRequest{}
+	var out string
+	cmd := &cobra.Command{Use: "report STUDY --out FILE.xlsx", Short: "Write a study's report for its funder",
+		Args: cobra.ExactArgs(1)}
+	cmd.Flags().StringVar(&out, "out", "", "the file to write")
+	cmd.Flags().StringVar(&request.Lang, "lang", "en", "en or fr")
+	role := cmd.Flags().String("role", string(store.Funder), "whose numbers: funder (protected) or researcher (exact)")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		request.Study, request.Role = survey.StudyID(args[0]), store.Role(*role)
+		if out == "" {
+			return survey.Fault(survey.Invalid, "Say where to write the report: --out FILE.xlsx.")
+		}
+		return c.withControl(cmd.Context(), func(control service.Control) error {
+			content, err := control.Report(request)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(out, content, 0o600); err != nil {
+				return &survey.Error{Kind: survey.Unavailable, Err: err,
+					Message: out + " cannot be written; check the folder and its rights."}
+			}
+			_, err = fmt.Fprintf(c.Out, "Wrote %s.\n", out)
+			return err
+		})
+	}
+	return cmd
+}
+
+func (c *cli) userCommand() *cobra.Command {
+	parent := &cobra.Command{Use: "user", Short: "Add accounts and give them new passwords"}
+	var role string
+	add := &cobra.Command{Use: "add NAME --role ROLE", Short: "Add an account", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.account(cmd, service.AccountChange{Account: store.Account{Name: args[0], Role: store.Role(role)}})
+		}}
+	add.Flags().StringVar(&role, "role", "", "admin, researcher, advisor or funder")
+	parent.AddCommand(add, &cobra.Command{Use: "reset NAME", Short: "Give an account a new password and token",
+		Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
+			return c.account(cmd, service.AccountChange{Account: store.Account{Name: args[0]}, Reset: true})
+		}})
+	return parent
+}
+
+func (c *cli) account(cmd *cobra.Command, change service.AccountChange) error {
+	return c.withControl(cmd.Context(), func(control service.Control) error {
+		made, err := control.Account(change)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(c.Out, "account   %s (%s)\npassword  %s\ntoken     %s\nBoth are shown this once.\n",
+			made.Name, made.Role, made.Password, made.Token)
+		return err
+	})
+}
+
+func (c *cli) doctorCommand() *cobra.Command {
+	return &cobra.Command{Use: "doctor", Short: "Look whether everything is well", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.withControl(cmd.Context(), func(control service.Control) error {
+				d, err := control.Diagnose()
+				if err != nil {
+					return err
+				}
+				for _, p := range d.Parts {
+					mark := "well  "
+					if !p.Well {
+						mark = "AILING"
+					}
+					fmt.Fprintf(c.Out, "%s  %-24s %s\n", mark, p.Name, p.Note)
+				}
+				if !d.Well() {
+					return errTold
+				}
+				return nil
+			})
+		}}
+}

@@ -1,0 +1,138 @@
+// Package commands is the command line: what an operator types.
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"candour/server/service"
+	"candour/survey"
+)
+
+// Process is what a command has of the process that runs it.
+type Process struct {
+	Args   []string
+	Getenv func(string) string
+	In     io.Reader
+	Out    io.Writer
+	Err    io.Writer
+}
+
+// cli holds what every command needs.
+type cli struct {
+	Process
+	flags map[string]*string // by the name of the environment variable
+}
+
+// Run runs one command and returns its exit code: 0, or 1 with a sentence on p.Err.
+func Run(ctx context.Context, p Process) int {
+	c := &cli{Process: p, flags: map[string]*string{}}
+	root := c.root()
+	root.SetArgs(p.Args)
+	root.SetIn(p.In)
+	root.SetOut(p.Out)
+	root.SetErr(p.Err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	if !errors.Is(err, errTold) {
+		fmt.Fprintln(p.Err, "candour: "+sentence(err))
+	}
+	return 1
+}
+
+// toldError ends a command that has already said what is wrong.
+type toldError struct{}
+
+func (toldError) Error() string { return "" }
+
+// errTold is compared with, never changed.
+var errTold error = toldError{}
+
+// sentence is what a person reads of an error. What is our fault is shown whole: the operator is
+// the one who can mend it.
+func sentence(err error) string {
+	fault := survey.AsError(err)
+	if fault.Kind == survey.Internal {
+		return err.Error()
+	}
+	if len(fault.Fields) == 0 {
+		return fault.Message
+	}
+	return fault.Message + fmt.Sprintf(" %v", fault.Fields)
+}
+
+// settings are the environment variables that are flags too, with what they are for.
+func settings() [][2]string {
+	return [][2]string{
+		{"CANDOUR_ADDR", "where to listen (default 127.0.0.1:8080)"},
+		{"CANDOUR_URL", "the public address, such as https://survey.example.org"},
+		{"CANDOUR_DATA", "the data folder (default ./data)"},
+		{"CANDOUR_SECRET", "the secret that waiting answers are encrypted with"},
+		{"CANDOUR_SECRET_FILE", "a file that holds the secret"},
+		{"CANDOUR_CLICKHOUSE_URL", "a ClickHouse server (default: ClickHouse in the process)"},
+		{"CANDOUR_DATABASE_URL", "not supported in this version"},
+		{"CANDOUR_RATE", "submissions a minute and client (default 60; 0: no limit)"},
+		{"CANDOUR_PROXIES", "networks of trusted proxies, such as 10.0.0.0/8"},
+		{"CANDOUR_METRICS_ADDR", "where Prometheus may ask (default: nowhere)"},
+		{"CANDOUR_CHDB", "the file of libchdb, if it is elsewhere"},
+	}
+}
+
+func (c *cli) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "candour", Short: "Anonymous surveys of youth, their dashboards and reports",
+		SilenceErrors: true, SilenceUsage: true, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context()) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	for _, setting := range settings() {
+		name := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(setting[0], "CANDOUR_")), "_", "-")
+		c.flags[setting[0]] = root.PersistentFlags().String(name, "", setting[1]+" ["+setting[0]+"]")
+	}
+	root.AddCommand(c.serveCommand(), c.demoCommand(), c.secretCommand(), c.surveyCommand(),
+		c.expressionCommand(), c.simulateCommand(), c.reportCommand(), c.userCommand(), c.doctorCommand())
+	return root
+}
+
+// config reads the settings: a flag, else the environment.
+func (c *cli) config() (service.Config, error) {
+	return service.Read(func(name string) string {
+		if value := c.flags[name]; value != nil && *value != "" {
+			return *value
+		}
+		return c.Getenv(name)
+	})
+}
+
+func (c *cli) log() *slog.Logger { return slog.New(slog.NewTextHandler(c.Err, nil)) }
+
+// withControl runs work on the data folder: through the server that has it or, when none runs, in
+// this process.
+func (c *cli) withControl(ctx context.Context, work func(service.Control) error) error {
+	config, err := c.config()
+	if err != nil {
+		return err
+	}
+	if remote, err := service.Dial(config); err == nil {
+		return errors.Join(work(remote), remote.Close())
+	}
+	local, err := c.openLocal(ctx, config)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(local.Local()), local.Close())
+}
+
+// openLocal opens the folder itself. A demo's folder brings its own secret; commands that accept no
+// answers can do without one.
+func (c *cli) openLocal(ctx context.Context, config service.Config) (*service.Service, error) {
+	return service.OpenOffline(ctx, config, c.log())
+}

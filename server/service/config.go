@@ -1,0 +1,135 @@
+// Package service puts Candour together: the store, ClickHouse, the ledger, and the pages and API
+// around them. A Service is opened, run and closed; a test starts one on port 0.
+package service
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"candour/survey"
+)
+
+// Config is what an operator sets; each field is an environment variable and a flag.
+type Config struct {
+	Addr        string         // CANDOUR_ADDR: where to listen
+	URL         string         // CANDOUR_URL: the public address, if another
+	Data        string         // CANDOUR_DATA: the data folder
+	Secrets     [][]byte       // CANDOUR_SECRET or the file CANDOUR_SECRET_FILE: newest first
+	ClickHouse  string         // CANDOUR_CLICKHOUSE_URL: a server; empty: in the process
+	Rate        int            // CANDOUR_RATE: submissions a minute and client; 0: no limit
+	Proxies     []netip.Prefix // CANDOUR_PROXIES: whose forwarding headers are believed
+	MetricsAddr string         // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
+	Library     string         // CANDOUR_CHDB: the file of libchdb, if elsewhere
+	Demo        bool           // hold 1 and no rate limit, both said on the pages
+}
+
+// Read makes a Config from settings by the names of their environment variables. A secret is not
+// asked for here: commands that serve ask with NeedSecret.
+func Read(setting func(name string) string) (Config, error) {
+	if setting("CANDOUR_DATABASE_URL") != "" {
+		return Config{}, survey.Fault(survey.Invalid, "This version keeps accounts and surveys in"+
+			" SQLite alone; unset CANDOUR_DATABASE_URL.")
+	}
+	c := Config{
+		Addr: or(setting("CANDOUR_ADDR"), "127.0.0.1:8080"), Data: or(setting("CANDOUR_DATA"), "data"),
+		URL: strings.TrimSuffix(setting("CANDOUR_URL"), "/"), ClickHouse: setting("CANDOUR_CLICKHOUSE_URL"),
+		MetricsAddr: setting("CANDOUR_METRICS_ADDR"), Library: setting("CANDOUR_CHDB"),
+	}
+	var err error
+	if c.Rate, err = strconv.Atoi(or(setting("CANDOUR_RATE"), "60")); err != nil || c.Rate < 0 {
+		return c, survey.Fault(survey.Invalid, "CANDOUR_RATE must be a number of submissions a minute, or 0.")
+	}
+	if err := checkURL(c.URL); err != nil {
+		return c, err
+	}
+	if c.Proxies, err = prefixes(setting("CANDOUR_PROXIES")); err != nil {
+		return c, err
+	}
+	c.Secrets, err = secrets(setting("CANDOUR_SECRET"), setting("CANDOUR_SECRET_FILE"))
+	return c, err
+}
+
+func checkURL(address string) error {
+	u, err := url.Parse(address)
+	if address == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		return nil
+	}
+	return survey.Fault(survey.Invalid,
+		"CANDOUR_URL must be an address like https://survey.example.org.")
+}
+
+// NeedSecret says how to make a secret when there is none.
+func (c Config) NeedSecret() error {
+	if len(c.Secrets) > 0 {
+		return nil
+	}
+	return survey.Fault(survey.Invalid, "Answers that wait to be stored are encrypted with a secret,"+
+		" and there is none. Make one with `candour secret > secret.txt`, keep it outside the data folder,"+
+		" and start again with CANDOUR_SECRET_FILE=secret.txt.")
+}
+
+func secrets(direct, file string) ([][]byte, error) {
+	if direct == "" && file != "" {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, &survey.Error{Kind: survey.Invalid, Err: err,
+				Message: "The file that CANDOUR_SECRET_FILE names cannot be read; check its path and rights."}
+		}
+		direct = string(content)
+	}
+	var all [][]byte
+	for part := range strings.SplitSeq(strings.TrimSpace(direct), ",") {
+		part = strings.TrimSpace(part)
+		switch {
+		case part == "":
+		case len(part) < 16:
+			return nil, survey.Fault(survey.Invalid,
+				"The secret is too short; make one with `candour secret`.")
+		default:
+			all = append(all, []byte(part))
+		}
+	}
+	return all, nil
+}
+
+func prefixes(list string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for part := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if err != nil {
+			return nil, survey.Fault(survey.Invalid, fmt.Sprintf(
+				"CANDOUR_PROXIES must be networks like 10.0.0.0/8, with commas between; %q is not one.", part))
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// derived makes a key for one purpose from each secret, newest first (HKDF, RFC 5869).
+func (c Config) derived(purpose string) ([][]byte, error) {
+	var keys [][]byte
+	for _, secret := range c.Secrets {
+		key, err := hkdf.Key(sha256.New, secret, nil, "candour "+purpose, 32)
+		if err != nil {
+			return nil, fmt.Errorf("derive key: %w", err)
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
+
+func (c Config) path(name string) string { return filepath.Join(c.Data, name) }
+
+func or(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}

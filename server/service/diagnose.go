@@ -1,0 +1,69 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Diagnosis is what `candour doctor` tells: each part, whether it is well, and what to do if not.
+type Diagnosis struct {
+	Parts []Part
+}
+
+// Part is one thing that was looked at.
+type Part struct {
+	Name string
+	Well bool
+	Note string
+}
+
+// Well says whether every part is.
+func (d Diagnosis) Well() bool {
+	for _, p := range d.Parts {
+		if !p.Well {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *localControl) Diagnose() (Diagnosis, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	s := l.service
+	var d Diagnosis
+	d.check("accounts and surveys", s.store.Ping(ctx), "meta.db answers", "look at meta.db and the disk")
+	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
+	where := "in the process"
+	if s.config.ClickHouse != "" {
+		where = "a server"
+	}
+	d.check("ClickHouse", s.database.Ping(ctx), where+" answers", "look at CANDOUR_CLICKHOUSE_URL and the server's log")
+	stats := s.ledger.Stats()
+	parked := Part{Name: "parked responses", Well: stats.Parked == 0, Note: "none"}
+	if stats.Parked > 0 {
+		parked.Note = fmt.Sprintf("%d that ClickHouse refused; they are kept, encrypted, in ledger.db", stats.Parked)
+	}
+	d.Parts = append(d.Parts, parked)
+	surveys, err := s.store.Surveys(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, v := range surveys {
+		def, err := s.store.Definition(ctx, v.ID)
+		if err == nil {
+			err = s.database.Ensure(ctx, def)
+		}
+		d.check("table of "+string(v.ID), err, "as version "+fmt.Sprint(v.Version)+" needs it", "publish the survey again")
+	}
+	return d, nil
+}
+
+func (d *Diagnosis) check(name string, err error, well, remedy string) {
+	p := Part{Name: name, Well: err == nil, Note: well}
+	if err != nil {
+		p.Note = fmt.Sprintf("%v; %s", err, remedy)
+	}
+	d.Parts = append(d.Parts, p)
+}

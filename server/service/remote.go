@@ -1,0 +1,144 @@
+package service
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/rpc"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// remoteControl offers a Control over net/rpc: one argument, one reply, an error.
+type remoteControl struct{ control Control }
+
+// PublishRequest holds the arguments of Control.Publish.
+type PublishRequest struct {
+	Source      []byte
+	DefaultName string
+}
+
+// answered puts a result where the caller of an RPC finds it.
+func answered[T any](reply *T, result T, err error) error {
+	*reply = result
+	return plain(err)
+}
+
+// plain leaves of an error what a person should read: errors travel as text.
+func plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	if fault := survey.AsError(err); fault.Kind != survey.Internal {
+		return errors.New(fault.Message)
+	}
+	return err
+}
+
+func (r *remoteControl) Publish(q PublishRequest, reply *Published) error {
+	result, err := r.control.Publish(q.Source, q.DefaultName)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) Life(q LifeChange, reply *store.Survey) error {
+	result, err := r.control.Life(q)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) Definition(id survey.ID, reply *[]byte) error {
+	result, err := r.control.Definition(id)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) Report(q ReportRequest, reply *[]byte) error {
+	result, err := r.control.Report(q)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) Account(q AccountChange, reply *store.Credentials) error {
+	result, err := r.control.Account(q)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) Simulation(q SimulationRequest, reply *SimulationDoor) error {
+	result, err := r.control.Simulation(q)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) InsertSynthetic(q InsertRequest, reply *int) error {
+	result, err := r.control.InsertSynthetic(q)
+	return answered(reply, result, err)
+}
+
+func (r *remoteControl) Diagnose(_ struct{}, reply *Diagnosis) error {
+	result, err := r.control.Diagnose()
+	return answered(reply, result, err)
+}
+
+// dialled controls the server that has the data folder.
+type dialled struct{ client *rpc.Client }
+
+// Dial reaches the server that has the data folder; it fails when none runs.
+func Dial(config Config) (Control, error) {
+	path, err := config.socketPath()
+	if err != nil {
+		return nil, err
+	}
+	client, err := rpc.Dial("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("reach the running server: %w", err)
+	}
+	return &dialled{client}, nil
+}
+
+func ask[T any](d *dialled, method string, question any) (T, error) {
+	var reply T
+	err := d.client.Call("Control."+method, question, &reply)
+	var told rpc.ServerError
+	if errors.As(err, &told) {
+		err = survey.Fault(survey.Invalid, string(told))
+	}
+	return reply, err
+}
+
+func (d *dialled) Close() error { return d.client.Close() }
+
+func (d *dialled) Publish(source []byte, defaultName string) (Published, error) {
+	return ask[Published](d, "Publish", PublishRequest{source, defaultName})
+}
+
+func (d *dialled) Life(q LifeChange) (store.Survey, error) { return ask[store.Survey](d, "Life", q) }
+
+func (d *dialled) Definition(id survey.ID) ([]byte, error) { return ask[[]byte](d, "Definition", id) }
+
+func (d *dialled) Report(q ReportRequest) ([]byte, error) { return ask[[]byte](d, "Report", q) }
+
+func (d *dialled) Account(q AccountChange) (store.Credentials, error) {
+	return ask[store.Credentials](d, "Account", q)
+}
+
+func (d *dialled) Simulation(q SimulationRequest) (SimulationDoor, error) {
+	return ask[SimulationDoor](d, "Simulation", q)
+}
+
+func (d *dialled) InsertSynthetic(q InsertRequest) (int, error) {
+	return ask[int](d, "InsertSynthetic", q)
+}
+
+func (d *dialled) Diagnose() (Diagnosis, error) { return ask[Diagnosis](d, "Diagnose", struct{}{}) }
+
+func shortHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:8])
+}
+
+func indentedJSON(v any) ([]byte, error) {
+	out, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write JSON: %w", err)
+	}
+	return append(out, '\n'), nil
+}

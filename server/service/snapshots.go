@@ -1,0 +1,85 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"candour/analytics/disclosure"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// renewSnapshots looks every hour whether a survey's protected copy is due.
+func (s *Service) renewSnapshots(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		s.renewDue(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Service) renewDue(ctx context.Context) {
+	all, err := s.store.Surveys(ctx)
+	if err != nil {
+		s.log.Error("snapshots not looked at", "error", err)
+		return
+	}
+	for _, v := range all {
+		if err := s.renewSnapshot(ctx, v.ID, weekly); err != nil {
+			s.log.Error("snapshot not renewed", "survey", v.ID, "error", err)
+		}
+	}
+}
+
+// occasion is why a snapshot may be renewed.
+type occasion uint8
+
+const (
+	weekly     occasion = iota // at most once a week, with enough new responses
+	waveClosed                 // always
+)
+
+// renewSnapshot freezes what protected roles read of a survey, if it is due.
+func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion) error {
+	last, err := s.store.Snapshot(ctx, id)
+	if err != nil {
+		return err
+	}
+	n, err := s.database.Responses(ctx, id)
+	if err != nil {
+		return err
+	}
+	due := disclosure.Due(time.Now(), last.MadeAt, last.Responses, n, why == waveClosed)
+	if !due {
+		return nil
+	}
+	if err := s.database.Snapshot(ctx, id); err != nil {
+		return err
+	}
+	return s.store.SetSnapshot(ctx, id, n)
+}
+
+// setState opens or closes a survey. Closing ends the wave: what was held is let go, and the
+// protected copy is renewed.
+func (s *Service) setState(ctx context.Context, id survey.ID, state store.State) error {
+	v, err := s.store.Survey(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.store.SetState(ctx, id, state); err != nil || state != store.StateClosed {
+		return err
+	}
+	return s.endWave(ctx, id, v.Wave)
+}
+
+func (s *Service) endWave(ctx context.Context, id survey.ID, wave string) error {
+	if err := s.ledger.Release(ctx, id, wave); err != nil {
+		return err
+	}
+	return s.renewSnapshot(ctx, id, waveClosed)
+}

@@ -1,0 +1,185 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite"
+
+	"candour/analytics"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// clock is a time that a test sets.
+type clock struct{ now time.Time }
+
+func (c *clock) Now() time.Time { return c.now }
+
+func open(t *testing.T) (*store.Store, *clock, string) {
+	t.Helper()
+	c := &clock{now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	path := filepath.Join(t.TempDir(), "meta.db")
+	s, err := store.Open(context.Background(), store.Config{Path: path, Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s, c, path
+}
+
+func database(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func kindOf(err error) survey.Kind { return survey.AsError(err).Kind }
+
+func TestMigrateIsRepeatable(t *testing.T) {
+	ctx := context.Background()
+	s, _, path := open(t)
+	if _, err := s.AddAccount(ctx, store.Account{Name: "Noor", Role: store.Admin}); err != nil {
+		t.Fatal(err)
+	}
+	db := database(t, path)
+	if err := store.Migrate(ctx, db); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := db.QueryRow(`SELECT count(*) FROM accounts`).Scan(&n); err != nil || n != 1 {
+		t.Fatalf("after migrating twice: %d accounts, %v", n, err)
+	}
+}
+
+func TestAccounts(t *testing.T) {
+	ctx := context.Background()
+	s, c, _ := open(t)
+	made, err := s.AddAccount(ctx, store.Account{Name: "Amélie", Role: store.Researcher})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AddAccount(ctx, made.Account); kindOf(err) != survey.Conflict {
+		t.Errorf("same name again: %v", err)
+	}
+	if _, err := s.AddAccount(ctx, store.Account{Name: "Sam", Role: "king"}); kindOf(err) != survey.Invalid {
+		t.Errorf("unknown role: %v", err)
+	}
+	if a, err := s.ByToken(ctx, made.Token); err != nil || a != made.Account {
+		t.Errorf("by token: %v, %v", a, err)
+	}
+	if _, _, err := s.SignIn(ctx, "Amélie", "wrong"); kindOf(err) != survey.Unauthenticated {
+		t.Errorf("wrong password: %v", err)
+	}
+	if _, _, err := s.SignIn(ctx, "nobody", made.Password); kindOf(err) != survey.Unauthenticated {
+		t.Errorf("unknown name: %v", err)
+	}
+	cookie, _, err := s.SignIn(ctx, "Amélie", made.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := s.BySession(ctx, cookie); err != nil || a != made.Account {
+		t.Errorf("by session: %v, %v", a, err)
+	}
+	c.now = c.now.Add(store.SessionLife + time.Second)
+	if _, err := s.BySession(ctx, cookie); kindOf(err) != survey.Unauthenticated {
+		t.Errorf("old session: %v", err)
+	}
+}
+
+func TestResetEndsSessionsAndTokens(t *testing.T) {
+	ctx := context.Background()
+	s, _, _ := open(t)
+	made, _ := s.AddAccount(ctx, store.Account{Name: "Amélie", Role: store.Researcher})
+	cookie, _, err := s.SignIn(ctx, "Amélie", made.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := s.ResetAccount(ctx, "Amélie")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, bySession := s.BySession(ctx, cookie)
+	_, byToken := s.ByToken(ctx, made.Token)
+	_, _, byPassword := s.SignIn(ctx, "Amélie", made.Password)
+	for name, err := range map[string]error{
+		"session": bySession, "token": byToken, "password": byPassword,
+	} {
+		if kindOf(err) != survey.Unauthenticated {
+			t.Errorf("the old %s still works: %v", name, err)
+		}
+	}
+	if _, _, err := s.SignIn(ctx, "Amélie", fresh.Password); err != nil {
+		t.Error(err)
+	}
+}
+
+func definition() *survey.Definition {
+	return &survey.Definition{
+		Study: "harbour", Name: "visits", Title: survey.Text{"en": "Visits"}, Languages: []string{"en"},
+		Waves: []string{"w1"}, CollectedBy: survey.ByRespondent,
+		Questions: []survey.Question{{Type: survey.Integer, Name: "age", Label: survey.Text{"en": "Age"}}},
+	}
+}
+
+func TestPublishCountsVersions(t *testing.T) {
+	ctx := context.Background()
+	s, _, _ := open(t)
+	for i, want := range []int{1, 1, 2} {
+		def := definition()
+		if i == 2 {
+			def.Questions = append(def.Questions,
+				survey.Question{Type: survey.TextType, Name: "why", Label: survey.Text{"en": "Why?"}})
+		}
+		v, err := s.Publish(ctx, def)
+		if err != nil || v.Version != want {
+			t.Fatalf("publish %d: version %d, %v; want %d", i, v.Version, err, want)
+		}
+	}
+	old, err := s.Version(ctx, "visits", 1)
+	if err != nil || len(old.Questions) != 1 {
+		t.Errorf("version 1 has %d questions, %v", len(old.Questions), err)
+	}
+	if _, err := s.Version(ctx, "visits", 9); kindOf(err) != survey.NotFound {
+		t.Errorf("version 9: %v", err)
+	}
+	if _, err := s.Study(ctx, "nowhere"); kindOf(err) != survey.NotFound {
+		t.Errorf("unknown study: %v", err)
+	}
+	if err := s.SetState(ctx, "visits", store.StateOpen); err != nil {
+		t.Error(err)
+	}
+	if v, _ := s.Survey(ctx, "visits"); v.State != store.StateOpen || v.Wave != "w1" {
+		t.Errorf("opened: %+v", v)
+	}
+}
+
+func TestReleaseIsFrozen(t *testing.T) {
+	ctx := context.Background()
+	s, _, path := open(t)
+	table := analytics.TableOne{Title: "Table 1", Released: &analytics.Release{By: "Noor"}}
+	if err := s.ReleaseTableOne(ctx, "harbour", "en", table); kindOf(err) != survey.Invalid {
+		t.Errorf("no reason: %v", err)
+	}
+	table.Released.Reason = "Agreed with the advisors."
+	if err := s.ReleaseTableOne(ctx, "harbour", "en", table); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.ReleasedTableOne(ctx, "harbour", "fr")
+	if err != nil || got.Title != "Table 1" || got.Released.Date != "2026-03-01" {
+		t.Fatalf("released: %+v, %v", got, err)
+	}
+	db := database(t, path)
+	for _, change := range []string{`UPDATE releases SET body = '{}'`, `DELETE FROM releases`} {
+		if _, err := db.Exec(change); err == nil {
+			t.Errorf("a release could be changed: %s", change)
+		}
+	}
+}

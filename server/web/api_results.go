@@ -1,0 +1,102 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// frequencies is GET /api/v1/surveys/{id}/results/frequencies.
+func (s *Server) frequencies(c *fiber.Ctx) error {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	q, err := s.query(c, a)
+	if err != nil {
+		return err
+	}
+	result, err := s.results(a).Frequencies(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	return c.JSON(result)
+}
+
+// crosstab is GET /api/v1/surveys/{id}/results/crosstab.
+func (s *Server) crosstab(c *fiber.Ctx) error {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	q, err := s.query(c, a)
+	if err != nil {
+		return err
+	}
+	rows, columns := c.Query("rows"), c.Query("columns")
+	if rows == "" || columns == "" {
+		return survey.Fault(survey.Invalid, "Name two questions: ?rows=QUESTION&columns=QUESTION.")
+	}
+	result, err := s.results(a).Crosstab(c.UserContext(),
+		analytics.CrosstabQuery{Query: q, Rows: rows, Columns: columns})
+	if err != nil {
+		return err
+	}
+	return c.JSON(result)
+}
+
+// tableOne is GET /api/v1/studies/{id}/results/table1.
+func (s *Server) tableOne(c *fiber.Ctx) error {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	q := analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
+		Wave: c.Query("wave"), Lang: c.Query("lang", "en")}
+	result, err := s.results(a).TableOne(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	return c.JSON(result)
+}
+
+// query reads what every results route takes: question, wave, base, lang and filter.
+func (s *Server) query(c *fiber.Ctx, a store.Account) (analytics.Query, error) {
+	id := survey.ID(c.Params("survey"))
+	v, err := s.Store.Survey(c.UserContext(), id)
+	if err != nil {
+		return analytics.Query{}, err
+	}
+	def, err := s.Store.Version(c.UserContext(), id, v.Version)
+	if err != nil {
+		return analytics.Query{}, err
+	}
+	q := analytics.Query{Survey: id, Wave: c.Query("wave"), Lang: language(c, def),
+		Base: analytics.Base(c.Query("base", string(analytics.OfAnswered)))}
+	if named := c.Query("question"); named != "" {
+		q.Questions = strings.Split(named, ",")
+	}
+	switch q.Base {
+	case analytics.OfAnswered, analytics.OfAsked, analytics.OfAll:
+	default:
+		return q, survey.Fault(survey.Invalid, "Choose base=answered, base=asked or base=all.")
+	}
+	return q, s.checkFilter(c, a)
+}
+
+// checkFilter refuses filters: expressions over answers are compiled to SQL in a later version.
+// A protected role has no expressions at all.
+func (s *Server) checkFilter(c *fiber.Ctx, a store.Account) error {
+	if c.Query("filter") == "" {
+		return nil
+	}
+	if a.Role != store.Researcher {
+		return survey.Fault(survey.Forbidden,
+			"Your account sees a fixed list of tables; leave filter out, or ask a researcher of the study.")
+	}
+	return survey.Fault(survey.Invalid, "Filters are not understood yet; leave filter out, or use wave.")
+}

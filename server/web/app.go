@@ -1,0 +1,138 @@
+// Package web is the door: the respondents' pages, the staff's pages and the JSON API, on Fiber.
+// A handler reads the request, asks the packages below, and renders last; what it decides is
+// a function that is tested without HTTP. Errors come back to one place, errors.go.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"candour/analytics"
+	"candour/analytics/intake"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// Intake accepts checked responses; *intake.Ledger is one.
+type Intake interface {
+	Accept(ctx context.Context, entry intake.Entry) (receipt string, err error)
+	Spent(id survey.ID, key string) (receipt string, spent bool)
+	Ready(ctx context.Context) error
+}
+
+// Engine says whether ClickHouse answers.
+type Engine interface {
+	Ping(ctx context.Context) error
+}
+
+// Config is what the pages and the API stand on.
+type Config struct {
+	Store     *store.Store
+	Intake    Intake
+	Engine    Engine
+	Exact     analytics.Results // what researchers see
+	Protected analytics.Results // what everyone else sees
+	Hub       *Hub
+	SealKeys  [][]byte       // 32 bytes each, newest first
+	URL       string         // the public address; empty: as asked
+	Rate      int            // submissions a minute and client; 0: no limit
+	Proxies   []netip.Prefix // whose forwarding headers are believed
+	Demo      bool           // hold 1 and no limit, both said on the pages
+	Simulator string         // a token whose submissions are stored as synthetic; empty: none
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Server is the pages and the API.
+type Server struct {
+	Config
+	app     *fiber.App
+	pages   *pages
+	assets  *assets
+	seals   *sealer
+	flow    *flowCounts
+	signIns chan struct{} // argon2id takes 19 MiB: two at a time
+}
+
+// Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413.
+const (
+	bodyLimit   = 256 << 10
+	readBuffer  = 16 << 10
+	readTimeout = 10 * time.Second
+	idleTimeout = 60 * time.Second
+	workTimeout = 30 * time.Second // for everything behind one request
+)
+
+// New makes the server; it fails when a template or an asset is missing.
+func New(config Config) (*Server, error) {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Log == nil {
+		config.Log = slog.Default()
+	}
+	files, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: config, assets: files, flow: newFlowCounts(), signIns: make(chan struct{}, 2)}
+	if s.pages, err = loadPages(files); err != nil {
+		return nil, err
+	}
+	if s.seals, err = newSealer(config.SealKeys); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(s.fiberConfig())
+	s.app.Use(recover.New(), s.secure, s.deadline)
+	s.routes()
+	return s, nil
+}
+
+// App is the Fiber application, to listen with.
+func (s *Server) App() *fiber.App { return s.app }
+
+func (s *Server) fiberConfig() fiber.Config {
+	proxies := make([]string, len(s.Proxies))
+	for i, p := range s.Proxies {
+		proxies[i] = p.String()
+	}
+	config := fiber.Config{
+		AppName: "Candour", DisableStartupMessage: true,
+		Immutable:                true, // else values kept after a handler turn into a later request's
+		StrictRouting:            false,
+		BodyLimit:                bodyLimit,
+		ReadBufferSize:           readBuffer,
+		ReadTimeout:              readTimeout,
+		IdleTimeout:              idleTimeout,
+		DisableDefaultDate:       false,
+		ErrorHandler:             s.showError,
+		EnableIPValidation:       true,
+		UnescapePath:             false,
+		RequestMethods:           []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodPost},
+		DisableHeaderNormalizing: false,
+	}
+	if len(proxies) > 0 {
+		config.EnableTrustedProxyCheck, config.TrustedProxies = true, proxies
+		config.ProxyHeader = fiber.HeaderXForwardedFor
+	}
+	return config
+}
+
+// deadline gives everything behind a request the same, bounded time.
+func (s *Server) deadline(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), workTimeout)
+	defer cancel()
+	c.SetUserContext(ctx)
+	err := c.Next()
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &survey.Error{Kind: survey.Unavailable, Err: err,
+			Message: "That took too long. Try again in a minute."}
+	}
+	return err
+}

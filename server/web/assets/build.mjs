@@ -1,0 +1,101 @@
+// Compiles styles and scripts into ../static/build: hashed names, manifest.json, .br and .gz beside each
+// text file. Run by `npm run build`; asks no network.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+import { notices } from "./notices.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../../..");
+const out = join(here, "../static/build");
+const modules = join(root, "node_modules");
+const fonts = join(modules, "@fontsource-variable/atkinson-hyperlegible-next/files");
+const fontFile = (subset) => join(fonts, `atkinson-hyperlegible-next-${subset}-wght-normal.woff2`);
+
+const manifest = {};
+
+async function put(name, content, { compress = true } = {}) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  const file = name.replace(/(\.[^.]+)$/, `-${hash}$1`);
+  manifest[name] = file;
+  await writeFile(join(out, file), content);
+  if (compress) await writeCompressed(join(out, file), Buffer.from(content));
+}
+
+async function writeCompressed(path, content) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  await writeFile(`${path}.br`, brotliCompressSync(content, { params }));
+  await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
+}
+
+// Left and right become start and end, so that a page with dir="rtl" turns as a whole. govuk-frontend
+// writes physical properties; a four-value shorthand would be missed, and ours has none that matters.
+function logical(css) {
+  return css
+    .replace(/(margin|padding)-left\b/g, "$1-inline-start")
+    .replace(/(margin|padding)-right\b/g, "$1-inline-end")
+    .replace(/border-left\b/g, "border-inline-start")
+    .replace(/border-right\b/g, "border-inline-end")
+    .replace(/(?<=[;{\s])left:/g, "inset-inline-start:")
+    .replace(/(?<=[;{\s])right:/g, "inset-inline-end:")
+    .replace(/text-align:\s*left/g, "text-align: start")
+    .replace(/text-align:\s*right/g, "text-align: end")
+    .replace(/float:\s*left/g, "float: inline-start");
+}
+
+async function style(name) {
+  const { css } = sass.compile(join(here, "styles", `${name}.scss`), {
+    loadPaths: [modules],
+    quietDeps: true,
+  });
+  const linked = logical(css)
+    .replaceAll("font:latin-ext", manifest["text-ext.woff2"])
+    .replaceAll("font:latin", manifest["text.woff2"]);
+  const target = ["chrome90", "firefox90", "safari15"];
+  const { code } = await esbuild.transform(linked, { loader: "css", minify: true, target });
+  await put(`${name}.css`, code);
+}
+
+async function script(name) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(here, "scripts", `${name}.js`)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    target: ["es2021"],
+    legalComments: "none",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  await put(`${name}.js`, Buffer.from(outputFiles[0].contents));
+}
+
+async function brand() {
+  for (const name of await readdir(join(here, "brand"))) {
+    const content = await readFile(join(here, "brand", name));
+    await put(name, content, { compress: extname(name) === ".svg" });
+  }
+}
+
+async function report() {
+  for (const name of Object.keys(manifest).sort()) {
+    const raw = (await readFile(join(out, manifest[name]))).length;
+    const br = await readFile(join(out, `${manifest[name]}.br`)).then((b) => b.length, () => raw);
+    console.log(basename(name).padEnd(18), String(raw).padStart(8), String(br).padStart(8));
+  }
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await put("text.woff2", await readFile(fontFile("latin")), { compress: false });
+await put("text-ext.woff2", await readFile(fontFile("latin-ext")), { compress: false });
+for (const name of ["respondent", "app"]) await style(name);
+for (const name of ["respondent", "charts", "live"]) await script(name);
+await brand();
+await put("THIRD-PARTY.txt", await notices(modules));
+await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+await report();

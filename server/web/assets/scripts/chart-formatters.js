@@ -1,0 +1,54 @@
+// The only functions an option may name. A label, an axis and a tooltip call them with different things:
+// a number, or an object whose value is a number or a row whose last entry is the number.
+
+function number(given) {
+  const value = given !== null && typeof given === "object" ? (given.value ?? given) : given;
+  if (Array.isArray(value)) return Number(value.at(-1));
+  if (value !== null && typeof value === "object") return Number(value.value);
+  return Number(value);
+}
+
+// At most 22 characters a line, broken between words.
+function wrap(label, width = 22) {
+  const lines = [""];
+  for (const word of String(label).split(" ")) {
+    const last = lines.at(-1);
+    if (last && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines.join("\n");
+}
+
+/** The formatters by name, for a language. Percentages are 0-100. */
+export function formatters(lang) {
+  const of = lang === "fr" ? "sur" : "of";
+  const digits = (most) => new Intl.NumberFormat(lang, { maximumFractionDigits: most });
+  const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)];
+  const show = (format, unit = "") => (given) => {
+    const value = number(given);
+    return Number.isFinite(value) ? format.format(value) + unit : "";
+  };
+  const absolute = (f) => (given) => f(Math.abs(number(given)));
+  const percent = show(whole, "\u00a0%");
+  const percentOf = (given) => {
+    const { count, base } = given.data ?? {};
+    const share = absolute(percent)(given);
+    return count === undefined ? share : `${share} (${whole.format(count)} ${of} ${whole.format(base)})`;
+  };
+  const tip = (given) => {
+    const value = given.data?.count === undefined ? show(hundredths)(given) : percentOf(given);
+    const lines = [given.name, given.seriesName, value];
+    return lines.filter((line) => line && !/^series\d+$/.test(line.replace(/\0/g, ""))).join("\n");
+  };
+  return {
+    "@percent": percent,
+    "@percent1": show(tenths, "\u00a0%"),
+    "@absPercent": absolute(percent),
+    "@count": show(whole),
+    "@absCount": absolute(show(whole)),
+    "@number": show(hundredths),
+    "@percentOf": percentOf,
+    "@tip": tip,
+    "@wrap": (label) => wrap(label),
+  };
+}

@@ -1,0 +1,123 @@
+// Draws the charts of a page from the JSON beside them: see "Charts" in ../README.md.
+import * as echarts from "echarts/core";
+import { BarChart, BoxplotChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import {
+  AriaComponent,
+  DatasetComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapContinuousComponent,
+  VisualMapPiecewiseComponent,
+} from "echarts/components";
+import { LabelLayout } from "echarts/features";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import langFR from "echarts/lib/i18n/langFR.js";
+import { formatters } from "./chart-formatters.js";
+import { colours, theme } from "./chart-theme.js";
+
+echarts.use([
+  BarChart, BoxplotChart, CustomChart, HeatmapChart, LineChart, ScatterChart,
+  AriaComponent, DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent,
+  TooltipComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent,
+  LabelLayout, CanvasRenderer, SVGRenderer,
+]); // prettier-ignore
+echarts.registerLocale("FR", langFR);
+
+const lang = document.documentElement.lang.slice(0, 2) || "en";
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const drawn = new Map(); // element -> { chart, option as given }
+
+const scheme = () => (dark.matches ? "dark" : "light");
+
+// Names such as "@percent" and "@ink" anywhere in the option become what they stand for.
+function resolve(value, names) {
+  if (typeof value === "string") return value[0] === "@" && value in names ? names[value] : value;
+  if (Array.isArray(value)) return value.map((item) => resolve(item, names));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, resolve(v, names)]));
+}
+
+// What every chart has, whatever its option says: tooltips that need no inline style, no motion where
+// none is wanted, patterns beside colours.
+function complete(option, paper) {
+  const full = resolve(option, { ...formatters(lang), ...colours(paper) });
+  full.tooltip = { trigger: "item", confine: true, ...full.tooltip, renderMode: "richText" };
+  full.aria = { enabled: true, ...full.aria, decal: { show: true, ...full.aria?.decal } };
+  full.animation = !still.matches && full.animation !== false;
+  return full;
+}
+
+function paint(element, paper = scheme()) {
+  const { chart, option } = drawn.get(element);
+  chart.setTheme(theme(paper));
+  chart.setOption(complete(option, paper), { notMerge: true });
+}
+
+function start(element, option) {
+  if (element.dataset.rows) element.style.height = `${Number(element.dataset.rows) * 44 + 56}px`;
+  const renderer = element.dataset.renderer === "canvas" ? "canvas" : "svg";
+  const chart = echarts.init(element, theme(scheme()), { renderer, locale: lang.toUpperCase() });
+  drawn.set(element, { chart, option });
+  sizes.observe(element);
+  paint(element);
+}
+
+// A chart fails alone: its table is beside it.
+function attempt(element, action) {
+  try {
+    action();
+  } catch (error) {
+    console.error("chart", element.id, error);
+  }
+}
+
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) drawn.get(target)?.chart.resize();
+});
+
+/** Draws every chart under root that is not drawn yet. */
+export function draw(root = document) {
+  for (const element of root.querySelectorAll(".chart")) {
+    const source = document.getElementById(element.dataset.chart ?? `${element.id}-option`);
+    if (!source || drawn.has(element)) continue;
+    attempt(element, () => start(element, JSON.parse(source.textContent)));
+  }
+}
+
+/** Gives the chart in the element with this id a new option. */
+export function update(id, option) {
+  const element = document.getElementById(id);
+  if (!drawn.has(element)) return draw();
+  drawn.get(element).option = option;
+  attempt(element, () => paint(element));
+}
+
+function repaint(paper) {
+  for (const element of drawn.keys()) attempt(element, () => paint(element, paper));
+}
+
+// On paper: light colours, and every table open.
+const opened = [];
+function beforePrint() {
+  repaint("light");
+  for (const details of document.querySelectorAll("details:not([open])")) {
+    details.open = true;
+    opened.push(details);
+  }
+}
+
+function afterPrint() {
+  repaint();
+  for (const details of opened.splice(0)) details.open = false;
+}
+
+window.candourCharts = { draw, update };
+dark.addEventListener("change", () => repaint());
+window.addEventListener("beforeprint", beforePrint);
+window.addEventListener("afterprint", afterPrint);
+// Text is measured when a chart is drawn, so the font comes first.
+document.fonts.load('16px "Atkinson Hyperlegible Next"').finally(() => draw());

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// The session cookie. Over https it carries the prefix that ties it to this host.
+const (
+	cookieName       = "candour"
+	secureCookieName = "__Host-candour"
+)
+
+func (s *Server) cookieName() string {
+	if s.secureCookies() {
+		return secureCookieName
+	}
+	return cookieName
+}
+
+// account returns who asks: by the token of a program, else by the cookie of a browser.
+func (s *Server) account(c *fiber.Ctx) (store.Account, error) {
+	if header := c.Get(fiber.HeaderAuthorization); header != "" {
+		token, ok := strings.CutPrefix(header, "Bearer ")
+		if !ok {
+			return store.Account{}, survey.Fault(survey.Unauthenticated,
+				"Send the token as `Authorization: Bearer TOKEN`.")
+		}
+		a, err := s.Store.ByToken(c.UserContext(), strings.TrimSpace(token))
+		if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
+			err = survey.Fault(survey.Unauthenticated, "This token is not known here; reset the account to get another.")
+		}
+		return a, err
+	}
+	cookie := c.Cookies(s.cookieName())
+	if cookie == "" {
+		return store.Account{}, survey.Fault(survey.Unauthenticated, "Sign in first.")
+	}
+	return s.Store.BySession(c.UserContext(), cookie)
+}
+
+// allow returns who asks, if their role is one of those named.
+func (s *Server) allow(c *fiber.Ctx, roles ...store.Role) (store.Account, error) {
+	a, err := s.account(c)
+	if err != nil {
+		return a, err
+	}
+	for _, r := range roles {
+		if a.Role == r {
+			return a, nil
+		}
+	}
+	return a, survey.Fault(survey.Forbidden, "Your account may not see this. Ask a researcher of the study.")
+}
+
+// results is the one place that decides who sees exact numbers and who sees protected ones.
+func (s *Server) results(a store.Account) analytics.Results {
+	if a.Role == store.Researcher {
+		return s.Exact
+	}
+	return s.Protected
+}
+
+// showLogin is GET /login.
+func (s *Server) showLogin(c *fiber.Ctx) error {
+	return s.render(c, "login", loginPage{page: s.page(c, store.Account{}), Next: localPath(c.Query("next"))})
+}
+
+// login is POST /login. At most two passwords are checked at once.
+func (s *Server) login(c *fiber.Ctx) error {
+	name, password := c.FormValue("name"), c.FormValue("password")
+	select {
+	case s.signIns <- struct{}{}:
+		defer func() { <-s.signIns }()
+	case <-time.After(5 * time.Second):
+		return survey.Fault(survey.Unavailable, "Many people are signing in. Try again in a minute.")
+	}
+	cookie, a, err := s.Store.SignIn(c.UserContext(), name, password)
+	if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
+		c.Status(fiber.StatusUnauthorized)
+		return s.render(c, "login", loginPage{page: s.page(c, store.Account{}), Name: name,
+			Next: localPath(c.FormValue("next")), Failed: true})
+	}
+	if err != nil {
+		return err
+	}
+	c.Cookie(s.cookie(cookie, s.Now().Add(store.SessionLife)))
+	next := localPath(c.FormValue("next"))
+	if next == "" {
+		next = "/studies"
+	}
+	_ = a
+	return c.Redirect(next, fiber.StatusSeeOther)
+}
+
+// logout is POST /logout.
+func (s *Server) logout(c *fiber.Ctx) error {
+	if err := s.Store.SignOut(c.UserContext(), c.Cookies(s.cookieName())); err != nil {
+		return err
+	}
+	c.Cookie(s.cookie("", time.Unix(1, 0)))
+	c.Set("Clear-Site-Data", `"cache"`)
+	return c.Redirect("/login", fiber.StatusSeeOther)
+}
+
+func (s *Server) cookie(value string, expires time.Time) *fiber.Cookie {
+	return &fiber.Cookie{Name: s.cookieName(), Value: value, Path: "/", Expires: expires,
+		HTTPOnly: true, Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode}
+}
+
+// localPath keeps a path on this site and drops anything else, so that signing in leads
+// nowhere else.
+func localPath(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(next, "/") ||
+		strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
+		return ""
+	}
+	return next
+}
+
+func escapeQuery(s string) string { return url.QueryEscape(s) }

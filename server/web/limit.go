@@ -1,0 +1,67 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/limiter"
+
+	"candour/survey"
+)
+
+// simulationHeader carries the token of this machine's own simulation.
+const simulationHeader = "Candour-Simulation"
+
+// limitSubmits allows Rate submissions a minute and client. A client is known by a keyed hash of
+// its address; the key lives in memory for an hour and the address is kept nowhere.
+func (s *Server) limitSubmits() fiber.Handler {
+	if s.Rate == 0 || s.Demo {
+		return func(c *fiber.Ctx) error { return c.Next() }
+	}
+	key := &hourlyKey{now: s.Now}
+	return limiter.New(limiter.Config{
+		Max: s.Rate, Expiration: time.Minute,
+		KeyGenerator: func(c *fiber.Ctx) string { return key.hash(c.IP()) },
+		Next:         func(c *fiber.Ctx) bool { return s.simulated(c) || !submits(c) },
+		LimitReached: func(*fiber.Ctx) error {
+			return survey.Fault(survey.TooMany, "Many answers came from this connection just now. Wait a minute and send again; your answers are still here.")
+		},
+	})
+}
+
+// submits says whether a request hands in a whole response; turning pages is free.
+func submits(c *fiber.Ctx) bool {
+	return c.Is("json") || c.FormValue("do") == "submit"
+}
+
+func (s *Server) simulated(c *fiber.Ctx) bool {
+	sent := c.Get(simulationHeader)
+	return s.Simulator != "" && sent != "" &&
+		subtle.ConstantTimeCompare([]byte(sent), []byte(s.Simulator)) == 1
+}
+
+// hourlyKey hashes with a random key that is forgotten after an hour.
+type hourlyKey struct {
+	now   func() time.Time
+	mu    sync.Mutex
+	key   [32]byte
+	since time.Time
+}
+
+func (k *hourlyKey) hash(address string) string {
+	k.mu.Lock()
+	if now := k.now(); k.since.IsZero() || now.Sub(k.since) > time.Hour {
+		_, _ = rand.Read(k.key[:]) // never fails
+		k.since = now
+	}
+	key := k.key
+	k.mu.Unlock()
+	mac := hmac.New(sha256.New, key[:])
+	mac.Write([]byte(address))
+	return string(mac.Sum(nil)[:16])
+}

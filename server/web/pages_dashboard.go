@@ -1,0 +1,79 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics"
+	"candour/dashboards"
+	"candour/server/store"
+	"candour/survey"
+)
+
+type dashboardPage struct {
+	page
+	Study survey.StudyID
+	View  dashboards.View
+	Live  bool // new responses appear by themselves
+	Wave  string
+	Waves []string
+	Open  []analytics.OpenAnswers
+}
+
+// openShown is how many open answers a dashboard shows of each question.
+const openShown = 50
+
+// showDashboard is GET /dashboards/{survey}.
+func (s *Server) showDashboard(c *fiber.Ctx) error {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	def, err := s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey")))
+	if err != nil {
+		return err
+	}
+	data := dashboardPage{page: s.page(c, a), Study: def.Study, Waves: def.Waves,
+		Wave: c.Query("wave"), Live: a.Role == store.Researcher}
+	if data.Wave != "" && !slices.Contains(def.Waves, data.Wave) {
+		return survey.Fault(survey.Invalid, "This survey has no such wave. Choose one from the list.")
+	}
+	source := dashboards.Source{Results: s.results(a), Catalogue: s.Store}
+	q := analytics.Query{Survey: def.Name, Wave: data.Wave, Base: analytics.OfAnswered, Lang: data.Lang}
+	report, err := dashboards.GatherSurvey(c.UserContext(), source, q)
+	if err != nil {
+		return err
+	}
+	data.View = dashboards.Look(report)
+	data.Title = report.Title
+	if a.Role == store.Researcher {
+		data.Open, err = s.openAnswers(c, a, def, data.Wave)
+	}
+	if err != nil {
+		return err
+	}
+	return s.render(c, "dashboard", data)
+}
+
+// openAnswers reads what people wrote, for researchers alone, and logs that they did.
+func (s *Server) openAnswers(c *fiber.Ctx, a store.Account, def *survey.Definition, wave string,
+) ([]analytics.OpenAnswers, error) {
+	var all []analytics.OpenAnswers
+	for _, f := range def.Fields() {
+		if f.Type != survey.TextType {
+			continue
+		}
+		open, err := s.results(a).OpenAnswers(c.UserContext(),
+			analytics.OpenQuery{Survey: def.Name, Question: f.Name, Wave: wave, Limit: openShown})
+		if err != nil {
+			return nil, err
+		}
+		open.Label = f.Label.In(s.staffLanguage(c))
+		all = append(all, open)
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return all, s.Store.Log(c.UserContext(), a.Name, "open answers", string(def.Name))
+}

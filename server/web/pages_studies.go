@@ -1,0 +1,206 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics"
+	"candour/dashboards"
+	"candour/dashboards/workbook"
+	"candour/server/store"
+	"candour/survey"
+)
+
+type loginPage struct {
+	page
+	Name   string
+	Next   string
+	Failed bool
+}
+
+type studiesPage struct {
+	page
+	Studies []studyItem
+}
+
+type studyItem struct {
+	ID      survey.StudyID
+	Title   string
+	Surveys []surveyLine
+}
+
+type surveyLine struct {
+	ID    survey.ID
+	Title string
+	State string
+	Wave  string
+	Staff bool
+}
+
+// showStudies is GET /studies.
+func (s *Server) showStudies(c *fiber.Ctx) error {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	all, err := s.Store.Surveys(c.UserContext())
+	if err != nil {
+		return err
+	}
+	data := studiesPage{page: s.page(c, a)}
+	data.Title = data.T("studies.title")
+	for _, v := range all {
+		def, err := s.Store.Version(c.UserContext(), v.ID, v.Version)
+		if err != nil {
+			return err
+		}
+		data.add(v, def)
+	}
+	return s.render(c, "studies", data)
+}
+
+// add puts a survey under its study.
+func (p *studiesPage) add(v store.Survey, def *survey.Definition) {
+	at := -1
+	for i := range p.Studies {
+		if p.Studies[i].ID == v.Study {
+			at = i
+		}
+	}
+	if at < 0 {
+		title := dashboards.StudyTitle([]*survey.Definition{def}, p.Lang)
+		p.Studies = append(p.Studies, studyItem{ID: v.Study, Title: title})
+		at = len(p.Studies) - 1
+	}
+	p.Studies[at].Surveys = append(p.Studies[at].Surveys, surveyLine{ID: v.ID, Title: def.Title.In(p.Lang),
+		State: p.T("state." + string(v.State)), Wave: v.Wave, Staff: def.CollectedBy == survey.ByStaff})
+}
+
+type studyPage struct {
+	page
+	Study      survey.StudyID
+	StudyTitle string
+	Surveys    []surveyLine
+	Table      analytics.TableOne
+	MayRelease bool
+	CanEnter   bool // staff type in answers
+	Reason     string
+	ReasonBad  bool
+	Released   bool
+}
+
+// showStudy is GET /studies/{study}: Table 1, the study's dashboards and its report.
+func (s *Server) showStudy(c *fiber.Ctx) error {
+	data, err := s.studyPage(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "study", data)
+}
+
+func (s *Server) studyPage(c *fiber.Ctx, roles ...store.Role) (studyPage, error) {
+	data := studyPage{Study: survey.StudyID(c.Params("study"))}
+	a, err := s.allow(c, roles...)
+	if err != nil {
+		return data, err
+	}
+	data.page = s.page(c, a)
+	definitions, err := s.Store.Study(c.UserContext(), data.Study)
+	if err != nil {
+		return data, err
+	}
+	data.StudyTitle = dashboards.StudyTitle(definitions, data.Lang)
+	data.Title = data.StudyTitle
+	data.MayRelease = a.Role == store.Researcher
+	data.CanEnter = a.Role == store.Researcher || a.Role == store.Admin
+	for _, def := range definitions {
+		v, err := s.Store.Survey(c.UserContext(), def.Name)
+		if err != nil {
+			return data, err
+		}
+		data.Surveys = append(data.Surveys, surveyLine{ID: v.ID, Title: def.Title.In(data.Lang),
+			State: data.T("state." + string(v.State)), Wave: v.Wave, Staff: def.CollectedBy == survey.ByStaff})
+	}
+	data.Table, err = s.results(a).TableOne(c.UserContext(),
+		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
+	return data, err
+}
+
+// showRelease is GET /studies/{study}/release: a researcher looks at the table as it would
+// be released.
+func (s *Server) showRelease(c *fiber.Ctx) error {
+	data, err := s.studyPage(c, store.Researcher)
+	if err != nil {
+		return err
+	}
+	data.Title = data.T("release.title")
+	return s.render(c, "release", data)
+}
+
+// release is POST /studies/{study}/release: the table, in each of our languages, is frozen with the
+// researcher's name and reason, and logged.
+func (s *Server) release(c *fiber.Ctx) error {
+	data, err := s.studyPage(c, store.Researcher)
+	if err != nil {
+		return err
+	}
+	data.Title = data.T("release.title")
+	data.Reason = strings.TrimSpace(c.FormValue("reason"))
+	if data.Reason == "" || len(data.Reason) > 1000 {
+		data.ReasonBad = true
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.render(c, "release", data)
+	}
+	ctx := c.UserContext()
+	for _, lang := range pageLanguages() {
+		table, err := s.Exact.TableOne(ctx, analytics.TableOneQuery{Study: data.Study, Lang: lang})
+		if err != nil {
+			return err
+		}
+		table.Released = &analytics.Release{By: data.Account.Name, Reason: data.Reason}
+		if err := s.Store.ReleaseTableOne(ctx, data.Study, lang, table); err != nil {
+			return err
+		}
+	}
+	if err := s.Store.Log(ctx, data.Account.Name, "release", string(data.Study)); err != nil {
+		return err
+	}
+	data.Released = true
+	return s.render(c, "release", data)
+}
+
+// report is GET /reports/{study}.xlsx and its twin in the API.
+func (s *Server) report(c *fiber.Ctx) error {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return err
+	}
+	study := survey.StudyID(c.Params("study"))
+	lang := s.staffLanguage(c)
+	var out bytes.Buffer
+	source := dashboards.Source{Results: s.results(a), Catalogue: s.Store}
+	if err := WriteReport(c.UserContext(), &out, source, study, lang); err != nil {
+		return err
+	}
+	if err := s.Store.Log(c.UserContext(), a.Name, "report", string(study)); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, workbook.ContentType)
+	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.xlsx"`, study))
+	return c.Send(out.Bytes())
+}
+
+// WriteReport writes a study's workbook from one source of numbers.
+func WriteReport(ctx context.Context, w io.Writer, source dashboards.Source, study survey.StudyID,
+	lang string) error {
+	report, err := dashboards.GatherStudy(ctx, source, study, lang)
+	if err != nil {
+		return err
+	}
+	return workbook.Write(w, report)
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+//go:embed assets/brand/mark.svg
+var mark string
+
+// pages are the parsed templates: layouts and parts are in all of them, one page in each.
+type pages struct {
+	byName map[string]*template.Template
+	words  words
+}
+
+// page is what every page needs. Lang is "en" or "fr".
+type page struct {
+	Title   string
+	Lang    string
+	Path    string
+	Account store.Account
+	Demo    bool
+	words   words
+}
+
+// T returns the words for key in the page's language, with args put in as by fmt.
+func (p page) T(key string, args ...any) string { return p.words.in(p.Lang, key, args...) }
+
+// At returns the page's address in another language.
+func (p page) At(lang string) string { return p.Path + "?lang=" + lang }
+
+// SignedIn says whether somebody is.
+func (p page) SignedIn() bool { return p.Account.Name != "" }
+
+func (s *Server) page(c *fiber.Ctx, a store.Account) page {
+	return page{Lang: s.staffLanguage(c), Path: c.Path(), Account: a, Demo: s.Demo, words: s.pages.words}
+}
+
+// loadPages parses every template, so that a fault shows at start.
+func loadPages(files *assets) (*pages, error) {
+	catalogue, err := loadWords()
+	if err != nil {
+		return nil, err
+	}
+	shared, err := template.New("").Funcs(functions(files)).ParseFS(templateFiles, "templates/_*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse layouts: %w", err)
+	}
+	names, err := fs.Glob(templateFiles, "templates/[a-z]*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list templates: %w", err)
+	}
+	p := &pages{byName: map[string]*template.Template{}, words: catalogue}
+	for _, name := range names {
+		t, err := template.Must(shared.Clone()).ParseFS(templateFiles, name)
+		if err != nil {
+			return nil, fmt.Errorf("parse %s: %w", name, err)
+		}
+		short := strings.TrimSuffix(strings.TrimPrefix(name, "templates/"), ".html")
+		p.byName[short] = t
+	}
+	return p, nil
+}
+
+func functions(files *assets) template.FuncMap {
+	return template.FuncMap{
+		"asset": files.address,
+		"mark":  func() template.HTML { return template.HTML(mark) }, // ours, not anyone's input
+		"json":  scriptJSON,
+		"join":  strings.Join,
+	}
+}
+
+// scriptJSON writes a value for a <script type="application/json">. json.Marshal escapes <, > and &,
+// so no text can end the script.
+func scriptJSON(v any) (template.JS, error) {
+	b, err := json.Marshal(v)
+	return template.JS(b), err
+}
+
+// render writes a whole page, or none of it.
+func (s *Server) render(c *fiber.Ctx, name string, data any) error {
+	t, ok := s.pages.byName[name]
+	if !ok {
+		return fmt.Errorf("there is no template %q", name)
+	}
+	var out bytes.Buffer
+	if err := t.ExecuteTemplate(&out, name+".html", data); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(out.Bytes())
+}
+
+type errorPage struct {
+	page
+	Heading string
+	Message string
+	Back    string
+}
+
+// showErrorPage tells a person what happened and where to go.
+func (s *Server) showErrorPage(c *fiber.Ctx, fault *survey.Error) error {
+	p := s.page(c, store.Account{})
+	data := errorPage{page: p, Message: fault.Message, Back: "/"}
+	data.Heading = p.T("error.heading")
+	switch fault.Kind {
+	case survey.NotFound:
+		data.Heading = p.T("error.notfound")
+	case survey.Closed:
+		data.Heading = p.T("error.closed")
+	}
+	data.Title = data.Heading
+	if err := s.render(c, "error", data); err != nil {
+		s.Log.Error("error page failed", "error", err)
+		return c.SendString(fault.Message)
+	}
+	return nil
+}
