@@ -78,6 +78,7 @@ type OpenQuery struct {
 	Question string
 	Wave     string
 	Limit    int
+	Lang     string
 }
 
 // Count is a number of responses. Hidden stands for a count that may not be shown; it is written
@@ -163,8 +164,21 @@ type Missing struct {
 // MissingKeys are the cell keys of Missing.
 type MissingKeys struct{ Skipped, PreferNot, DontKnow, NotShown, Absent Key }
 
-// Row is one choice of a one-way table. Percent, Low and High are 0-100 and unrounded, the interval
-// is Wilson's at 95 %; all are nil when there is no base. Several choices may add to more than 100.
+// Bound marks a percentage of a sensitive question that protected results show only as below 5 or
+// above 95. The percentage is then 5 or 95 itself and has no interval, and its count is Hidden,
+// except in cross-tabulations where it is a share of the whole or of a breakdown's groups.
+type Bound string
+
+// The bounds; most percentages have none.
+const (
+	Unbounded Bound = ""
+	Below5    Bound = "<"
+	Above95   Bound = ">"
+)
+
+// Row is one choice of a one-way table. Percent, Low and High are 0-100 and unrounded (protected:
+// three significant digits), the interval is Wilson's at 95 %; all are nil when there is no base.
+// Several choices may add to more than 100.
 type Row struct {
 	Value   string   `json:"value"`
 	Label   string   `json:"label"`
@@ -172,6 +186,7 @@ type Row struct {
 	Percent *float64 `json:"percent"`
 	Low     *float64 `json:"low"`
 	High    *float64 `json:"high"`
+	Bounded Bound    `json:"bounded"`
 
 	Key Key `json:"-"`
 }
@@ -190,13 +205,14 @@ type Numeric struct {
 }
 
 // Bin counts the numbers in [Low, High), the last one in [Low, High]. Exact results use the
-// question's declared bands or, without them, at most twenty equal steps; protected results
-// the declared bands alone.
+// question's declared bands (see BandsOf) or, without them, at most twenty equal steps; protected
+// results the declared bands alone.
 type Bin struct {
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
-	Label string  `json:"label"`
-	Count Count   `json:"count"`
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
+	Label   string  `json:"label"`
+	Count   Count   `json:"count"`
+	Bounded Bound   `json:"bounded"`
 
 	Key Key `json:"-"`
 }
@@ -225,12 +241,15 @@ type Category struct {
 	Label string `json:"label"`
 }
 
-// Cell is one cell of a Crosstab; percentages are 0-100, nil without a base.
+// Cell is one cell of a Crosstab; percentages are 0-100, nil without a base. Each has its own bound.
 type Cell struct {
 	Count         Count    `json:"count"`
 	RowPercent    *float64 `json:"row_percent"`
 	ColumnPercent *float64 `json:"column_percent"`
 	TotalPercent  *float64 `json:"total_percent"`
+	RowBounded    Bound    `json:"row_bounded"`
+	ColumnBounded Bound    `json:"column_bounded"`
+	TotalBounded  Bound    `json:"total_bounded"`
 
 	Key Key `json:"-"`
 }
@@ -239,6 +258,7 @@ type Cell struct {
 type Total struct {
 	Count   Count    `json:"count"`
 	Percent *float64 `json:"percent"`
+	Bounded Bound    `json:"bounded"`
 
 	Key Key `json:"-"`
 }
@@ -297,6 +317,7 @@ type VariableRow struct {
 type TableOneCell struct {
 	Count   Count    `json:"count"`
 	Percent *float64 `json:"percent"`
+	Bounded Bound    `json:"bounded"`
 	Text    string   `json:"text"`
 }
 

@@ -5,6 +5,8 @@ package dashboards
 
 import (
 	"context"
+	"fmt"
+	"maps"
 
 	"candour/analytics"
 	"candour/survey"
@@ -47,14 +49,20 @@ type SurveyReport struct {
 }
 
 // Section is a group of questions that belong together: a grid, a group, or the loose questions
-// of one role that follow each other. Scale says that the questions share ordered choices, so that
-// one chart can show them all.
+// of one role that follow each other.
 type Section struct {
-	ID        string
-	Label     string
+	ID        string // safe as an anchor, and its own within the survey
+	Label     string // of the grid or group; empty for loose questions
 	Role      survey.Role
-	Grid      bool
-	Questions []analytics.Frequency
+	Grid      bool // the questions share ordered choices: one chart shows them all
+	Questions []Question
+}
+
+// Question is a one-way table with what its definition says of it.
+type Question struct {
+	analytics.Frequency
+	Ordered bool   // the choices have an order
+	Unit    string // of numbers, or empty
 }
 
 // GatherSurvey asks for all that is shown of a survey.
@@ -113,23 +121,42 @@ func StudyTitle(definitions []*survey.Definition, lang string) string {
 
 // sections groups the questions in the order of the definition.
 func sections(def *survey.Definition, results analytics.Frequencies, lang string) []Section {
-	holders := map[string]survey.Question{}
-	for _, q := range def.Questions {
-		holders[q.Name] = q
-	}
+	holders := holdersIn(def.Questions)
 	var all []Section
 	for _, f := range results.Questions {
+		field, _ := def.Field(f.ID)
 		holder := holders[f.Section]
-		id := f.Section
-		if id == "" {
-			id = f.Role
-		}
-		if n := len(all); n == 0 || all[n-1].ID != id {
-			all = append(all, Section{ID: id, Role: survey.Role(f.Role),
-				Label: holder.Label.In(lang), Grid: holder.Type == survey.Grid})
+		next := Section{Role: survey.Role(f.Role), Label: holder.Label.In(lang), Grid: holder.Type == survey.Grid}
+		if n := len(all); n == 0 || !all[n-1].sameAs(next, f) {
+			next.ID = fmt.Sprintf("part-%d", n+1)
+			all = append(all, next)
 		}
 		last := &all[len(all)-1]
-		last.Questions = append(last.Questions, f)
+		last.Questions = append(last.Questions, question(field, f, lang))
+	}
+	return all
+}
+
+// sameAs says whether a question continues the section.
+func (s Section) sameAs(next Section, f analytics.Frequency) bool {
+	return s.Questions[0].Section == f.Section && (f.Section != "" || s.Role == next.Role)
+}
+
+func question(field survey.Field, f analytics.Frequency, lang string) Question {
+	if field.Question == nil {
+		return Question{Frequency: f}
+	}
+	return Question{Frequency: f, Ordered: field.Ordered || field.Scale, Unit: field.Unit.In(lang)}
+}
+
+// holdersIn finds the grids and groups by their names, however deep they lie.
+func holdersIn(questions []survey.Question) map[string]survey.Question {
+	all := map[string]survey.Question{}
+	for _, q := range questions {
+		if q.Type == survey.Grid || q.Type == survey.Group {
+			all[q.Name] = q
+			maps.Copy(all, holdersIn(q.Questions))
+		}
 	}
 	return all
 }

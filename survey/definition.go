@@ -39,6 +39,9 @@ const (
 // Type is a question's type, in XLSForm's words.
 type Type string
 
+// FieldList is the appearance of a group whose questions share one page.
+const FieldList = "field-list"
+
 // The question types. A grid asks the same choices of several items; each of its rows is a
 // question of its own. A group only holds questions together.
 const (
@@ -91,6 +94,13 @@ type Definition struct {
 	Scales      Scales              `yaml:"scales,omitempty" json:"scales,omitempty"`
 }
 
+// The privacy modes. A survey whose invitations could be linked to answers is confidential, and its
+// pages never say anonymous.
+const (
+	Anonymous    = "anonymous"
+	Confidential = "confidential"
+)
+
 // Privacy holds the settings fixed at publishing. Hold is the number of responses that wait for
 // each other before any of them can be seen.
 type Privacy struct {
@@ -139,12 +149,16 @@ type Choice struct {
 	None  bool   `yaml:"none,omitempty" json:"none,omitempty"`
 }
 
-// Question is one question, or a grid or group that holds questions.
+// Question is one question, or a grid or group that holds questions. Appearance "field-list" puts
+// all of a group on one page; without it each question has a page of its own.
+// Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
+// label does.
 type Question struct {
 	Type              Type       `yaml:"type" json:"type"`
 	Name              string     `yaml:"name" json:"name"`
 	Role              Role       `yaml:"role,omitempty" json:"role,omitempty"`
 	Label             Text       `yaml:"label" json:"label"`
+	Short             Text       `yaml:"short,omitempty" json:"short,omitempty"`
 	Hint              Text       `yaml:"hint,omitempty" json:"hint,omitempty"`
 	Footnote          Text       `yaml:"footnote,omitempty" json:"footnote,omitempty"`
 	Choices           string     `yaml:"choices,omitempty" json:"choices,omitempty"`
@@ -160,7 +174,9 @@ type Question struct {
 	Step              *float64   `yaml:"step,omitempty" json:"step,omitempty"`
 	Bands             []float64  `yaml:"bands,omitempty" json:"bands,omitempty"`
 	Unit              Text       `yaml:"unit,omitempty" json:"unit,omitempty"`
+	Ordered           bool       `yaml:"ordered,omitempty" json:"ordered,omitempty"`
 	Sensitive         bool       `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	Appearance        string     `yaml:"appearance,omitempty" json:"appearance,omitempty"`
 	Questions         []Question `yaml:"questions,omitempty" json:"questions,omitempty"`
 }
 

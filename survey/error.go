@@ -20,6 +20,7 @@ const (
 	Invalid                     // 422: read, and found at fault
 	TooMany                     // 429
 	Unavailable                 // 503: try again later
+	Ineligible                  // 200 with {"eligible": false}: the survey is for other people
 )
 
 // Error is the one error type that people see. Message is one sentence that says what to do;

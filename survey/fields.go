@@ -1,5 +1,7 @@
 package survey
 
+import "slices"
+
 // Field is a question that has an answer of its own: groups and grids are opened, notes are left
 // out. The flat list of fields is the backbone of every output.
 type Field struct {
@@ -12,7 +14,12 @@ type Field struct {
 
 // Fields returns the survey's fields in the order of the definition.
 func (d *Definition) Fields() []Field {
-	return d.fieldsOf(d.Questions, Field{Question: &Question{}})
+	return slices.DeleteFunc(d.parts(), func(f Field) bool { return f.Type == Note })
+}
+
+// parts are the fields and the notes among them.
+func (d *Definition) parts() []Field {
+	return d.partsOf(d.Questions, Field{Question: &Question{}})
 }
 
 // Field returns the field with the given name.
@@ -25,16 +32,15 @@ func (d *Definition) Field(name string) (Field, bool) {
 	return Field{}, false
 }
 
-func (d *Definition) fieldsOf(questions []Question, holder Field) []Field {
+func (d *Definition) partsOf(questions []Question, holder Field) []Field {
 	var fields []Field
 	for i := range questions {
 		q := &questions[i]
 		relevant := appendCondition(holder.Relevant, q.Relevant)
 		switch q.Type {
-		case Note:
 		case Group, Grid:
 			inner := Field{Question: q, Section: q.Name, Relevant: relevant}
-			fields = append(fields, d.fieldsOf(q.Questions, inner)...)
+			fields = append(fields, d.partsOf(q.Questions, inner)...)
 		default:
 			if holder.Type == Grid {
 				q = gridRow(holder.Question, q)

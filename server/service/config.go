@@ -25,6 +25,7 @@ type Config struct {
 	ClickHouse  string         // CANDOUR_CLICKHOUSE_URL: a server; empty: in the process
 	Rate        int            // CANDOUR_RATE: submissions a minute and client; 0: no limit
 	Proxies     []netip.Prefix // CANDOUR_PROXIES: whose forwarding headers are believed
+	SecretFile  string         // CANDOUR_SECRET_FILE, which must not lie in Data
 	MetricsAddr string         // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
 	Library     string         // CANDOUR_CHDB: the file of libchdb, if elsewhere
 	Demo        bool           // hold 1 and no rate limit, both said on the pages
@@ -40,6 +41,7 @@ func Read(setting func(name string) string) (Config, error) {
 	c := Config{
 		Addr: or(setting("CANDOUR_ADDR"), "127.0.0.1:8080"), Data: or(setting("CANDOUR_DATA"), "data"),
 		URL: strings.TrimSuffix(setting("CANDOUR_URL"), "/"), ClickHouse: setting("CANDOUR_CLICKHOUSE_URL"),
+		SecretFile:  setting("CANDOUR_SECRET_FILE"),
 		MetricsAddr: setting("CANDOUR_METRICS_ADDR"), Library: setting("CANDOUR_CHDB"),
 	}
 	var err error
@@ -73,6 +75,21 @@ func (c Config) NeedSecret() error {
 	return survey.Fault(survey.Invalid, "Answers that wait to be stored are encrypted with a secret,"+
 		" and there is none. Make one with `candour secret > secret.txt`, keep it outside the data folder,"+
 		" and start again with CANDOUR_SECRET_FILE=secret.txt.")
+}
+
+// keepsSecretApart refuses a secret that lies beside what it protects: whoever takes the folder
+// would have both.
+func (c Config) keepsSecretApart() error {
+	if c.SecretFile == "" || c.Demo {
+		return nil
+	}
+	folder, errFolder := filepath.Abs(c.Data)
+	file, errFile := filepath.Abs(c.SecretFile)
+	if errFolder != nil || errFile != nil || !strings.HasPrefix(file, folder+string(filepath.Separator)) {
+		return nil
+	}
+	return survey.Fault(survey.Invalid, "The secret lies in the data folder, where a thief would find both;"+
+		" move it elsewhere and set CANDOUR_SECRET_FILE to its new place.")
 }
 
 func secrets(direct, file string) ([][]byte, error) {

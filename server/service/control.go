@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"candour/dashboards"
+	"candour/dashboards/workbook"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -84,7 +86,7 @@ type Published struct {
 
 func (l *localControl) Publish(source []byte, defaultName string) (Published, error) {
 	ctx, s := context.Background(), l.service
-	def, warnings, err := survey.ParseNamed(source, survey.ID(defaultName))
+	def, warnings, err := survey.ParseNamed(source, defaultName)
 	if err != nil {
 		return Published{}, err
 	}
@@ -94,7 +96,7 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 	}
 	var texts []string
 	for _, w := range warnings {
-		texts = append(texts, w.String())
+		texts = append(texts, string(w))
 	}
 	return Published{v, texts}, s.database.Ensure(ctx, def)
 }
@@ -123,6 +125,9 @@ func (l *localControl) Life(change LifeChange) (store.Survey, error) {
 
 // setWave ends the current wave and makes another, which the definition names, current.
 func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error {
+	if err := s.needLedger(); err != nil {
+		return err
+	}
 	v, err := s.store.Survey(ctx, id)
 	if err != nil {
 		return err
@@ -175,7 +180,15 @@ type ReportRequest struct {
 func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 	ctx := context.Background()
 	var out bytes.Buffer
-	if err := l.service.web.WriteReport(ctx, &out, request.Study, request.Lang, request.Role); err != nil {
+	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store}
+	if request.Role == store.Researcher {
+		source.Results = l.service.exact
+	}
+	report, err := dashboards.GatherStudy(ctx, source, request.Study, request.Lang)
+	if err != nil {
+		return nil, err
+	}
+	if err := workbook.Write(&out, report); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), l.service.store.Log(ctx, "local", "report", string(request.Study))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"candour/survey"
 )
 
 // Diagnosis is what `candour doctor` tells: each part, whether it is well, and what to do if not.
@@ -34,18 +36,12 @@ func (l *localControl) Diagnose() (Diagnosis, error) {
 	s := l.service
 	var d Diagnosis
 	d.check("accounts and surveys", s.store.Ping(ctx), "meta.db answers", "look at meta.db and the disk")
-	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
+	s.diagnoseLedger(ctx, &d)
 	where := "in the process"
 	if s.config.ClickHouse != "" {
 		where = "a server"
 	}
 	d.check("ClickHouse", s.database.Ping(ctx), where+" answers", "look at CANDOUR_CLICKHOUSE_URL and the server's log")
-	stats := s.ledger.Stats()
-	parked := Part{Name: "parked responses", Well: stats.Parked == 0, Note: "none"}
-	if stats.Parked > 0 {
-		parked.Note = fmt.Sprintf("%d that ClickHouse refused; they are kept, encrypted, in ledger.db", stats.Parked)
-	}
-	d.Parts = append(d.Parts, parked)
 	surveys, err := s.store.Surveys(ctx)
 	if err != nil {
 		return d, err
@@ -66,4 +62,19 @@ func (d *Diagnosis) check(name string, err error, well, remedy string) {
 		p.Note = fmt.Sprintf("%v; %s", err, remedy)
 	}
 	d.Parts = append(d.Parts, p)
+}
+
+// diagnoseLedger looks at the ledger, which is closed when there is no secret.
+func (s *Service) diagnoseLedger(ctx context.Context, d *Diagnosis) {
+	if err := s.needLedger(); err != nil {
+		d.Parts = append(d.Parts, Part{Name: "ledger", Note: survey.AsError(err).Message})
+		return
+	}
+	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
+	parked := Part{Name: "parked responses", Well: true, Note: "none"}
+	if n := s.ledger.Stats().Parked; n > 0 {
+		parked.Well = false
+		parked.Note = fmt.Sprintf("%d that ClickHouse refused; they are kept, encrypted, in ledger.db", n)
+	}
+	d.Parts = append(d.Parts, parked)
 }

@@ -19,9 +19,9 @@ func (s *Service) metrics() http.Handler {
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "candour_responses_accepted_total",
-			Help: "Responses accepted since the start, in steps of 100.",
-		}, func() float64 { return float64(s.ledger.Stats().Accepted / metricStep * metricStep) }),
+			Name: "candour_responses_stored_total",
+			Help: "Responses stored since the start, in steps of 100.",
+		}, func() float64 { return float64(s.stored.Load() / metricStep * metricStep) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "candour_responses_parked",
 			Help: "Responses that ClickHouse refused; see `candour doctor`.",

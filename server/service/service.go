@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"candour/analytics"
@@ -35,7 +36,8 @@ type Service struct {
 	web       *web.Server
 	exact     analytics.Results
 	protected analytics.Results
-	simulator string // the token of this machine's own simulation
+	stored    atomic.Int64 // responses that reached ClickHouse since the start
+	simulator string       // the token of this machine's own simulation
 
 	mu      sync.Mutex
 	address string // where it listens; empty: not yet
@@ -44,13 +46,36 @@ type Service struct {
 // Open opens the data folder and everything in it. A folder that another process uses is refused
 // with a sentence.
 func Open(ctx context.Context, config Config, log *slog.Logger) (*Service, error) {
+	if err := config.keepsSecretApart(); err != nil {
+		return nil, err
+	}
+	return open(ctx, config, log, parts{withLedger: true})
+}
+
+// OpenOffline opens a data folder for a command while no server has it. A demo's folder brings its
+// own secret. Without a secret the ledger stays closed: nothing can be accepted, and closing a
+// survey, which lets go what is held, asks for one.
+func OpenOffline(ctx context.Context, config Config, log *slog.Logger) (*Service, error) {
+	if _, err := os.Stat(config.path(demoFile)); err == nil {
+		s, _, err := OpenDemo(ctx, config, log)
+		return s, err
+	}
+	return open(ctx, config, log, parts{withLedger: len(config.Secrets) > 0})
+}
+
+// parts says what is opened besides the store and ClickHouse.
+type parts struct{ withLedger bool }
+
+func open(ctx context.Context, config Config, log *slog.Logger, with parts) (*Service, error) {
 	s := &Service{config: config, log: log, hub: web.NewHub()}
 	token := make([]byte, 32)
 	_, _ = rand.Read(token) // never fails
 	s.simulator = base64.RawURLEncoding.EncodeToString(token)
-	for _, open := range []func(context.Context) error{
-		s.openFolder, s.openStore, s.openClickHouse, s.openLedger, s.openWeb,
-	} {
+	steps := []func(context.Context) error{s.openFolder, s.openStore, s.openClickHouse}
+	if with.withLedger {
+		steps = append(steps, s.openLedger, s.openWeb)
+	}
+	for _, open := range steps {
 		if err := open(ctx); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
@@ -84,7 +109,7 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 		return err
 	}
 	s.exact = s.database.Results(clickhouse.Live)
-	s.protected = disclosure.New(s.database.Results(clickhouse.Snapshot), s.store, releases{s.store})
+	s.protected = disclosure.New(s.database.Results(clickhouse.Snapshot), s.store)
 	return nil
 }
 
@@ -155,18 +180,15 @@ func (s sink) Insert(ctx context.Context, id survey.ID, token string, rows []sur
 	if err := s.database.Ensure(ctx, def); err != nil {
 		return err
 	}
-	return s.database.Insert(ctx, id, token, rows)
+	if err := s.database.Insert(ctx, id, token, rows); err != nil {
+		return err
+	}
+	s.stored.Add(int64(len(rows)))
+	return nil
 }
 
 func (s sink) Present(ctx context.Context, id survey.ID, ids [][16]byte) (int, error) {
 	return s.database.Present(ctx, id, ids)
-}
-
-// releases is the store, as disclosure control asks it.
-type releases struct{ store *store.Store }
-
-func (r releases) TableOne(ctx context.Context, id survey.StudyID, lang string) (*analytics.TableOne, error) {
-	return r.store.ReleasedTableOne(ctx, id, lang)
 }
 
 // Address returns where the service listens, as an address for a browser; empty before Run.

@@ -50,12 +50,17 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 	if err != nil {
 		return err
 	}
-	n, err := s.database.Responses(ctx, id)
+	waves, err := s.database.Responses(ctx, id)
 	if err != nil {
 		return err
 	}
-	due := disclosure.Due(time.Now(), last.MadeAt, last.Responses, n, why == waveClosed)
-	if !due {
+	n := 0
+	for _, responses := range waves {
+		n += responses
+	}
+	renewal := disclosure.Renewal{Now: time.Now(), Last: last.MadeAt, LastResponses: last.Responses,
+		Responses: n, WaveClosed: why == waveClosed}
+	if !renewal.Due() {
 		return nil
 	}
 	if err := s.database.Snapshot(ctx, id); err != nil {
@@ -71,10 +76,23 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 	if err != nil {
 		return err
 	}
+	if state == store.StateClosed {
+		if err := s.needLedger(); err != nil {
+			return err
+		}
+	}
 	if err := s.store.SetState(ctx, id, state); err != nil || state != store.StateClosed {
 		return err
 	}
 	return s.endWave(ctx, id, v.Wave)
+}
+
+// needLedger says what to do when the ledger is closed because there was no secret.
+func (s *Service) needLedger() error {
+	if s.ledger != nil {
+		return nil
+	}
+	return s.config.NeedSecret()
 }
 
 func (s *Service) endWave(ctx context.Context, id survey.ID, wave string) error {

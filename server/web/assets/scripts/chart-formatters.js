@@ -30,9 +30,10 @@ export function formatters(lang) {
   };
   const absolute = (f) => (given) => f(Math.abs(number(given)));
   const percent = show(whole, "\u00a0%");
+  const segment = (given) => (Math.abs(number(given)) < 8 ? "" : absolute(percent)(given));
   const percentOf = (given) => {
-    const { count, base } = given.data ?? {};
-    const share = absolute(percent)(given);
+    const { count, base, percent: said } = given.data ?? {};
+    const share = absolute(percent)(said ?? given);
     return count === undefined ? share : `${share} (${whole.format(count)} ${of} ${whole.format(base)})`;
   };
   const tip = (given) => {
@@ -44,6 +45,7 @@ export function formatters(lang) {
     "@percent": percent,
     "@percent1": show(tenths, "\u00a0%"),
     "@absPercent": absolute(percent),
+    "@segment": segment,
     "@count": show(whole),
     "@absCount": absolute(show(whole)),
     "@number": show(hundredths),

@@ -7,17 +7,17 @@ const papers = {
   light: {
     ink: "#1F2933", paper: "#FBF8F3", muted: "#434D58", line: "#DDD6CA", accent: "#0F5C5C", clay: "#C8553D",
     cat: ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"],
-    seq: ["#E3F0EE", "#B4D8D4", "#7DB9B4", "#3F8C8A", "#0F5C5C"],
-    agree: ["#B4531F", "#EBB189", "#E4DFD5", "#93C6C1", "#0F5C5C"],
+    seq: ["#E3F0EE", "#BBDCD8", "#8FC4BF", "#1A605F", "#0A4242"],
+    agree: ["#933F12", "#EBB189", "#E4DFD5", "#93C6C1", "#0F5C5C"],
     onSeq: ["#1F2933", "#1F2933", "#1F2933", "#FFFFFF", "#FFFFFF"],
     onAgree: ["#FFFFFF", "#1F2933", "#1F2933", "#1F2933", "#FFFFFF"],
   },
   dark: {
     ink: "#F1ECE3", paper: "#171C1E", muted: "#C3C8C7", line: "#3A4346", accent: "#8FD3CA", clay: "#E8907A",
     cat: ["#4FA3DB", "#E69F00", "#2DB88F", "#DD93BB", "#8CCDF2", "#EE7F3B"],
-    seq: ["#24403D", "#2F5F5B", "#438782", "#68B0A9", "#A5E0D8"],
-    agree: ["#F0A06B", "#8F5634", "#41494C", "#2F6E69", "#8FD3CA"],
-    onSeq: ["#F1ECE3", "#F1ECE3", "#FFFFFF", "#0E2A29", "#0E2A29"],
+    seq: ["#213A37", "#2A5450", "#6BB5AE", "#8FCFC7", "#C4EDE7"],
+    agree: ["#F0A06B", "#7D4626", "#41494C", "#255E59", "#8FD3CA"],
+    onSeq: ["#F1ECE3", "#F1ECE3", "#0B1F1E", "#0B1F1E", "#0B1F1E"],
     onAgree: ["#2A1508", "#FFFFFF", "#F1ECE3", "#FFFFFF", "#0E2A29"],
   },
 }; // prettier-ignore
@@ -68,7 +68,7 @@ export function theme(paper) {
 
 // Faint patterns, the first plain: enough to tell neighbours apart in grey, quiet enough to read.
 function decals(ink) {
-  const color = `${ink}4D`;
+  const color = `${ink}33`;
   const stripe = (rotation, gap) => ({ color, rotation, dashArrayX: [1, 0], dashArrayY: [2, gap], symbolSize: 1 });
   return [
     { symbol: "none" },

@@ -1,0 +1,143 @@
+// Package clickhouse keeps responses in ClickHouse and counts them. It is the only package that
+// speaks ClickHouse: it makes the tables of surveys, inserts responses, and serves the exact
+// implementation of analytics.Results. A server, a cluster and the engine in this process are
+// reached through the same driver with the same SQL.
+//
+// A survey is a table, a question is a column; names.go says what they are called.
+package clickhouse
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+
+	ch "github.com/ClickHouse/clickhouse-go/v2"
+
+	"candour/survey"
+)
+
+// defaultDatabase holds the tables where neither Config nor the URL names a database.
+const defaultDatabase = "candour"
+
+// Catalogue knows the surveys. Unknown ones are a survey.Error of kind NotFound.
+type Catalogue interface {
+	// Definition returns the newest version of a survey.
+	Definition(ctx context.Context, id survey.ID) (*survey.Definition, error)
+	// Study returns the newest version of each survey of a study, in the study's order.
+	Study(ctx context.Context, id survey.StudyID) ([]*survey.Definition, error)
+}
+
+// Config says where ClickHouse is. URL names a server (http, https, clickhouse or tcp; several
+// hosts may be listed). Without it, Writer and Reader are the transports of an engine in this
+// process.
+type Config struct {
+	URL            string
+	Writer, Reader http.RoundTripper
+	Database       string // empty: the one in URL, or "candour"
+	Catalogue      Catalogue
+	Log            *slog.Logger // empty: slog.Default()
+}
+
+// Database is a connection to ClickHouse. It is safe for concurrent use.
+type Database struct {
+	writer, reader ch.Conn
+	name           string
+	catalogue      Catalogue
+	queries        *queries
+	log            *slog.Logger
+	snapshots      sync.Mutex // one snapshot is made at a time
+}
+
+// Open prepares the connections. It reaches for no server: Ping does.
+func Open(config Config) (*Database, error) {
+	if config.Catalogue == nil {
+		return nil, errors.New("clickhouse: a catalogue of the surveys is missing")
+	}
+	writer, reader, err := options(config)
+	if err != nil {
+		return nil, err
+	}
+	queries, err := parseQueries()
+	if err != nil {
+		return nil, err
+	}
+	name := cmp.Or(config.Database, writer.Auth.Database, defaultDatabase)
+	if !identifier.MatchString(name) {
+		return nil, survey.Fault(survey.Invalid, "ClickHouse's database cannot be called "+name+
+			"; use lower-case letters, digits and underscores.")
+	}
+	d := &Database{
+		name: name, catalogue: config.Catalogue, queries: queries,
+		log: cmp.Or(config.Log, slog.Default()),
+	}
+	// Every query names the database itself, so that it may be missing at the first contact.
+	writer.Auth.Database, reader.Auth.Database = "", ""
+	if d.writer, err = ch.Open(writer); err != nil {
+		return nil, fmt.Errorf("open ClickHouse for writing: %w", err)
+	}
+	if d.reader, err = ch.Open(reader); err != nil {
+		return nil, errors.Join(fmt.Errorf("open ClickHouse for reading: %w", err), d.writer.Close())
+	}
+	return d, nil
+}
+
+// options are the driver's options for the connection that writes and for the one that reads.
+func options(config Config) (writer, reader *ch.Options, err error) {
+	if config.URL == "" {
+		if config.Writer == nil || config.Reader == nil {
+			return nil, nil, errors.New("clickhouse: neither a URL nor an engine is given")
+		}
+		return inProcess(config.Writer), inProcess(config.Reader), nil
+	}
+	if writer, err = server(config.URL); err != nil {
+		return nil, nil, err
+	}
+	reader, err = server(config.URL)
+	return writer, reader, err
+}
+
+// inProcess are the options for an engine in this process; the address is for the log alone.
+func inProcess(transport http.RoundTripper) *ch.Options {
+	return &ch.Options{
+		Protocol: ch.HTTP,
+		Addr:     []string{"in-process:0"},
+		TransportFunc: func(*http.Transport) (http.RoundTripper, error) {
+			return transport, nil
+		},
+	}
+}
+
+// server are the options for a server. What goes over a network is compressed unless the URL says
+// compress=none.
+func server(url string) (*ch.Options, error) {
+	if strings.HasPrefix(url, "https://") && !strings.Contains(url, "secure=") {
+		url += map[bool]string{true: "&", false: "?"}[strings.Contains(url, "?")] + "secure=true"
+	}
+	parsed, err := ch.ParseDSN(url)
+	if err != nil {
+		return nil, &survey.Error{Kind: survey.Invalid, Err: err, Message: "The ClickHouse URL" +
+			" cannot be read; write it like https://user:password@host:8443/database."}
+	}
+	if parsed.Compression == nil {
+		parsed.Compression = &ch.Compression{Method: ch.CompressionLZ4}
+	}
+	return parsed, nil
+}
+
+// Ping tells whether ClickHouse answers, for reading and for writing.
+func (d *Database) Ping(ctx context.Context) error {
+	for _, conn := range []ch.Conn{d.reader, d.writer} {
+		if err := conn.Ping(ctx); err != nil {
+			return fault(err, "ask whether ClickHouse is there")
+		}
+	}
+	return nil
+}
+
+// Close closes the connections. An engine in this process goes on until it is closed itself.
+func (d *Database) Close() error { return errors.Join(d.writer.Close(), d.reader.Close()) }

@@ -1,0 +1,81 @@
+package clickhouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	ch "github.com/ClickHouse/clickhouse-go/v2"
+	columns "github.com/ClickHouse/clickhouse-go/v2/lib/column"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/proto"
+
+	"candour/survey"
+)
+
+// rejections are ClickHouse's codes for rows that it will never take, however often they are
+// sent: they cannot be parsed, or do not fit a column's type. Every other code may go away by
+// itself (network, 241 memory, 242 read-only table, 252 too many parts, 999 Keeper) or by an
+// operator's hand (60 no such table, 497 not allowed), and is no reason to give up on rows.
+var rejections = []int32{
+	6, 26, 27, 32, 33, 38, 41, 53, 69, 70, 72, 117, 128, 131, 321, 349, 469, 691,
+}
+
+// Codes of exceptions that mean something of their own.
+const (
+	unknownTable    = 60
+	timeoutExceeded = 159
+	memoryExceeded  = 241
+)
+
+// rejected turns an error of an insert into a survey.Error of kind Invalid where the rows are at
+// fault, so that sending them again is no use; else it is what fault makes of it.
+func rejected(err error, doing string) error {
+	if unfit(err) || slices.Contains(rejections, exceptionCode(err)) {
+		return &survey.Error{Kind: survey.Invalid, Err: fmt.Errorf("%s: %w", doing, err),
+			Message: "ClickHouse does not take these rows as they are."}
+	}
+	return fault(err, doing)
+}
+
+// fault turns an error of the driver into a survey.Error of kind Unavailable, unless it is a
+// survey.Error already.
+func fault(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	var already *survey.Error
+	if errors.As(err, &already) {
+		return err
+	}
+	wrapped := fmt.Errorf("%s: %w", doing, err)
+	switch code := exceptionCode(err); {
+	case code == timeoutExceeded || errors.Is(err, context.DeadlineExceeded):
+		return &survey.Error{Kind: survey.Unavailable, Err: wrapped,
+			Message: "This took too long to count; ask for fewer questions at once."}
+	case code == memoryExceeded:
+		return &survey.Error{Kind: survey.Unavailable, Err: wrapped,
+			Message: "There is not enough memory for this just now; try again in a moment."}
+	}
+	return &survey.Error{Kind: survey.Unavailable, Err: wrapped,
+		Message: "The results database does not answer; try again in a moment."}
+}
+
+// exceptionCode is the code of ClickHouse's exception in err's chain, or 0.
+func exceptionCode(err error) int32 {
+	var exception *ch.Exception
+	if errors.As(err, &exception) {
+		return exception.Code
+	}
+	return 0
+}
+
+// unfit tells whether the driver could not put a value into its column.
+func unfit(err error) bool {
+	var (
+		converter *columns.ColumnConverterError
+		element   *columns.Error
+		block     *proto.BlockError
+	)
+	return errors.As(err, &converter) || errors.As(err, &element) || errors.As(err, &block)
+}

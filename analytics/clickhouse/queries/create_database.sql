@@ -1,0 +1,2 @@
+-- Makes the database.
+CREATE DATABASE IF NOT EXISTS {{ident .}}

@@ -1,0 +1,2 @@
+-- Drops a table that nobody reads.
+DROP TABLE IF EXISTS {{table .}} SYNC

@@ -1,0 +1,2 @@
+-- Puts the new snapshot in the place of the old one, at one stroke.
+EXCHANGE TABLES {{table .Next}} AND {{table .Snapshot}}

@@ -1,0 +1,192 @@
+package clickhouse
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"candour/survey"
+)
+
+// engine is the tables' engine, for every table and in this place alone. ClickHouse Cloud makes
+// SharedMergeTree of it; a cluster whose database is Replicated wants ReplicatedMergeTree.
+const engine = "MergeTree"
+
+// The columns' types, as system.columns writes them.
+const (
+	stateType   = "Enum8('absent' = 0, 'not_shown' = 1, 'skipped' = 2, 'prefer_not' = 3, 'dont_know' = 4, 'value' = 5)"
+	sourceType  = "Enum8('person' = 1, 'synthetic' = 2, 'imported' = 3)"
+	oneType     = "LowCardinality(String)"
+	scaleType   = "Nullable(Int16)"
+	severalType = "Array(LowCardinality(String))"
+	numberType  = "Nullable(Float64)"
+	textType    = "String"
+)
+
+// column is one column of a survey's table. Question is the name of its question, "" for the
+// columns that every survey has.
+type column struct{ Name, Type, Question string }
+
+// valueType is the type of the column of a field's answers.
+func valueType(f survey.Field) string {
+	switch {
+	case f.Scale:
+		return scaleType
+	case f.Type == survey.SelectOne:
+		return oneType
+	case f.Type == survey.SelectMultiple:
+		return severalType
+	case f.Numeric():
+		return numberType
+	default:
+		return textType
+	}
+}
+
+// fixedColumns are the columns that every survey has. There is no date and no sequence.
+func fixedColumns() []column {
+	return []column{
+		{Name: "response", Type: "UUID"},
+		{Name: "version", Type: "UInt16"},
+		{Name: "language", Type: oneType},
+		{Name: "wave", Type: oneType},
+		{Name: "source", Type: sourceType},
+		{Name: "record_key", Type: "UInt16"},
+		{Name: "blank", Type: "Bool"},
+	}
+}
+
+// columnsOf are the columns of a survey's table. It fails when two questions would share one.
+func columnsOf(def *survey.Definition) ([]column, error) {
+	columns := fixedColumns()
+	for _, f := range def.Fields() {
+		columns = append(columns, column{Column(f.Name), valueType(f), f.Name},
+			column{StateColumn(f.Name), stateType, f.Name})
+		if f.OrOther {
+			columns = append(columns, column{OtherColumn(f.Name), textType, f.Name})
+		}
+	}
+	taken := make(map[string]string, len(columns))
+	for _, c := range columns {
+		if other, ok := taken[c.Name]; ok {
+			return nil, survey.Fault(survey.Invalid, fmt.Sprintf("The questions %q and %q would"+
+				" be stored in the same place; give one of them another name.", other, c.Question))
+		}
+		taken[c.Name] = c.Question
+	}
+	return columns, nil
+}
+
+// withoutText leaves out the columns of free text, which no snapshot has.
+func withoutText(columns []column) []column {
+	return slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.Type == textType })
+}
+
+// Ensure makes the table of a survey's responses, or adds to it the columns of questions that are
+// new; a snapshot gets them too. It changes nothing that is there: a question that is stored
+// as another type is a survey.Error of kind Conflict. It may be called any number of times.
+func (d *Database) Ensure(ctx context.Context, def *survey.Definition) error {
+	columns, err := columnsOf(def)
+	if err != nil {
+		return err
+	}
+	if err := d.ensureDatabase(ctx); err != nil {
+		return err
+	}
+	live := d.table(Table(def.Name))
+	if err := d.execute(ctx, "create_table.sql", tableOf{live, columns}); err != nil {
+		return err
+	}
+	if err := d.reconcile(ctx, live, columns); err != nil {
+		return err
+	}
+	snapshot := d.table(SnapshotTable(def.Name))
+	if there, err := d.columns(ctx, snapshot); err != nil || len(there) == 0 {
+		return err
+	}
+	return d.reconcile(ctx, snapshot, withoutText(columns))
+}
+
+// tableOf is a table with some of its columns, for the queries' files.
+type tableOf struct {
+	Table   table
+	Columns []column
+}
+
+// Engine is the table's engine.
+func (tableOf) Engine() string { return engine }
+
+// ensureDatabase makes the database if it is missing.
+func (d *Database) ensureDatabase(ctx context.Context) error {
+	there, err := read[struct {
+		Name string `ch:"name"`
+	}](ctx, d, "database.sql", query{values: bound{"database": d.name}})
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	return d.execute(ctx, "create_database.sql", d.name)
+}
+
+// reconcile adds the columns that a table lacks, and fails on one of another type.
+func (d *Database) reconcile(ctx context.Context, t table, want []column) error {
+	missing, err := d.missing(ctx, t, want)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	if err := d.execute(ctx, "add_columns.sql", tableOf{t, missing}); err != nil {
+		return err
+	}
+	missing, err = d.missing(ctx, t, want)
+	if err == nil && len(missing) > 0 {
+		err = fmt.Errorf("column %s of table %s does not appear", missing[0].Name, t.name)
+	}
+	return err
+}
+
+// missing are the columns that a table lacks.
+func (d *Database) missing(ctx context.Context, t table, want []column) ([]column, error) {
+	types, err := d.columns(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	var missing []column
+	for _, c := range want {
+		switch have, ok := types[c.Name]; {
+		case !ok:
+			missing = append(missing, c)
+		case have != c.Type:
+			return nil, mismatch(c, have)
+		}
+	}
+	return missing, nil
+}
+
+func mismatch(c column, have string) error {
+	cause := fmt.Errorf("column %s is %s, not %s", c.Name, have, c.Type)
+	if c.Question == "" {
+		return &survey.Error{Kind: survey.Conflict, Err: cause, Message: "The survey's table in" +
+			" ClickHouse was not made by this program; move it away."}
+	}
+	return &survey.Error{Kind: survey.Conflict, Err: cause,
+		Message: fmt.Sprintf("Question %q had another type in an earlier version, and its"+
+			" answers are kept as that; give the question a new name.", c.Question),
+		Fields: map[string]string{c.Question: "It had another type in an earlier version."}}
+}
+
+// columns are the types of a table's columns by name; none when there is no such table. They are
+// asked for on the connection that changes them.
+func (d *Database) columns(ctx context.Context, t table) (map[string]string, error) {
+	text, err := d.queries.sql("columns.sql", nil)
+	if err != nil {
+		return nil, err
+	}
+	found, err := rows[struct {
+		Name string `ch:"name"`
+		Type string `ch:"type"`
+	}](ctx, d.writer, text, bound{"database": t.database, "table": t.name})
+	types := make(map[string]string, len(found))
+	for _, c := range found {
+		types[c.Name] = c.Type
+	}
+	return types, fault(err, "columns.sql")
+}

@@ -1,0 +1,81 @@
+package clickhouse
+
+import (
+	"context"
+
+	"candour/survey"
+)
+
+// Snapshot makes a copy of a survey's responses, without free text, that stays as it is until the
+// next one, and puts it in the place of the last. Readers see the old one or the new one.
+func (d *Database) Snapshot(ctx context.Context, id survey.ID) error {
+	d.snapshots.Lock()
+	defer d.snapshots.Unlock()
+	def, err := d.catalogue.Definition(ctx, id)
+	if err != nil {
+		return err
+	}
+	columns, err := columnsOf(def)
+	if err != nil {
+		return err
+	}
+	next := snapshotOf{
+		Live: d.table(Table(id)), Next: d.table(nextTable(id)),
+		Snapshot: d.table(SnapshotTable(id)), Columns: withoutText(columns),
+	}
+	if err := d.execute(ctx, "drop_table.sql", next.Next); err != nil {
+		return err // what is left of an attempt that broke off
+	}
+	if err := d.execute(ctx, "create_table.sql", tableOf{next.Next, next.Columns}); err != nil {
+		return err
+	}
+	if err := d.execute(ctx, "fill_snapshot.sql", next); err != nil {
+		return err
+	}
+	return d.publish(ctx, next)
+}
+
+// snapshotOf is what the queries' files need to know of a snapshot.
+type snapshotOf struct {
+	Live, Next, Snapshot table
+	Columns              []column
+}
+
+// publish puts the new table in the place of the old one.
+func (d *Database) publish(ctx context.Context, s snapshotOf) error {
+	there, err := d.columns(ctx, s.Snapshot)
+	if err != nil {
+		return err
+	}
+	if len(there) == 0 {
+		return d.execute(ctx, "first_snapshot.sql", s)
+	}
+	if err := d.execute(ctx, "swap_snapshot.sql", s); err != nil {
+		return err
+	}
+	return d.execute(ctx, "drop_table.sql", s.Next)
+}
+
+// Responses counts the responses of each wave, blank ones left out.
+func (d *Database) Responses(ctx context.Context, id survey.ID) (map[string]int, error) {
+	found, err := read[struct {
+		Wave string `ch:"wave"`
+		N    uint64 `ch:"n"`
+	}](ctx, d, "responses.sql", query{data: d.table(Table(id))})
+	waves := make(map[string]int, len(found))
+	for _, w := range found {
+		waves[w.Wave] = int(w.N)
+	}
+	return waves, err
+}
+
+// Version is a number that changes when responses come: the number of rows. It costs no scan.
+func (d *Database) Version(ctx context.Context, id survey.ID) (uint64, error) {
+	found, err := read[struct {
+		N uint64 `ch:"n"`
+	}](ctx, d, "version.sql", query{data: d.table(Table(id))})
+	if err != nil {
+		return 0, err
+	}
+	return found[0].N, nil
+}

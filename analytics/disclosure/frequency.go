@@ -1,0 +1,113 @@
+package disclosure
+
+import (
+	"slices"
+
+	"candour/analytics"
+	"candour/survey"
+)
+
+// protectFrequencies builds protected tables from the exact counts and keys; nothing else of exact
+// but labels is read.
+func protectFrequencies(def *survey.Definition, exact analytics.Frequencies, q analytics.Query,
+) analytics.Frequencies {
+	responses := Round(exact.Responses, exact.Keys.Responses)
+	safe := analytics.Frequencies{
+		Responses: analytics.Hidden, Blank: analytics.Hidden,
+		Synthetic: analytics.Hidden, Imported: analytics.Hidden,
+		Protected: true,
+	}
+	if responses >= smallest {
+		safe.Responses = responses
+		safe.Blank = Round(exact.Blank, exact.Keys.Blank)
+		safe.Synthetic = Round(exact.Synthetic, exact.Keys.Synthetic)
+		safe.Imported = Round(exact.Imported, exact.Keys.Imported)
+	}
+	for _, f := range exact.Questions {
+		field, _ := def.Field(f.ID) // one without a field has neither choices nor bands
+		p := oneWay{field: field, exact: f, base: q.Base, lang: q.Lang}
+		safe.Questions = append(safe.Questions, p.protect(safe.Responses))
+	}
+	return safe
+}
+
+// oneWay protects one question's table.
+type oneWay struct {
+	field survey.Field
+	exact analytics.Frequency
+	base  analytics.Base
+	lang  string
+}
+
+func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
+	f := p.counts()
+	f.Derive(p.base, responses)
+	if responses < smallest || min(f.Base, f.Answered) < smallest {
+		return p.suppressed()
+	}
+	f.Numeric = p.numeric(f)
+	if f.Sensitive {
+		boundBins(f.Bins, f.Answered)
+	}
+	for i := range f.Rows {
+		finishRow(&f.Rows[i], f.Sensitive)
+	}
+	return f
+}
+
+// counts is the table with its rounded counts alone.
+func (p oneWay) counts() analytics.Frequency {
+	f, e := p.described(), p.exact
+	f.Asked, f.Answered = Round(e.Asked, e.AskedKey), Round(e.Answered, e.AnsweredKey)
+	m, k := e.Missing, e.MissingKeys
+	f.Missing = analytics.Missing{
+		Skipped:   Round(m.Skipped, k.Skipped),
+		PreferNot: Round(m.PreferNot, k.PreferNot),
+		DontKnow:  Round(m.DontKnow, k.DontKnow),
+		NotShown:  Round(m.NotShown, k.NotShown),
+		Absent:    Round(m.Absent, k.Absent),
+	}
+	for _, row := range e.Rows {
+		if !slices.Contains(values(p.field), row.Value) {
+			continue
+		}
+		f.Rows = append(f.Rows, analytics.Row{
+			Value: row.Value, Label: row.Label, Count: Round(row.Count, row.Key),
+		})
+	}
+	f.Bins = p.bins()
+	return f
+}
+
+// described is the table without any count.
+func (p oneWay) described() analytics.Frequency {
+	e := p.exact
+	return analytics.Frequency{
+		ID: e.ID, Label: e.Label, Type: e.Type, Role: e.Role, Section: e.Section,
+		Sensitive: p.field.Question != nil && p.field.Sensitive || e.Sensitive,
+		Rows:      []analytics.Row{}, Bins: []analytics.Bin{},
+	}
+}
+
+func (p oneWay) suppressed() analytics.Frequency {
+	f := p.described()
+	f.Suppressed = true
+	f.Asked, f.Answered, f.Base = analytics.Hidden, analytics.Hidden, analytics.Hidden
+	f.Missing = analytics.Missing{
+		Skipped: analytics.Hidden, PreferNot: analytics.Hidden, DontKnow: analytics.Hidden,
+		NotShown: analytics.Hidden, Absent: analytics.Hidden,
+	}
+	return f
+}
+
+// finishRow bounds a sensitive percentage and cuts the digits. A bounded row has neither count nor
+// interval, because either would give the percentage away.
+func finishRow(row *analytics.Row, sensitive bool) {
+	if sensitive {
+		row.Bounded = bound(row.Percent)
+	}
+	if row.Bounded != analytics.Unbounded {
+		row.Count, row.Low, row.High = analytics.Hidden, nil, nil
+	}
+	significant(row.Percent, row.Low, row.High)
+}

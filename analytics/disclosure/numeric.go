@@ -1,0 +1,72 @@
+package disclosure
+
+import (
+	"candour/analytics"
+	"candour/analytics/statistics"
+)
+
+// bins returns the rounded counts of the bands that the question declares. Steps that were fitted to
+// the numbers would tell the smallest and the largest one, so they are left out.
+func (p oneWay) bins() []analytics.Bin {
+	bins := []analytics.Bin{}
+	for _, band := range analytics.BandsOf(p.field, p.lang) {
+		for _, e := range p.exact.Bins {
+			if e.Low == band.Low && e.High == band.High {
+				bins = append(bins, analytics.Bin{
+					Low: band.Low, High: band.High, Label: band.Label, Count: Round(e.Count, e.Key),
+				})
+			}
+		}
+	}
+	return bins
+}
+
+// numeric describes numbers from the rounded counts of their bands: the mean with each band at its
+// middle, quartiles with each band's numbers spread evenly. It is nil without bands. The open
+// end bands are taken to end at the outermost declared edges, so numbers beyond these draw the
+// mean less than they should. Whole numbers lie around the middle of their bands: the band of 12
+// to 15 reaches from 11.5 to 15.5.
+func (p oneWay) numeric(f analytics.Frequency) *analytics.Numeric {
+	bands := make([]statistics.Band, len(f.Bins))
+	for i, bin := range f.Bins {
+		bands[i] = statistics.Band{Low: bin.Low, High: bin.High, Count: float64(bin.Count)}
+	}
+	if analytics.Whole(p.field) {
+		wholeNumbers(bands)
+	}
+	mean, ok := statistics.BandedMean(bands)
+	if !ok {
+		return nil
+	}
+	quartile := func(p float64) *float64 {
+		q, _ := statistics.BandedQuantile(bands, p)
+		return &q
+	}
+	n := &analytics.Numeric{
+		N: f.Answered, Mean: &mean, P25: quartile(0.25), Median: quartile(0.5), P75: quartile(0.75),
+	}
+	significant(n.Mean, n.P25, n.Median, n.P75)
+	return n
+}
+
+// wholeNumbers moves each edge half a unit down, the last one, which belongs to its band, half a
+// unit up.
+func wholeNumbers(bands []statistics.Band) {
+	for i := range bands {
+		bands[i].Low -= 0.5
+		bands[i].High -= 0.5
+	}
+	if n := len(bands); n > 0 {
+		bands[n-1].High++
+	}
+}
+
+// boundBins hides the count of a sensitive band below 5 % or above 95 % of those who answered.
+func boundBins(bins []analytics.Bin, answered analytics.Count) {
+	for i := range bins {
+		share := 100 * float64(bins[i].Count) / float64(answered)
+		if bins[i].Bounded = bound(&share); bins[i].Bounded != analytics.Unbounded {
+			bins[i].Count = analytics.Hidden
+		}
+	}
+}

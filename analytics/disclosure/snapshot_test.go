@@ -1,0 +1,37 @@
+package disclosure_test
+
+import (
+	"testing"
+	"time"
+
+	"candour/analytics/disclosure"
+)
+
+func TestRenewalDue(t *testing.T) {
+	now := time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)
+	week := now.AddDate(0, 0, -7)
+	tests := []struct {
+		name    string
+		renewal disclosure.Renewal
+		want    bool
+	}{
+		{"a week and ten", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 50}, true},
+		{"a week and nine", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 49}, false},
+		{"one more response", disclosure.Renewal{Last: week, LastResponses: 47, Responses: 48}, false},
+		{"less than a week", disclosure.Renewal{Last: week.Add(time.Second), LastResponses: 40,
+			Responses: 900}, false},
+		{"fewer than before", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 20}, false},
+		{"a wave closed", disclosure.Renewal{Last: now, LastResponses: 40, Responses: 41,
+			WaveClosed: true}, true},
+		{"the first one", disclosure.Renewal{Responses: 10}, true},
+		{"too early for the first one", disclosure.Renewal{Responses: 9}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.renewal.Now = now
+			if got := tt.renewal.Due(); got != tt.want {
+				t.Errorf("due = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package analytics
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Spaces that keep a number on one line.
+const (
+	noBreak       = "\u00a0"
+	narrowNoBreak = "\u202f"
+)
+
+// Style says how numbers and their sentences are written. Pages, workbooks and Table 1 all write
+// through it. French has a decimal comma and narrow spaces; any other language is written as
+// English. Protected counts print 0 as "0-4".
+type Style struct {
+	Lang      string
+	Protected bool
+}
+
+// Count writes a count: a hidden one as "*", a protected 0 as "0-4".
+func (s Style) Count(c Count) string {
+	switch {
+	case c < 0:
+		return "*"
+	case c == 0 && s.Protected:
+		return "0-4"
+	}
+	return s.Number(float64(c), 0)
+}
+
+// Number writes a number with so many decimals and thousands apart.
+func (s Style) Number(x float64, decimals int) string {
+	digits, fraction, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', decimals, 64), ".")
+	separator, point := ",", "."
+	if s.french() {
+		separator, point = narrowNoBreak, ","
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + separator + digits[i:]
+	}
+	if fraction != "" {
+		digits += point + fraction
+	}
+	if x < 0 && strings.Trim(digits, "0.,") != "" {
+		return "\u2212" + digits
+	}
+	return digits
+}
+
+// Short writes a number as a person would: at most so many decimals, none that are zero.
+func (s Style) Short(x float64, decimals int) string {
+	scale := math.Pow10(decimals)
+	x = math.Round(x*scale) / scale
+	for decimals > 0 && x == math.Round(x*math.Pow10(decimals-1))/math.Pow10(decimals-1) {
+		decimals--
+	}
+	return s.Number(x, decimals)
+}
+
+// Percent writes a percentage (0-100) with one decimal and its sign, "12.5 %"; a bounded one as
+// "<5 %"; nil as a dash.
+func (s Style) Percent(p *float64, bound Bound) string {
+	if p == nil {
+		return "–"
+	}
+	return s.Share(p, bound) + s.percentSpace() + "%"
+}
+
+// Rough writes a percentage for a sentence, without decimals: "71 %".
+func (s Style) Rough(p *float64, bound Bound) string {
+	if p == nil {
+		return "–"
+	}
+	return string(bound) + s.Number(*p, 0) + s.percentSpace() + "%"
+}
+
+// Share writes a percentage without its sign, as the brackets of Table 1 hold it: "92.9", "<5".
+// nil is a dash.
+func (s Style) Share(p *float64, bound Bound) string {
+	switch {
+	case p == nil:
+		return "–"
+	case bound != Unbounded:
+		return string(bound) + s.Number(*p, 0)
+	}
+	return s.Number(*p, 1)
+}
+
+// TooFew is the sentence that stands in place of a suppressed table.
+func (s Style) TooFew() string {
+	if s.french() {
+		return "Trop peu de personnes ont répondu pour montrer ce résultat sans risque."
+	}
+	return "Too few people answered to show safely."
+}
+
+// RoundingNote says, in the one sentence that stands on the first page and under protected tables,
+// why totals need not add up.
+func (s Style) RoundingNote() string {
+	if s.french() {
+		return "Pour que personne ne puisse être reconnu, chaque nombre est arrondi séparément " +
+			"à un multiple de 5 voisin : les totaux peuvent donc différer de la somme de leurs parties."
+	}
+	return "So that nobody can be recognised, each count is rounded on its own to a nearby " +
+		"multiple of 5, and totals need not add up."
+}
+
+// Symbols explains the signs in protected tables.
+func (s Style) Symbols() string {
+	if s.french() {
+		return "* : masqué, trop peu de personnes. 0-4 : de zéro à quatre personnes."
+	}
+	return "*: hidden, too few people. 0-4: between none and four people."
+}
+
+func (s Style) percentSpace() string {
+	if s.french() {
+		return narrowNoBreak
+	}
+	return noBreak
+}
+
+func (s Style) french() bool { return s.Lang == "fr" || strings.HasPrefix(s.Lang, "fr-") }

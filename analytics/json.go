@@ -1,0 +1,69 @@
+package analytics
+
+import "encoding/json"
+
+// The methods below write lists that were never filled as [] and not as null: readers of the API
+// may count on a list.
+
+// MarshalJSON writes every list as a list.
+func (f Frequencies) MarshalJSON() ([]byte, error) {
+	type plain Frequencies
+	f.Questions = list(f.Questions)
+	return json.Marshal(plain(f))
+}
+
+// MarshalJSON writes every list as a list.
+func (f Frequency) MarshalJSON() ([]byte, error) {
+	type plain Frequency
+	f.Rows, f.Bins = list(f.Rows), list(f.Bins)
+	return json.Marshal(plain(f))
+}
+
+// MarshalJSON writes every list as a list.
+func (c Crosstab) MarshalJSON() ([]byte, error) {
+	type plain Crosstab
+	c.Rows, c.Columns = list(c.Rows), list(c.Columns)
+	c.RowTotals, c.ColumnTotals = list(c.RowTotals), list(c.ColumnTotals)
+	cells := make([][]Cell, len(c.Cells))
+	for i, row := range c.Cells {
+		cells[i] = list(row)
+	}
+	c.Cells = cells
+	return json.Marshal(plain(c))
+}
+
+// MarshalJSON writes every list as a list.
+func (t TableOne) MarshalJSON() ([]byte, error) {
+	type plain TableOne
+	t.Columns, t.Variables = list(t.Columns), list(t.Variables)
+	t.Footnotes = list(t.Footnotes)
+	return json.Marshal(plain(t))
+}
+
+// MarshalJSON writes every list as a list.
+func (v Variable) MarshalJSON() ([]byte, error) {
+	type plain Variable
+	v.Rows, v.Footnotes = list(v.Rows), list(v.Footnotes)
+	return json.Marshal(plain(v))
+}
+
+// MarshalJSON writes every list as a list.
+func (r VariableRow) MarshalJSON() ([]byte, error) {
+	type plain VariableRow
+	r.Cells = list(r.Cells)
+	return json.Marshal(plain(r))
+}
+
+// MarshalJSON writes every list as a list.
+func (o OpenAnswers) MarshalJSON() ([]byte, error) {
+	type plain OpenAnswers
+	o.Answers = list(o.Answers)
+	return json.Marshal(plain(o))
+}
+
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

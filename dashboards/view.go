@@ -1,0 +1,119 @@
+package dashboards
+
+import (
+	"candour/analytics"
+	"candour/dashboards/chart"
+	"candour/survey"
+)
+
+// View is a survey's dashboard, ready to be laid out: every text is in the report's language.
+type View struct {
+	ID       survey.ID
+	Title    string
+	Tags     []Tag
+	Finding  string
+	Figures  []Figure
+	Note     string // why protected totals need not add up; empty on exact dashboards
+	Sections []ViewSection
+}
+
+// Tag marks a dashboard: Kind is synthetic, protected or live.
+type Tag struct{ Kind, Text string }
+
+// Figure is a number with what it counts.
+type Figure struct{ Label, Value string }
+
+// ViewSection is a heading and the cards under it.
+type ViewSection struct {
+	ID, Label string
+	Cards     []Card
+}
+
+// Card shows one question, or one grid: the finding first, then the chart, its base, its numbers.
+// Chart is the options of ECharts, nil when there is nothing to draw.
+type Card struct {
+	ID, Title, Finding string
+	Chart              chart.Options
+	ChartRows          int // bars in the chart, from which its height follows
+	Base               string
+	Table              Table
+}
+
+// Table is a chart's numbers. The first cell of a row heads it.
+type Table struct {
+	Headings []string
+	Rows     [][]string
+}
+
+// Look lays a report out.
+func Look(r SurveyReport) View {
+	w := Writer{Style: analytics.Style{Lang: r.Lang, Protected: r.Results.Protected}}
+	v := View{
+		ID: r.ID, Title: r.Title, Tags: w.tags(r), Finding: w.summary(r), Figures: w.figures(r),
+	}
+	if r.Results.Protected {
+		v.Note = w.RoundingNote() + " " + w.Symbols()
+	}
+	for _, s := range r.Sections {
+		section := ViewSection{ID: s.ID, Label: w.sectionLabel(s)}
+		if s.Grid {
+			section.Cards = []Card{w.gridCard(s)}
+		} else {
+			for _, q := range s.Questions {
+				section.Cards = append(section.Cards, w.card(q))
+			}
+		}
+		v.Sections = append(v.Sections, section)
+	}
+	return v
+}
+
+func (w Writer) card(q Question) Card {
+	c := Card{ID: "q-" + q.ID, Title: q.Label, Finding: w.Finding(q), Base: w.Base(q.Frequency)}
+	if q.Suppressed {
+		return c
+	}
+	look := chart.Look{Style: w.Style, Title: q.Label, Description: c.Finding + " " + c.Base}
+	switch {
+	case len(q.Rows) > 0:
+		c.Table = w.choiceTable(q)
+		if q.Answered > 0 {
+			rows := q.Rows
+			if !q.Ordered {
+				rows = chart.Sorted(rows)
+			}
+			c.Chart, c.ChartRows = drawn(chart.Bars(rows, q.Base, look)), len(rows)
+		}
+	case q.Numeric != nil:
+		c.Table = w.numberTable(q)
+		if q.Answered > 0 && len(q.Bins) > 0 {
+			c.Chart = drawn(chart.Histogram(q.Bins, q.Numeric, look))
+		}
+	}
+	return c
+}
+
+func (w Writer) gridCard(s Section) Card {
+	c := Card{ID: "q-" + s.Questions[0].Section, Title: s.Label, Finding: w.gridFinding(s),
+		Base: w.gridBase(s), Table: w.gridTable(s)}
+	var shown []analytics.Frequency
+	for _, q := range s.Questions {
+		if !q.Suppressed && q.Answered > 0 {
+			shown = append(shown, q.Frequency)
+		}
+	}
+	if len(shown) > 0 {
+		c.Chart = drawn(chart.Diverging(shown, chart.Look{Style: w.Style, Title: s.Label,
+			Description: c.Finding + " " + c.Base}))
+		c.ChartRows = len(shown) + 1 // and the names of the answers
+	}
+	return c
+}
+
+// drawn leaves a chart out that could not be made: its finding and its table are still there.
+func drawn(o chart.Options, err error) chart.Options {
+	if err != nil {
+		return nil
+	}
+	return o
+}

@@ -1,0 +1,156 @@
+package survey
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+)
+
+// Limits on names, in bytes.
+const (
+	maxID   = 60
+	maxName = 128
+)
+
+// validator goes through a definition and stops at the first fault.
+type validator struct {
+	def      *Definition
+	at       lines // empty for a definition that did not come from YAML
+	warnings []Warning
+	names    map[string]string // what each name in use is: a question, a scale, ...
+	fields   map[string]Field
+}
+
+func (v *validator) run() error {
+	for _, check := range []func() error{
+		v.head, v.choices, v.questions, v.breakdowns, v.scales, v.screening, v.headTexts,
+	} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fault is a refusal at path, a sentence without its full stop.
+func (v *validator) fault(path, format string, args ...any) error {
+	return fault(v.at.find(path), format, args...)
+}
+
+func (v *validator) warn(path, format string, args ...any) {
+	v.warnings = append(v.warnings, Warning(sentence(v.at.find(path), format, args...)))
+}
+
+func fault(line int, format string, args ...any) error {
+	return Fault(Invalid, sentence(line, format, args...))
+}
+
+// sentence starts with the line where it is known, and is one line whatever args hold.
+func sentence(line int, format string, args ...any) string {
+	text := fmt.Sprintf(format, args...)
+	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".") + "."
+	if line > 0 {
+		return fmt.Sprintf("Line %d: %s", line, text)
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+func (v *validator) head() error {
+	d := v.def
+	switch {
+	case d.Name == "":
+		return v.fault("", "give the survey a name, like name: peer-support")
+	case !validID(string(d.Name)):
+		return v.fault("name", "the name %s must be lower-case letters, digits and hyphens, at most %d: "+
+			"call it %s", quote(string(d.Name)), maxID, SafeName(string(d.Name)))
+	case !validID(string(d.Study)):
+		return v.fault("study", "the study %s must be lower-case letters, digits and hyphens, at most %d:"+
+			" call it %s", quote(string(d.Study)), maxID, SafeName(string(d.Study)))
+	case d.CollectedBy != ByRespondent && d.CollectedBy != ByStaff:
+		return v.fault("collected_by", "collected_by is respondent or staff, not %s",
+			quote(string(d.CollectedBy)))
+	case d.Invited < 0:
+		return v.fault("invited", "invited is the number of people asked to take part: 0 or more")
+	case d.Notice.Minutes < 0:
+		return v.fault("notice.minutes", "minutes is how long the survey takes: 0 or more")
+	case d.Privacy.Mode != Anonymous && d.Privacy.Mode != Confidential:
+		return v.fault("privacy.mode", "the privacy mode is anonymous or confidential, not %s",
+			quote(d.Privacy.Mode))
+	case d.Privacy.Hold < 1:
+		return v.fault("privacy.hold", "hold is the number of responses that wait for each other: 1 or "+
+			"more")
+	}
+	if err := v.languages(); err != nil {
+		return err
+	}
+	return v.waves()
+}
+
+func (v *validator) languages() error {
+	list := v.def.Languages
+	if len(list) == 0 {
+		return v.fault("languages", "list the survey's languages, like languages: [en, fr]")
+	}
+	for i, code := range list {
+		path := fmt.Sprintf("languages.%d", i)
+		if _, err := language.Parse(code); err != nil || code != strings.TrimSpace(code) {
+			return v.fault(path, "the language %s is not known: write a code such as en or fr", quote(code))
+		}
+		if slices.Contains(list[:i], code) {
+			return v.fault(path, "the language %s is listed twice: take one out", code)
+		}
+		if code != "en" && code != "fr" {
+			v.warn(path, "the pages' own words are in English or French; in %s they will be English", code)
+		}
+	}
+	return nil
+}
+
+func (v *validator) waves() error {
+	for i, wave := range v.def.Waves {
+		path := fmt.Sprintf("waves.%d", i)
+		if !validName(wave) && !isInteger(wave) {
+			return v.fault(path, "the wave %s must be letters, digits, dots, hyphens and underscores, "+
+				"like w1", quote(wave))
+		}
+		if slices.Contains(v.def.Waves[:i], wave) {
+			return v.fault(path, "the wave %s is listed twice: take one out", wave)
+		}
+	}
+	return nil
+}
+
+// validID says whether a survey or study may be called that.
+func validID(name string) bool {
+	return name != "" && len(name) <= maxID && strings.Trim(name, "-") == name &&
+		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// validName says whether a question may be called that: [a-zA-Z_][a-zA-Z0-9_.-]*.
+func validName(name string) bool {
+	for i, r := range name {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_'
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789.-", r)) {
+			return false
+		}
+	}
+	return name != "" && len(name) <= maxName
+}
+
+// maxQuoted is how much of a person's text a sentence repeats, in characters.
+const maxQuoted = 40
+
+func quote(s string) string { return fmt.Sprintf("%q", shorten(s, maxQuoted)) }
+
+// shorten cuts s after limit characters and marks the cut.
+func shorten(s string, limit int) string {
+	if runes := []rune(s); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,68 @@
+package survey
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// need is what a text must have.
+type need uint8
+
+const (
+	optional   need = iota // it may be missing altogether
+	translated             // there must be one in the first language
+)
+
+func (v *validator) headTexts() error {
+	d := v.def
+	texts := map[string]Text{
+		"study_title": d.StudyTitle, "provenance": d.Provenance,
+		"notice.intro": d.Notice.Intro, "notice.run_by": d.Notice.RunBy,
+		"notice.readers": d.Notice.Readers, "notice.service_reads": d.Notice.ServiceReads,
+		"notice.law": d.Notice.Law,
+	}
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		if err := v.text(path, texts[path], "the survey", optional); err != nil {
+			return err
+		}
+	}
+	for i, line := range d.Notice.Help {
+		path := fmt.Sprintf("notice.help.%d", i)
+		if err := v.text(path+".label", line.Label, "this help line", translated); err != nil {
+			return err
+		}
+		if line.Tel == "" && line.SMS == "" {
+			return v.fault(path, "this help line has no number: add tel or sms")
+		}
+	}
+	if d.Consent != nil {
+		if err := v.text("consent.text", d.Consent.Text, "consent", translated); err != nil {
+			return err
+		}
+	}
+	return v.text("title", d.Title, "the survey", translated)
+}
+
+// text checks the text at path, which owner has under the last key of path.
+func (v *validator) text(path string, t Text, owner string, n need) error {
+	key := path[strings.LastIndexByte(path, '.')+1:]
+	for _, code := range slices.Sorted(maps.Keys(t)) {
+		if !slices.Contains(v.def.Languages, code) {
+			return v.fault(path, "%s has a %s in %s, which is not among the languages: add it to "+
+				"languages, or take it out", owner, key, quote(code))
+		}
+	}
+	blank := func(code string) bool { return strings.TrimSpace(t[code]) == "" }
+	first := v.def.Languages[0]
+	if n == translated && blank(first) {
+		return v.fault(path, "%s has no %s in %s: add %s: {%s: ...}", owner, key, first, key, first)
+	}
+	for _, code := range v.def.Languages {
+		if blank(code) && len(t) > 0 {
+			v.warn(path, "%s has no %s in %s: add the translation", owner, key, code)
+		}
+	}
+	return nil
+}
