@@ -241,7 +241,7 @@ type Category struct {
 	Label string `json:"label"`
 }
 
-// Cell is one cell of a Crosstab; percentages are 0-100, nil without a base. Each has its own bound.
+// Cell is one cell of a Crosstab; percentages are 0-100, nil without a base, each with its own bound.
 type Cell struct {
 	Count         Count    `json:"count"`
 	RowPercent    *float64 `json:"row_percent"`

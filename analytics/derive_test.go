@@ -16,7 +16,7 @@ func near(t *testing.T, what string, got *float64, want float64) {
 		}
 		return
 	}
-	if math.Abs(*got-want) > 5e-5 {
+	if math.IsNaN(*got) || math.Abs(*got-want) > 5e-5 {
 		t.Errorf("%s = %v, want %v", what, *got, want)
 	}
 }
@@ -35,7 +35,8 @@ func TestDeriveFrequency(t *testing.T) {
 			Rows: []analytics.Row{{Count: 13}}}, analytics.OfAnswered, 20, 14,
 			[3]float64{92.857143, 68.5313, 98.7278}},
 		{"answered is the usual base", analytics.Frequency{Asked: 18, Answered: 263,
-			Rows: []analytics.Row{{Count: 81}}}, "", 300, 263, [3]float64{30.7985, 25.5289, 36.6210}},
+			Rows: []analytics.Row{{Count: 81}}}, "", 300, 263,
+			[3]float64{30.7985, 25.5289, 36.6210}},
 		{"of those asked", analytics.Frequency{Asked: 20, Answered: 14,
 			Rows: []analytics.Row{{Count: 0}}}, analytics.OfAsked, 20, 20,
 			[3]float64{0, 0, 16.1125}},

@@ -101,8 +101,9 @@ func (s Style) TooFew() string {
 // why totals need not add up.
 func (s Style) RoundingNote() string {
 	if s.french() {
-		return "Pour que personne ne puisse être reconnu, chaque nombre est arrondi séparément " +
-			"à un multiple de 5 voisin : les totaux peuvent donc différer de la somme de leurs parties."
+		return "Pour que l’on ne puisse reconnaître personne, chaque nombre est arrondi " +
+			"séparément à un multiple de 5 voisin : un total peut donc différer de la somme " +
+			"de ses parties."
 	}
 	return "So that nobody can be recognised, each count is rounded on its own to a nearby " +
 		"multiple of 5, and totals need not add up."
@@ -111,7 +112,7 @@ func (s Style) RoundingNote() string {
 // Symbols explains the signs in protected tables.
 func (s Style) Symbols() string {
 	if s.french() {
-		return "* : masqué, trop peu de personnes. 0-4 : de zéro à quatre personnes."
+		return "* : masqué, trop peu de personnes. 0-4 : de zéro à quatre personnes."
 	}
 	return "*: hidden, too few people. 0-4: between none and four people."
 }

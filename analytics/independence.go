@@ -15,9 +15,9 @@ const (
 //   - larger: Pearson's chi-square where no expected count is below 1 and at most a fifth of them
 //     are below 5 (Cochran WG. Biometrics 1954;10:417-451), else no test.
 //
-// Groups that are hidden whole, total and cells, are left out like empty ones. There is no test where
-// a respondent may stand in several cells, where any other count is hidden, or where fewer than
-// two rows or two columns have anybody in them. Statistic, DF and Effect are Pearson's beside
+// Groups that are hidden whole, total and cells, are left out like empty ones. There is no test
+// where a respondent may stand in several cells, where any other count is hidden, or where fewer
+// than two rows or two columns have anybody in them. Statistic, DF and Effect are Pearson's beside
 // Fisher's p as well.
 func (c *Crosstab) test() *Test {
 	counts, shown := c.counts()
@@ -41,8 +41,8 @@ func (c *Crosstab) test() *Test {
 	return &test
 }
 
-// counts returns the cells as numbers, those of hidden groups as 0; shown is false when a cell of any
-// other group is hidden.
+// counts returns the cells as numbers, those of hidden groups as 0; shown is false when a cell of
+// any other group is hidden.
 func (c *Crosstab) counts() (table [][]float64, shown bool) {
 	for i, row := range c.Cells {
 		line := make([]float64, len(row))

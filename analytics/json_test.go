@@ -15,13 +15,15 @@ func TestJSONOfEmptyResults(t *testing.T) {
 		want   string
 	}{
 		{"frequencies", analytics.Frequencies{Blank: analytics.Hidden},
-			`{"responses":0,"blank":null,"synthetic":0,"imported":0,"protected":false,"questions":[]}`},
+			`{"responses":0,"blank":null,"synthetic":0,"imported":0,"protected":false,` +
+				`"questions":[]}`},
 		{"frequency", analytics.Frequency{Answered: analytics.Hidden},
 			`{"id":"","label":"","type":"","role":"","section":"","asked":0,"answered":null,` +
-				`"missing":{"skipped":0,"prefer_not":0,"dont_know":0,"not_shown":0,"absent":0},` +
-				`"base":0,"rows":[],"numeric":null,"bins":[],"suppressed":false,"sensitive":false}`},
+				`"missing":{"skipped":0,"prefer_not":0,"dont_know":0,"not_shown":0,` +
+				`"absent":0},"base":0,"rows":[],"numeric":null,"bins":[],"suppressed":false,"sensitive":false}`},
 		{"row", analytics.Row{Count: analytics.Hidden},
-			`{"value":"","label":"","count":null,"percent":null,"low":null,"high":null,"bounded":""}`},
+			`{"value":"","label":"","count":null,"percent":null,"low":null,"high":null,` +
+				`"bounded":""}`},
 		{"crosstab", analytics.Crosstab{Cells: [][]analytics.Cell{nil}},
 			`{"rows":[],"columns":[],"cells":[[]],"row_totals":[],"column_totals":[],"base":0,` +
 				`"test":null,"protected":false,"suppressed":false}`},

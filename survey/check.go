@@ -41,7 +41,8 @@ func (f *Form) Check(s Submission) (Response, error) {
 	if err := w.judge(s); err != nil {
 		return Response{}, err
 	}
-	response := Response{Survey: f.def.Name, Version: uint16(s.Version), Language: lang, Wave: s.Wave,
+	response := Response{Survey: f.def.Name, Version: uint16(s.Version), Language: lang,
+		Wave:   s.Wave,
 		Source: max(s.Source, Person), Blank: w.blank(), Answers: w.result}
 	response.ID, response.RecordKey, err = identity()
 	return response, err

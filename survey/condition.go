@@ -53,7 +53,8 @@ func (c condition) holds(a answers, self expression.Value) (bool, error) {
 		Self:       self,
 	})
 	if err != nil {
-		return false, &Error{Kind: Internal, Message: "A condition of this survey cannot be worked out.",
+		return false, &Error{Kind: Internal, Message: "A condition of this survey cannot be " +
+			"worked out.",
 			Err: fmt.Errorf("evaluate %s: %w", c.expr, err)}
 	}
 	return value.Boolean(), nil

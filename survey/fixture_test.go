@@ -20,7 +20,9 @@ privacy: {hold: 3}
 consent: {text: {en: Taking part is up to you., fr: Tu participes si tu veux.}}
 eligibility:
   relevant: "${came} != 'no'"
-  otherwise: {en: This survey is for visitors., fr: Ce questionnaire s’adresse aux personnes venues.}
+  otherwise:
+    en: This survey is for visitors.
+    fr: Ce questionnaire s’adresse aux personnes venues.
 breakdowns: [gender, age]
 choices:
   yes_no: [{name: yes, label: {en: Yes, fr: Oui}}, {name: no, label: {en: No, fr: Non}}]
@@ -35,38 +37,47 @@ choices:
     - {name: nobody, none: true, label: {en: None of these, fr: Personne ici}}
 questions:
   - {type: note, name: welcome, label: {en: Welcome., fr: Bienvenue.}}
-  - {type: select_one, name: came, required: true, prefer_not: false, choices: yes_no, label: {en: "Did you come?", fr: "Es-tu venu·e?"}}
+  - {type: select_one, name: came, required: true, prefer_not: false, choices: yes_no,
+     label: {en: Did you come?, fr: Es-tu venu·e?}}
   - type: group
     name: visit
     relevant: "${came} = 'yes'"
     label: {en: The visit, fr: La visite}
     questions:
-      - {type: select_multiple, name: helpers, choices: helpers, or_other: true, label: {en: "Who helped?", fr: "Qui a aidé?"}}
+      - {type: select_multiple, name: helpers, choices: helpers, or_other: true,
+         label: {en: Who helped?, fr: Qui a aidé?}}
       - {type: note, name: felt_intro, label: {en: Now your visit., fr: Maintenant ta visite.}}
       - type: grid
         name: felt
         role: outcome
         choices: agreement
         dont_know: true
-        label: {en: How was it?, fr: "Comment c'était?"}
+        label: {en: How was it?, fr: Comment c’était?}
         questions:
           - {name: heard, label: {en: I was heard., fr: On m’a écouté·e.}}
           - {name: judged, sensitive: true, label: {en: I was judged., fr: On m’a jugé·e.}}
-      - {type: text, name: peer_words, relevant: "selected(${helpers}, 'peer')", label: {en: "What did the peer do?", fr: "Qu’a fait la personne paire?"}}
+      - {type: text, name: peer_words, relevant: "selected(${helpers}, 'peer')",
+         label: {en: What did the peer do?, fr: Qu’a fait la personne paire?}}
   - type: group
     name: about
     appearance: field-list
     label: {en: About you, fr: Toi}
     questions:
-      - {type: integer, name: age, role: demographic, required: true, constraint: ". >= 12 and . <= 99", bands: [12, 16, 19, 25], label: {en: Age, fr: Âge}}
-      - {type: integer, name: first_visit, constraint: ". <= ${age}", constraint_message: {en: You were younger then., fr: Tu étais plus jeune.}, label: {en: Age at first visit, fr: Âge à la première visite}}
-      - {type: select_one, name: gender, role: demographic, choices: gender, or_other: true, label: {en: Gender, fr: Genre}}
-  - {type: text, name: gender_words, relevant: "${gender_other} != ''", label: {en: More on gender, fr: Plus sur le genre}}
+      - {type: integer, name: age, role: demographic, required: true,
+         constraint: ". >= 12 and . <= 99", bands: [12, 16, 19, 25], label: {en: Age, fr: Âge}}
+      - {type: integer, name: first_visit, constraint: ". <= ${age}",
+         constraint_message: {en: You were younger then., fr: Tu étais plus jeune.},
+         label: {en: Age at first visit, fr: Âge à la première visite}}
+      - {type: select_one, name: gender, role: demographic, choices: gender, or_other: true,
+         label: {en: Gender, fr: Genre}}
+  - {type: text, name: gender_words, relevant: "${gender_other} != ''",
+     label: {en: More on gender, fr: Plus sur le genre}}
   - {type: decimal, name: distance, label: {en: Kilometres, fr: Kilomètres}}
   - {type: range, name: mood, start: 0, end: 10, step: 0.5, label: {en: Mood, fr: Humeur}}
   - {type: note, name: thanks, label: {en: Thank you., fr: Merci.}}
 scales:
-  respect: {label: {en: Respect, fr: Respect}, items: [heard, judged], reverse: [judged], min_answered: 1}
+  respect:
+    {label: {en: Respect, fr: Respect}, items: [heard, judged], reverse: [judged], min_answered: 1}
   again: {items: [judged, heard], score: sum}
 `
 

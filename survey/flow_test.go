@@ -64,11 +64,16 @@ func TestPath(t *testing.T) {
 	}{
 		{"at the start", `{}`, "came " + rest},
 		{"came", `{"came": "yes"}`, "came helpers felt " + rest},
-		{"a peer helped", `{"came": "yes", "helpers": ["peer"]}`, "came helpers felt peer_words " + rest},
-		{"answers left over behind a hidden question", `{"came": "no", "helpers": ["peer"]}`, "came " + rest},
-		{"declined", `{"came": "yes", "helpers": {"state": "prefer_not"}}`, "came helpers felt " + rest},
-		{"an answer at fault", `{"came": "yes", "helpers": ["peer", "doctor"]}`, "came helpers felt " + rest},
-		{"other words", `{"gender": "other", "gender_other": "x"}`, "came about gender_words distance mood thanks"},
+		{"a peer helped", `{"came": "yes", "helpers": ["peer"]}`, "came helpers felt peer_words " +
+			rest},
+		{"answers left over behind a hidden question", `{"came": "no", "helpers": ["peer"]}`,
+			"came " + rest},
+		{"declined", `{"came": "yes", "helpers": {"state": "prefer_not"}}`, "came helpers felt " +
+			rest},
+		{"an answer at fault", `{"came": "yes", "helpers": ["peer", "doctor"]}`,
+			"came helpers felt " + rest},
+		{"other words", `{"gender": "other", "gender_other": "x"}`,
+			"came about gender_words distance mood thanks"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			pages, err := parse(t, walkIn).Path(decode(t, c.answers), "")
@@ -114,7 +119,8 @@ func TestCheckPage(t *testing.T) {
 			[]string{"first_visit", "gender"}},
 		{"rows of a grid", 2, `{"came": "yes", "heard": 9, "judged": 3}`, []string{"heard"}},
 		{"hidden", 2, `{"came": "no", "heard": 9}`, nil},
-		{"words beside other", 4, `{"age": 17, "gender": "other", "gender_other": 3}`, []string{"gender"}},
+		{"words beside other", 4, `{"age": 17, "gender": "other", "gender_other": 3}`,
+			[]string{"gender"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := parse(t, walkIn)
@@ -131,7 +137,8 @@ func TestCheckPage(t *testing.T) {
 
 func TestEligible(t *testing.T) {
 	late := changed(t, `"${came} != 'no'"`, `"${came} = 'yes' and ${first_visit} > 13"`)
-	everybody := strings.Replace(walkIn, walkIn[strings.Index(walkIn, "eligibility:"):strings.Index(walkIn,
+	everybody := strings.Replace(walkIn, walkIn[strings.Index(walkIn,
+		"eligibility:"):strings.Index(walkIn,
 		"breakdowns:")], "", 1)
 	for _, c := range []struct {
 		name, source, answers, after string
@@ -142,7 +149,8 @@ func TestEligible(t *testing.T) {
 		{"at fault", walkIn, `{"came": "?"}`, "came", true},
 		{"decided long ago", walkIn, `{"came": "no"}`, "mood", false},
 		{"not decided yet", late, `{"came": "no"}`, "came", true},
-		{"decided inside a group", late, `{"came": "yes", "age": 17, "first_visit": 12}`, "about", false},
+		{"decided inside a group", late, `{"came": "yes", "age": 17, "first_visit": 12}`, "about",
+			false},
 		{"everybody", everybody, `{"came": "no"}`, "mood", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

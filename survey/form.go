@@ -2,8 +2,8 @@ package survey
 
 import "fmt"
 
-// Form is a definition made ready to be answered: its parts in order, with their conditions read. It
-// never changes and serves any number of goroutines.
+// Form is a definition made ready to be answered: its parts in order, with their conditions read.
+// It never changes and serves any number of goroutines.
 type Form struct {
 	def      *Definition
 	parts    []part

@@ -14,7 +14,8 @@ import (
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(walkIn))
 	f.Add([]byte("a: &a [*a, {b: *a}]"))
-	f.Add([]byte("name: a\ntitle: b\nlanguages: [en]\nquestions: [{type: note, name: n, label: x}]"))
+	f.Add([]byte("name: a\ntitle: b\nlanguages: [en]\nquestions: [{type: note, name: n, label: " +
+		"x}]"))
 	for i := range 8 {
 		f.Add([]byte(walkIn[:len(walkIn)*i/8]))
 	}
@@ -50,7 +51,8 @@ func FuzzCheck(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add([]byte(`{"language":"fr","version":1,"consent":true,"answers":{"came":"yes","age":"1 7,0"}}`))
+	f.Add([]byte(`{"language":"fr","version":1,"consent":true,"answers":{"came":"yes","age":"1 ` +
+		`7,0"}}`))
 	f.Add([]byte(`{"consent":true,"answers":{"came":"yes","age":17,"helpers":["peer","other"],` +
 		`"helpers_other":"x","heard":{"state":"dont_know"},"peer_words":"a\r\nb","mood":0.5}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -68,7 +70,8 @@ func FuzzCheck(f *testing.F) {
 		submission.Answers = resent(response)
 		again, err := form.Check(submission)
 		if err != nil || !reflect.DeepEqual(response.Answers, again.Answers) {
-			t.Errorf("%s became\n%+v and then (%v)\n%+v", body, response.Answers, err, again.Answers)
+			t.Errorf("%s became\n%+v and then (%v)\n%+v", body, response.Answers, err,
+				again.Answers)
 		}
 	})
 }

@@ -13,7 +13,8 @@ import (
 // maxInteger is the largest whole number below which no other is rounded to it in a float64.
 const maxInteger = 1 << 53
 
-// readNumber reads what a program or a page sent as a number; lang decides what a typed comma means.
+// readNumber reads what a program or a page sent as a number; lang decides what a typed comma
+// means.
 func readNumber(raw any, lang string) (float64, bool) {
 	n, ok := 0.0, true
 	switch v := raw.(type) {
@@ -35,8 +36,8 @@ func readNumber(raw any, lang string) (float64, bool) {
 	return n + 0, true // no negative zero
 }
 
-// typedNumber reads digits as people type them: 17, -2.5, 2,5 or 1 000. A comma before exactly three
-// digits is refused outside French: 2,500 may mean either number.
+// typedNumber reads digits as people type them: 17, -2.5, 2,5 or 1 000. A comma before exactly
+// three digits is refused outside French: 2,500 may mean either number.
 func typedNumber(s, lang string) (float64, bool) {
 	s = strings.Replace(strings.TrimSpace(s), "−", "-", 1)
 	sign, digits := 1.0, strings.TrimPrefix(s, "+")

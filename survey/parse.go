@@ -128,7 +128,8 @@ func readTree(data []byte) (*yaml.Node, error) {
 		return nil, unreadable(err)
 	}
 	if err := decoder.Decode(&another); !errors.Is(err, io.EOF) {
-		return nil, Fault(Malformed, "Put one survey alone into the file, without a line of --- after it.")
+		return nil, Fault(Malformed, "Put one survey alone into the file, without a line of --- "+
+			"after it.")
 	}
 	left := maxNodes
 	return unalias(document.Content[0], &left, maxDepth)
@@ -138,11 +139,12 @@ func readTree(data []byte) (*yaml.Node, error) {
 func unalias(n *yaml.Node, left *int, depth int) (*yaml.Node, error) {
 	*left--
 	if *left < 0 {
-		return nil, Fault(TooLarge, "The definition has too many parts: use fewer aliases or questions.")
+		return nil, Fault(TooLarge, "The definition has too many parts: use fewer aliases or "+
+			"questions.")
 	}
 	if depth == 0 {
-		return nil, Fault(Malformed, fmt.Sprintf("Line %d: this is nested too deeply: use fewer groups "+
-			"inside groups.", n.Line))
+		return nil, Fault(Malformed, fmt.Sprintf("Line %d: this is nested too deeply: use fewer "+
+			"groups inside groups.", n.Line))
 	}
 	if n.Kind == yaml.AliasNode {
 		return unalias(n.Alias, left, depth-1)

@@ -44,8 +44,8 @@ scales: {s: {items: [q]}}
 }
 
 func TestDefinitionTravels(t *testing.T) {
-	source := strings.Replace(walkIn, "privacy: {hold: 3}", "privacy: {hold: 3}\nprovenance: {}\n"+
-		"notice: {help: []}\nstudy_title: ", 1)
+	source := strings.Replace(walkIn, "privacy: {hold: 3}",
+		"privacy: {hold: 3}\nprovenance: {}\nnotice: {help: []}\nstudy_title: ", 1)
 	d := parse(t, source)
 	var fromJSON, fromYAML survey.Definition
 	if err := json.Unmarshal([]byte(asJSON(t, d)), &fromJSON); err != nil {
@@ -107,12 +107,14 @@ func TestParseNamed(t *testing.T) {
 		{"none, and a stem to mend", "", "Santé & bien-être (2)", "sante-bien-etre-2", 1},
 		{"a name to mend", "name: Walk In!", "file", "walk-in", 1},
 		{"nothing to make a name of", "", "調査", "survey", 1},
-		{"a long name", "name: " + strings.Repeat("a", 200), "f", survey.ID(strings.Repeat("a", 60)), 1},
+		{"a long name", "name: " + strings.Repeat("a", 200), "f", survey.ID(strings.Repeat("a",
+			60)), 1},
 		{"a cut before a hyphen", "name: " + strings.Repeat("a", 59) + "-b", "f",
 			survey.ID(strings.Repeat("a", 59)), 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, warnings, err := survey.ParseNamed([]byte(changed(t, "name: walk-in", c.given)), c.stem)
+			d, warnings, err := survey.ParseNamed([]byte(changed(t, "name: walk-in", c.given)),
+				c.stem)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,9 +136,11 @@ func TestWarnings(t *testing.T) {
 			"the survey has no title in fr: add the translation."},
 		{"no way out", "type: decimal, name: distance,",
 			"type: decimal, name: distance, sensitive: true, required: true, prefer_not: false,",
-			"question distance is sensitive and cannot be skipped: leave out required, or offer prefer_not."},
-		{"said in vain", "type: decimal, name: distance,", "type: decimal, name: distance, step: 2,",
-			`step of question distance has no effect: take it out.`},
+			"question distance is sensitive and cannot be skipped: leave out required, or offer " +
+				"prefer_not."},
+		{"said in vain", "type: decimal, name: distance,",
+			"type: decimal, name: distance, step: 2,", `step of question distance has no ` +
+				`effect: take it out.`},
 		{"an unused list", "choices:\n", "choices:\n  spare: [{name: a, label: {en: A, fr: A}}]\n",
 			`no question uses the list "spare": take it out.`},
 		{"a third language", "languages: [en, fr]", "languages: [en, fr, pa]",
@@ -150,7 +154,8 @@ func TestWarnings(t *testing.T) {
 			if c.want == "" && len(warnings) == 0 {
 				return
 			}
-			if len(warnings) == 0 || !strings.HasSuffix(string(warnings[0]), c.want) || c.want == "" ||
+			if len(warnings) == 0 || !strings.HasSuffix(string(warnings[0]),
+				c.want) || c.want == "" ||
 				!strings.HasPrefix(string(warnings[0]), "Line ") {
 				t.Errorf("got %q, want first %q", warnings, c.want)
 			}
@@ -160,7 +165,8 @@ func TestWarnings(t *testing.T) {
 
 func TestWarningsComeInOrder(t *testing.T) {
 	source := changed(t, "type: decimal, name: distance,",
-		"type: decimal, name: distance, start: 1, end: 2, step: 2, or_other: true, choices: gender,")
+		"type: decimal, name: distance, start: 1, end: 2, step: 2, or_other: true, choices: "+
+			"gender,")
 	_, first, _ := survey.Parse([]byte(source))
 	for range 20 {
 		if _, again, _ := survey.Parse([]byte(source)); !reflect.DeepEqual(first, again) {

@@ -44,7 +44,8 @@ func (d *Definition) Path(answers map[string]any, lang string) ([]Page, error) {
 
 // CheckPage checks the answers to one page in the light of those before it, and returns a sentence
 // for each question at fault: the one that Check would give. None at fault: an empty map.
-func (d *Definition) CheckPage(p Page, answers map[string]any, lang string) (map[string]string, error) {
+func (d *Definition) CheckPage(p Page, answers map[string]any, lang string) (map[string]string,
+	error) {
 	w, err := d.walkWith(answers, lang)
 	if err != nil {
 		return nil, err

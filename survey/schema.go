@@ -10,18 +10,6 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// lines tells on which line of the YAML the value at a path stands; a path is keys and indices with
-// dots between, such as "questions.3.label".
-type lines map[string]int
-
-// find returns the line of the value at path or of what holds it, or 0.
-func (at lines) find(path string) int {
-	for path != "" && at[path] == 0 {
-		path = path[:max(0, strings.LastIndexByte(path, '.'))]
-	}
-	return at[path]
-}
-
 // schema compares a YAML tree with the Go types that it will become, so that faults are told in our
 // words and with their lines. It also tidies the tree: empty lists and mappings go, and a text
 // without a language is one in the first language.
@@ -82,7 +70,8 @@ func (s *schema) plainText(n *yaml.Node) error {
 	}
 	text := *n
 	key := yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s.first, Line: n.Line}
-	*n = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: n.Line, Content: []*yaml.Node{&key, &text}}
+	*n = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: n.Line, Content: []*yaml.Node{&key,
+		&text}}
 	return nil
 }
 
@@ -93,7 +82,8 @@ func (s *schema) fields(n *yaml.Node, t reflect.Type, path string) error {
 	err := s.pairs(n, path, func(key, value *yaml.Node, path string) error {
 		i := slices.IndexFunc(types, func(k keyType) bool { return k.key == key.Value })
 		if i < 0 {
-			return fault(key.Line, "there is no key %s here: use %s", quote(key.Value), keyList(types))
+			return fault(key.Line, "there is no key %s here: use %s", quote(key.Value),
+				keyList(types))
 		}
 		if kind := types[i].of.Kind(); kind != reflect.Slice && kind != reflect.Map ||
 			!isNull(value) && (value.Kind == yaml.ScalarNode || len(value.Content) > 0) {
@@ -112,7 +102,8 @@ func (s *schema) entries(n *yaml.Node, t reflect.Type, path string) error {
 }
 
 // pairs visits the keys of a mapping, each of which stands once.
-func (s *schema) pairs(n *yaml.Node, path string, visit func(k, v *yaml.Node, path string) error) error {
+func (s *schema) pairs(n *yaml.Node, path string, visit func(k, v *yaml.Node,
+	path string) error) error {
 	if n.Kind != yaml.MappingNode {
 		return fault(n.Line, "write %s as keys and values, like {key: value}", lastKey(path))
 	}
@@ -139,7 +130,8 @@ func (s *schema) items(n *yaml.Node, t reflect.Type, path string) error {
 	}
 	for i, item := range n.Content {
 		if isNull(item) {
-			return fault(item.Line, "an entry of %s is empty: fill it in, or take it out", lastKey(path))
+			return fault(item.Line, "an entry of %s is empty: fill it in, or take it out",
+				lastKey(path))
 		}
 		if err := s.value(item, t, below(path, fmt.Sprint(i))); err != nil {
 			return err
@@ -188,19 +180,3 @@ func keyList(types []keyType) string {
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
-
-func below(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
-// lastKey is the last word in path: what a person calls the value there.
-func lastKey(path string) string {
-	parts := strings.Split(path, ".")
-	for len(parts) > 1 && isInteger(parts[len(parts)-1]) {
-		parts = parts[:len(parts)-1]
-	}
-	return quote(parts[len(parts)-1])
-}

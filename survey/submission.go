@@ -22,8 +22,9 @@ func ReadSubmission(data []byte) (Submission, error) {
 	err := decoder.Decode(&body)
 	_, rest := decoder.Token()
 	if err != nil || rest != io.EOF || bytes.HasPrefix(bytes.TrimSpace(data), []byte("null")) {
-		return Submission{}, &Error{Kind: Malformed, Err: err, Message: `Send one JSON object such as ` +
-			`{"language": "en", "version": 1, "consent": true, "answers": {"age": 17}}.`}
+		return Submission{}, &Error{Kind: Malformed, Err: err,
+			Message: `Send one JSON object such as {"language": "en", "version": 1, "consent": ` +
+				`true, "answers": {"age": 17}}.`}
 	}
 	return Submission{Language: body.Language, Version: body.Version, Consent: body.Consent,
 		Source: Person, Answers: body.Answers}, nil

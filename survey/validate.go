@@ -66,11 +66,11 @@ func (v *validator) head() error {
 	case d.Name == "":
 		return v.fault("", "give the survey a name, like name: peer-support")
 	case !validID(string(d.Name)):
-		return v.fault("name", "the name %s must be lower-case letters, digits and hyphens, at most %d: "+
-			"call it %s", quote(string(d.Name)), maxID, SafeName(string(d.Name)))
+		return v.fault("name", "the name %s must be lower-case letters, digits and hyphens, at "+
+			"most %d: call it %s", quote(string(d.Name)), maxID, SafeName(string(d.Name)))
 	case !validID(string(d.Study)):
-		return v.fault("study", "the study %s must be lower-case letters, digits and hyphens, at most %d:"+
-			" call it %s", quote(string(d.Study)), maxID, SafeName(string(d.Study)))
+		return v.fault("study", "the study %s must be lower-case letters, digits and hyphens, "+
+			"at most %d: call it %s", quote(string(d.Study)), maxID, SafeName(string(d.Study)))
 	case d.CollectedBy != ByRespondent && d.CollectedBy != ByStaff:
 		return v.fault("collected_by", "collected_by is respondent or staff, not %s",
 			quote(string(d.CollectedBy)))
@@ -82,8 +82,8 @@ func (v *validator) head() error {
 		return v.fault("privacy.mode", "the privacy mode is anonymous or confidential, not %s",
 			quote(d.Privacy.Mode))
 	case d.Privacy.Hold < 1:
-		return v.fault("privacy.hold", "hold is the number of responses that wait for each other: 1 or "+
-			"more")
+		return v.fault("privacy.hold", "hold is the number of responses that wait for each "+
+			"other: 1 or more")
 	}
 	if err := v.languages(); err != nil {
 		return err
@@ -99,13 +99,15 @@ func (v *validator) languages() error {
 	for i, code := range list {
 		path := fmt.Sprintf("languages.%d", i)
 		if _, err := language.Parse(code); err != nil || code != strings.TrimSpace(code) {
-			return v.fault(path, "the language %s is not known: write a code such as en or fr", quote(code))
+			return v.fault(path, "the language %s is not known: write a code such as en or fr",
+				quote(code))
 		}
 		if slices.Contains(list[:i], code) {
 			return v.fault(path, "the language %s is listed twice: take one out", code)
 		}
 		if code != "en" && code != "fr" {
-			v.warn(path, "the pages' own words are in English or French; in %s they will be English", code)
+			v.warn(path, "the pages' own words are in English or French; in %s they will be "+
+				"English", code)
 		}
 	}
 	return nil
@@ -115,8 +117,8 @@ func (v *validator) waves() error {
 	for i, wave := range v.def.Waves {
 		path := fmt.Sprintf("waves.%d", i)
 		if !validName(wave) && !isInteger(wave) {
-			return v.fault(path, "the wave %s must be letters, digits, dots, hyphens and underscores, "+
-				"like w1", quote(wave))
+			return v.fault(path, "the wave %s must be letters, digits, dots, hyphens and "+
+				"underscores, like w1", quote(wave))
 		}
 		if slices.Contains(v.def.Waves[:i], wave) {
 			return v.fault(path, "the wave %s is listed twice: take one out", wave)

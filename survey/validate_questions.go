@@ -4,50 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
-	"unicode"
 )
-
-func (v *validator) choices() error {
-	for _, list := range slices.Sorted(maps.Keys(v.def.Choices)) {
-		path := below("choices", list)
-		choices := v.def.Choices[list]
-		if len(choices) == 0 {
-			return v.fault(path, "the list %s has no choices: add some, or take the list out", quote(list))
-		}
-		if err := v.choiceList(path, list, choices); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (v *validator) choiceList(path, list string, choices []Choice) error {
-	seen, none := map[string]bool{}, false
-	for i, c := range choices {
-		at := fmt.Sprintf("%s.%d", path, i)
-		owner := fmt.Sprintf("choice %s of the list %s", quote(c.Name), quote(list))
-		switch {
-		case c.Name == "":
-			return v.fault(at, "choice %d of the list %s has no name: add one, like name: yes", i+1,
-				quote(list))
-		case len(c.Name) > maxName || strings.ContainsFunc(c.Name, spaceOrControl):
-			return v.fault(at, "%s needs a name without spaces, at most %d letters", owner, maxName)
-		case seen[c.Name]:
-			return v.fault(at, "%s stands there twice: rename one", owner)
-		case c.None && none:
-			return v.fault(at, "the list %s has two choices that mean none: keep none: true on one",
-				quote(list))
-		}
-		seen[c.Name], none = true, none || c.None
-		if err := v.text(at+".label", c.Label, owner, translated); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func spaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 func (v *validator) questions() error {
 	v.names = map[string]string{}
@@ -70,7 +27,8 @@ func (v *validator) questions() error {
 		}
 	}
 	if _, ok := v.names["consent"]; ok && v.def.Consent != nil {
-		return v.fault("questions", "rename the question consent: the survey asks for consent itself")
+		return v.fault("questions", "rename the question consent: the survey asks for consent "+
+			"itself")
 	}
 	return v.conditions("questions", v.def.Questions, map[string]bool{})
 }
@@ -84,8 +42,8 @@ func (v *validator) list(path string, questions []Question, holder Type) error {
 		}
 		if holder == Grid {
 			if q.Type != "" || q.Choices != "" || q.OrOther || len(q.Questions) > 0 {
-				return v.fault(at, "row %s of a grid takes its type and choices from the grid: take out "+
-					"type, choices, or_other and questions", q.Name)
+				return v.fault(at, "row %s of a grid takes its type and choices from the grid: "+
+					"take out type, choices, or_other and questions", q.Name)
 			}
 		}
 		if err := v.question(at, q, holder); err != nil {
@@ -102,8 +60,8 @@ func (v *validator) name(path string, q *Question) error {
 		return v.fault(path, "this question has no name: add one, like name: age")
 	}
 	if !validName(q.Name) {
-		return v.fault(path, "the name %s must start with a letter and go on with letters, digits, dots, "+
-			"hyphens and underscores, at most %d", quote(q.Name), maxName)
+		return v.fault(path, "the name %s must start with a letter and go on with letters, "+
+			"digits, dots, hyphens and underscores, at most %d", quote(q.Name), maxName)
 	}
 	taken := []string{q.Name}
 	if q.OrOther {
@@ -111,8 +69,8 @@ func (v *validator) name(path string, q *Question) error {
 	}
 	for _, name := range taken {
 		if what, ok := v.names[name]; ok {
-			return v.fault(path, "question %s needs the name %s, which %s has already: rename one of them",
-				q.Name, name, what)
+			return v.fault(path, "question %s needs the name %s, which %s has already: rename "+
+				"one of them", q.Name, name, what)
 		}
 		v.names[name] = "question " + q.Name
 	}
@@ -121,8 +79,8 @@ func (v *validator) name(path string, q *Question) error {
 
 func (v *validator) question(path string, q *Question, holder Type) error {
 	if !slices.Contains([]Role{"", Demographic, Outcome, Open}, q.Role) {
-		return v.fault(path+".role", "question %s has the role %s: use demographic, outcome or open",
-			q.Name, quote(string(q.Role)))
+		return v.fault(path+".role", "question %s has the role %s: use demographic, outcome or "+
+			"open", q.Name, quote(string(q.Role)))
 	}
 	if err := v.questionTexts(path, q); err != nil {
 		return err
@@ -147,13 +105,14 @@ func (v *validator) typed(path string, q *Question) error {
 		return v.offered(path, q)
 	case RangeType:
 		if *q.Start >= *q.End || *q.Step <= 0 || *q.Step > *q.End-*q.Start {
-			return v.fault(path, "range %s must start below its end and go up in steps that fit between",
-				q.Name)
+			return v.fault(path, "range %s must start below its end and go up in steps that fit "+
+				"between", q.Name)
 		}
 	case Integer, Decimal, TextType, Note, Group:
 	default:
-		return v.fault(path+".type", "question %s has the type %s: use select_one, select_multiple, "+
-			"integer, decimal, range, text, note, grid or group", q.Name, quote(string(q.Type)))
+		return v.fault(path+".type", "question %s has the type %s: use select_one, "+
+			"select_multiple, integer, decimal, range, text, note, grid or group", q.Name,
+			quote(string(q.Type)))
 	}
 	return v.bands(path, q)
 }
@@ -163,47 +122,15 @@ func (v *validator) misplaced(path string, q *Question) error {
 	holds := len(q.Questions) > 0
 	switch {
 	case q.Type == Grid && !holds:
-		return v.fault(path, "grid %s has no rows: add questions: [{name: ..., label: ...}]", q.Name)
+		return v.fault(path, "grid %s has no rows: add questions: [{name: ..., label: ...}]",
+			q.Name)
 	case q.Type == Group && !holds:
 		return v.fault(path, "group %s holds no questions: add some, or take it out", q.Name)
 	case q.Type != Group && q.Type != Grid && holds:
 		return v.fault(path, "question %s cannot hold questions: make it a group or a grid", q.Name)
 	case len(q.Bands) > 0 && !q.Numeric():
-		return v.fault(path+".bands", "question %s has bands, which are for numbers: take them out", q.Name)
-	}
-	return nil
-}
-
-// offered checks the choices of a question.
-func (v *validator) offered(path string, q *Question) error {
-	choices, ok := v.def.Choices[q.Choices]
-	isOther := func(c Choice) bool { return c.Name == Other }
-	switch {
-	case q.Choices == "":
-		return v.fault(path, "question %s has no choices: name a list, like choices: gender", q.Name)
-	case !ok:
-		return v.fault(path+".choices", "question %s uses the list %s, which is not among the choices: "+
-			"add it there", q.Name, quote(q.Choices))
-	case q.OrOther && q.Type == Grid:
-		return v.fault(path, "grid %s cannot have or_other: ask for other words in a question of its own",
+		return v.fault(path+".bands", "question %s has bands, which are for numbers: take them out",
 			q.Name)
-	case q.OrOther && slices.ContainsFunc(choices, isOther):
-		return v.fault(path, "question %s has or_other, and its list %s has a choice named other already:"+
-			" take one of them out", q.Name, quote(q.Choices))
-	}
-	return nil
-}
-
-// bands checks the lower bounds of the groups that numbers are shown in.
-func (v *validator) bands(path string, q *Question) error {
-	if len(q.Bands) == 1 {
-		return v.fault(path+".bands", "question %s has one band bound: give two or more, like [12, 16, 19]",
-			q.Name)
-	}
-	for i := 1; i < len(q.Bands); i++ {
-		if q.Bands[i] <= q.Bands[i-1] {
-			return v.fault(path+".bands", "the bands of question %s must go up, like [12, 16, 19]", q.Name)
-		}
 	}
 	return nil
 }

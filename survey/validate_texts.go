@@ -50,8 +50,8 @@ func (v *validator) text(path string, t Text, owner string, n need) error {
 	key := path[strings.LastIndexByte(path, '.')+1:]
 	for _, code := range slices.Sorted(maps.Keys(t)) {
 		if !slices.Contains(v.def.Languages, code) {
-			return v.fault(path, "%s has a %s in %s, which is not among the languages: add it to "+
-				"languages, or take it out", owner, key, quote(code))
+			return v.fault(path, "%s has a %s in %s, which is not among the languages: add it "+
+				"to languages, or take it out", owner, key, quote(code))
 		}
 	}
 	blank := func(code string) bool { return strings.TrimSpace(t[code]) == "" }

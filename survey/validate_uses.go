@@ -8,107 +8,22 @@ import (
 // maxBreakdowns is how many questions protected tables may be broken down by.
 const maxBreakdowns = 5
 
-// conditions checks the expressions of the questions in order: each may ask for the questions in
-// known, which come before it.
-func (v *validator) conditions(path string, questions []Question, known map[string]bool) error {
-	for i := range questions {
-		q, at := &questions[i], fmt.Sprintf("%s.%d", path, i)
-		owner := "question " + q.Name
-		if err := v.condition(at+".relevant", owner, q.Relevant, known); err != nil {
-			return err
-		}
-		if err := v.conditions(at+".questions", q.Questions, known); err != nil {
-			return err
-		}
-		if _, ok := v.fields[q.Name]; ok {
-			know(known, q)
-		}
-		if err := v.condition(at+".constraint", owner, q.Constraint, known); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// know adds a question and the words beside its "other".
-func know(known map[string]bool, q *Question) {
-	known[q.Name] = true
-	if q.OrOther {
-		known[q.Name+OtherSuffix] = true
-	}
-}
-
-// condition checks one expression. Names and faults are told before anything is evaluated.
-func (v *validator) condition(path, owner, source string, known map[string]bool) error {
-	if source == "" {
-		return nil
-	}
-	key := lastKey(path)
-	c, err := parseCondition(source)
-	if err != nil {
-		return v.fault(path, "the %s of %s cannot be read: %v", key, owner, err)
-	}
-	for _, name := range c.names() {
-		_, used := v.names[name]
-		switch {
-		case known[name]:
-		case !used:
-			return v.fault(path, "the %s of %s asks for %s, which is no question here: check the name", key,
-				owner, quote(name))
-		case v.answered(name):
-			return v.fault(path, "the %s of %s asks for %s, which comes later: move that question up", key,
-				owner, name)
-		default:
-			return v.fault(path, "the %s of %s asks for %s, which has no answer of its own: name a question "+
-				"in it", key, owner, name)
-		}
-	}
-	if err := c.trial(); err != nil {
-		return v.fault(path, "the %s of %s cannot be worked out: %v", key, owner, err)
-	}
-	return nil
-}
-
-// answered says whether the name is a field's or that of a field's other words.
-func (v *validator) answered(name string) bool {
-	if _, ok := v.fields[name]; ok {
-		return true
-	}
-	return v.names[name] != "question "+name
-}
-
-func (v *validator) screening() error {
-	e := v.def.Eligibility
-	if e == nil {
-		return nil
-	}
-	if e.Relevant == "" {
-		return v.fault("eligibility", "eligibility does not say who the survey is for: add relevant: an "+
-			"expression")
-	}
-	known := map[string]bool{}
-	for _, f := range v.fields {
-		know(known, f.Question)
-	}
-	if err := v.condition("eligibility.relevant", "eligibility", e.Relevant, known); err != nil {
-		return err
-	}
-	return v.text("eligibility.otherwise", e.Otherwise, "eligibility", translated)
-}
-
 func (v *validator) breakdowns() error {
 	list := v.def.Breakdowns
 	if len(list) > maxBreakdowns {
-		return v.fault("breakdowns", "%d breakdowns are too many: keep %d at most", len(list), maxBreakdowns)
+		return v.fault("breakdowns", "%d breakdowns are too many: keep %d at most", len(list),
+			maxBreakdowns)
 	}
 	for i, name := range list {
 		path := fmt.Sprintf("breakdowns.%d", i)
 		f, ok := v.fields[name]
 		if !ok {
-			return v.fault(path, "the breakdown %s is no question here: check the name", quote(name))
+			return v.fault(path, "the breakdown %s is no question here: check the name",
+				quote(name))
 		}
 		if len(f.Choices) == 0 && len(f.Bands) == 0 {
-			return v.fault(path, "the breakdown %s needs choices, or bands where it is a number", name)
+			return v.fault(path, "the breakdown %s needs choices, or bands where it is a number",
+				name)
 		}
 		if slices.Contains(list[:i], name) {
 			return v.fault(path, "the breakdown %s is listed twice: take one out", name)
@@ -123,17 +38,19 @@ func (v *validator) scales() error {
 		what, taken := v.names[s.Name]
 		switch {
 		case !validName(s.Name):
-			return v.fault(path, "the scale name %s must start with a letter and go on with letters, "+
-				"digits, dots, hyphens and underscores", quote(s.Name))
+			return v.fault(path, "the scale name %s must start with a letter and go on with "+
+				"letters, digits, dots, hyphens and underscores", quote(s.Name))
 		case taken:
-			return v.fault(path, "scale %s has a name that %s has already: rename one of them", s.Name, what)
+			return v.fault(path, "scale %s has a name that %s has already: rename one of them",
+				s.Name, what)
 		case len(s.Items) == 0:
 			return v.fault(path, "scale %s has no items: add items: [a question, another]", s.Name)
 		case s.Score != Mean && s.Score != Sum:
-			return v.fault(path+".score", "scale %s is scored by mean or sum, not %s", s.Name, quote(s.Score))
+			return v.fault(path+".score", "scale %s is scored by mean or sum, not %s", s.Name,
+				quote(s.Score))
 		case s.MinAnswered < 0 || s.MinAnswered > len(s.Items):
-			return v.fault(path+".min_answered", "min_answered of scale %s is from 1 to its %d items", s.Name,
-				len(s.Items))
+			return v.fault(path+".min_answered", "min_answered of scale %s is from 1 to its %d "+
+				"items", s.Name, len(s.Items))
 		}
 		v.names[s.Name] = "scale " + s.Name
 		if err := v.scaleItems(path, s); err != nil {
@@ -152,10 +69,11 @@ func (v *validator) scaleItems(path string, s Scale) error {
 		f, ok := v.fields[item]
 		switch {
 		case !ok:
-			return v.fault(at, "item %s of scale %s is no question here: check the name", quote(item), s.Name)
+			return v.fault(at, "item %s of scale %s is no question here: check the name",
+				quote(item), s.Name)
 		case !f.Scale:
-			return v.fault(at, "item %s of scale %s must be a select_one or a grid row whose choices are "+
-				"named with whole numbers, like 1 to 5", item, s.Name)
+			return v.fault(at, "item %s of scale %s must be a select_one or a grid row whose "+
+				"choices are named with whole numbers, like 1 to 5", item, s.Name)
 		case slices.Contains(s.Items[:i], item):
 			return v.fault(at, "item %s stands twice in scale %s: take one out", item, s.Name)
 		case f.Question.Choices != v.fields[s.Items[0]].Question.Choices:
@@ -165,8 +83,8 @@ func (v *validator) scaleItems(path string, s Scale) error {
 	for i, item := range s.Reverse {
 		at := fmt.Sprintf("%s.reverse.%d", path, i)
 		if !slices.Contains(s.Items, item) {
-			return v.fault(at, "%s is reversed in scale %s but is not among its items: add it there",
-				quote(item), s.Name)
+			return v.fault(at, "%s is reversed in scale %s but is not among its items: add it "+
+				"there", quote(item), s.Name)
 		}
 		if slices.Contains(s.Reverse[:i], item) {
 			return v.fault(at, "item %s is reversed twice in scale %s: take one out", item, s.Name)
@@ -178,8 +96,8 @@ func (v *validator) scaleItems(path string, s Scale) error {
 // questionWarnings tells what a question says in vain, and where it leaves people no way out.
 func (v *validator) questionWarnings(path string, q *Question) {
 	if q.Sensitive && q.Required && !q.OffersPreferNot() {
-		v.warn(path, "question %s is sensitive and cannot be skipped: leave out required, or offer "+
-			"prefer_not", q.Name)
+		v.warn(path, "question %s is sensitive and cannot be skipped: leave out required, or "+
+			"offer prefer_not", q.Name)
 	}
 	offers := q.Type == SelectOne || q.Type == SelectMultiple
 	for _, vain := range []struct {
@@ -195,7 +113,8 @@ func (v *validator) questionWarnings(path string, q *Question) {
 		{"appearance", q.Appearance != "" && (q.Type != Group || q.Appearance != FieldList)},
 	} {
 		if vain.said {
-			v.warn(below(path, vain.key), "%s of question %s has no effect: take it out", vain.key, q.Name)
+			v.warn(below(path, vain.key), "%s of question %s has no effect: take it out", vain.key,
+				q.Name)
 		}
 	}
 	if q.Type == Grid && len(q.Label) == 0 {

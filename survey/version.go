@@ -2,13 +2,14 @@ package survey
 
 import "slices"
 
-// Compatible says whether next may follow old as a version of the same survey: it adds questions and
-// choices, and changes words. Nothing is renamed, removed or retyped under its name, and the privacy
-// settings stay. The error is a survey.Error of the kind Conflict.
+// Compatible says whether next may follow old as a version of the same survey: it adds questions
+// and choices, and changes words. Nothing is renamed, removed or retyped under its name, and the
+// privacy settings stay. The error is a survey.Error of the kind Conflict.
 func Compatible(old, next *Definition) error {
 	switch {
 	case old.Name != next.Name:
-		return conflict("the survey is called %s: publish %s as a survey of its own", old.Name, next.Name)
+		return conflict("the survey is called %s: publish %s as a survey of its own", old.Name,
+			next.Name)
 	case old.Study != next.Study:
 		return conflict("the survey belongs to the study %s: keep it there", old.Study)
 	case old.Privacy != next.Privacy:
@@ -22,7 +23,8 @@ func Compatible(old, next *Definition) error {
 	for _, was := range old.Fields() {
 		now, ok := next.Field(was.Name)
 		if !ok {
-			return conflict("question %s is gone: keep it, and give a new question a new name", was.Name)
+			return conflict("question %s is gone: keep it, and give a new question a new name",
+				was.Name)
 		}
 		if err := compatibleField(was, now); err != nil {
 			return err
@@ -34,21 +36,21 @@ func Compatible(old, next *Definition) error {
 func compatibleField(was, now Field) error {
 	switch {
 	case was.Type != now.Type:
-		return conflict("question %s was of the type %s and is %s now: give it a new name", was.Name, was.Type,
-			now.Type)
+		return conflict("question %s was of the type %s and is %s now: give it a new name",
+			was.Name, was.Type, now.Type)
 	case was.Scale && !now.Scale:
-		return conflict("the choices of question %s were all whole numbers and no longer are: give it a "+
-			"new name", was.Name)
+		return conflict("the choices of question %s were all whole numbers and no longer are: "+
+			"give it a new name", was.Name)
 	}
 	for _, c := range was.Choices {
 		at := slices.IndexFunc(now.Choices, func(n Choice) bool { return n.Name == c.Name })
 		if at < 0 {
-			return conflict("question %s lost the choice %s: keep it, or give the question a new name",
-				was.Name, quote(c.Name))
+			return conflict("question %s lost the choice %s: keep it, or give the question a "+
+				"new name", was.Name, quote(c.Name))
 		}
 		if now.Choices[at].None != c.None {
-			return conflict("the choice %s of question %s changed whether it means none: keep it as it was",
-				quote(c.Name), was.Name)
+			return conflict("the choice %s of question %s changed whether it means none: keep "+
+				"it as it was", quote(c.Name), was.Name)
 		}
 	}
 	return nil

@@ -4,8 +4,8 @@ import (
 	"candour/survey/expression"
 )
 
-// walk goes through a form in order, with answers as they were sent. The answer to a question that is
-// not shown counts as empty in every later condition, whatever was sent for it.
+// walk goes through a form in order, with answers as they were sent. The answer to a question that
+// is not shown counts as empty in every later condition, whatever was sent for it.
 type walk struct {
 	*Form
 	lang   string

@@ -10,7 +10,7 @@
 //
 // A request whose context ends returns at once, and what it began in the engine is ended, too.
 // Query parameters (param_x) are passed as they come: like a server, the engine expects them
-// escaped as in TSV, which clickhouse.Named does and clickhouse.WithParameters leaves to the caller.
+// escaped as in TSV. clickhouse.Named does that; clickhouse.WithParameters leaves it to the caller.
 //
 // A process has one engine at a time, and a folder has one process at a time.
 package chdb

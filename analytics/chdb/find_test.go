@@ -14,8 +14,11 @@ func TestFindLibrary(t *testing.T) {
 	home := t.TempDir()
 	file := fakeLibrary(t, home)
 	checkout := t.TempDir()
-	for _, platform := range []string{"linux-x64-gnu", "linux-arm64-gnu", "darwin-arm64", "darwin-x64"} {
-		fakeLibrary(t, filepath.Join(checkout, "node_modules", "@chdb", "lib-"+platform))
+	packages := []string{
+		"lib-linux-x64-gnu", "lib-linux-arm64-gnu", "lib-darwin-arm64", "lib-darwin-x64",
+	}
+	for _, name := range packages {
+		fakeLibrary(t, filepath.Join(checkout, "node_modules", "@chdb", name))
 	}
 	below := filepath.Join(checkout, "analytics", "chdb")
 	if err := os.MkdirAll(below, 0o700); err != nil {

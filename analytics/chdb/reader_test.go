@@ -63,14 +63,14 @@ func TestReaderOnlyReads(t *testing.T) {
 
 func TestReaderHasLimits(t *testing.T) {
 	engine := chdbtest.OpenWith(t, chdb.Config{
-		QueryTimeout: 200 * time.Millisecond, QueryMemory: 64 << 20, ResultRows: 1000,
+		QueryTimeout: 2 * time.Second, QueryMemory: 64 << 20, ResultRows: 1000,
 	})
 	tests := []struct {
 		name, query string
 		want        int32
 	}{
 		{"time", endless, 159},
-		{"memory", "SELECT length(groupArray(number)) FROM numbers(100000000)", 241},
+		{"memory", "SELECT length(groupArray(number)) FROM numbers(50000000)", 241},
 		{"rows", "SELECT number FROM numbers(1001)", 396},
 	}
 	conn := connect(t, engine.Reader())

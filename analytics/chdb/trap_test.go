@@ -13,7 +13,8 @@ import (
 )
 
 // failsLate is a query that fails after it has put out rows.
-const failsLate = `SELECT 'foreign' || toString(throwIf(number = 300000, 'late')) FROM numbers(400000)`
+const failsLate = `SELECT 'foreign' || toString(throwIf(number = 300000, 'late'))
+	FROM numbers(400000)`
 
 // A query that fails after its output began leaves those rows to the next one on its connection.
 func TestRowsOfAFailedQueryReachNobodyElse(t *testing.T) {

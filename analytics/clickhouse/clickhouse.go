@@ -50,7 +50,7 @@ type Database struct {
 	catalogue      Catalogue
 	queries        *queries
 	log            *slog.Logger
-	snapshots      sync.Mutex // one snapshot is made at a time
+	tables         sync.Mutex // tables are made and replaced one at a time
 }
 
 // Open prepares the connections. It reaches for no server: Ping does.

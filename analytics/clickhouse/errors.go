@@ -29,11 +29,19 @@ const (
 )
 
 // rejected turns an error of an insert into a survey.Error of kind Invalid where the rows are at
-// fault, so that sending them again is no use; else it is what fault makes of it.
+// fault, so that sending them again is no use; else it is what fault makes of it. The error of an
+// insert is logged while it is tried again, so then ClickHouse's text, which may quote an
+// answer, is left out.
 func rejected(err error, doing string) error {
-	if unfit(err) || slices.Contains(rejections, exceptionCode(err)) {
+	var exception *ch.Exception
+	switch {
+	case err == nil:
+		return nil
+	case unfit(err) || slices.Contains(rejections, exceptionCode(err)):
 		return &survey.Error{Kind: survey.Invalid, Err: fmt.Errorf("%s: %w", doing, err),
 			Message: "ClickHouse does not take these rows as they are."}
+	case errors.As(err, &exception):
+		err = fmt.Errorf("code %d %s", exception.Code, exception.CodeName)
 	}
 	return fault(err, doing)
 }

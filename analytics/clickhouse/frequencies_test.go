@@ -16,10 +16,7 @@ import (
 func TestFrequenciesEqualRecount(t *testing.T) {
 	ages := bands("age")
 	last := len(ages) - 1
-	aged := func(i int) func(survey.Response) bool {
-		fits := inBand(ages, i)
-		return func(r survey.Response) bool { return fits(r.Answers["age"]) }
-	}
+	aged := func(i int) func(survey.Response) bool { return falls("age", ages[i].Value) }
 	tests := []struct {
 		name  string
 		wave  string
@@ -29,22 +26,14 @@ func TestFrequenciesEqualRecount(t *testing.T) {
 		{"all", "", analytics.Condition{}, func(survey.Response) bool { return true }},
 		{"a wave", "w2", analytics.Condition{}, func(r survey.Response) bool { return r.Wave == "w2" }},
 		{"a choice", "", analytics.Condition{Question: "gender", Value: "woman"},
-			func(r survey.Response) bool { return r.Answers["gender"].Text == "woman" }},
+			falls("gender", "woman")},
 		{"a choice in a wave", "w1", analytics.Condition{Question: "gender", Value: "other"},
-			func(r survey.Response) bool {
-				return r.Wave == "w1" && r.Answers["gender"].Text == "other"
-			}},
+			func(r survey.Response) bool { return r.Wave == "w1" && falls("gender", "other")(r) }},
 		{"one of several", "", analytics.Condition{Question: "help", Value: "friends"},
-			func(r survey.Response) bool {
-				return slices.Contains(r.Answers["help"].Choices, "friends")
-			}},
+			falls("help", "friends")},
 		{"none of several", "", analytics.Condition{Question: "help", Value: "nobody"},
-			func(r survey.Response) bool {
-				a := r.Answers["help"]
-				return a.State == survey.Answered && len(a.Choices) == 0
-			}},
-		{"a scale item", "", analytics.Condition{Question: "heard", Value: "4"},
-			func(r survey.Response) bool { return r.Answers["heard"].Text == "4" }},
+			falls("help", "nobody")},
+		{"a scale item", "", analytics.Condition{Question: "heard", Value: "4"}, falls("heard", "4")},
 		{"the first band", "", analytics.Condition{Question: "age", Value: ages[0].Value}, aged(0)},
 		{"a band by its label", "", analytics.Condition{Question: "age", Value: ages[1].Label},
 			aged(1)},
@@ -229,6 +218,7 @@ func TestRowsFollowTheDefinition(t *testing.T) {
 	d := inProcess(t, catalogue{"peer-support": everyType()})
 	insert(t, d, "peer-support", []survey.Response{
 		response(map[string]survey.Answer{"gender": text("retired"), "help": choices()}),
+		response(map[string]survey.Answer{"help": choices("friends", "friends")}),
 	})
 	tests := []struct {
 		name, question, lang string
@@ -236,8 +226,8 @@ func TestRowsFollowTheDefinition(t *testing.T) {
 	}{
 		{"zero counts, other, and the unknown last", "gender", "en",
 			[]string{"WOMAN 0", "MAN 0", "NONBINARY 0", "Other 0", "retired 1"}},
-		{"in French", "help", "fr",
-			[]string{"fr family 0", "fr friends 0", "fr services 0", "Personne 1"}},
+		{"in French, each response once", "help", "fr",
+			[]string{"fr family 0", "fr friends 1", "fr services 0", "Personne 1"}},
 		{"a scale item", "heard", "en", []string{"1 0", "2 0", "3 0", "4 0", "5 0"}},
 		{"a text has none", "story", "en", nil},
 	}
@@ -334,7 +324,7 @@ func TestFrequenciesRefuse(t *testing.T) {
 		{"an unknown band", clickhouse.Live, where("age", "1-2"), survey.Invalid},
 		{"a number without bands", clickhouse.Live, where("years", "1"), survey.Invalid},
 		{"a text", clickhouse.Live, where("story", "x"), survey.Invalid},
-		{"before the first snapshot", clickhouse.Frozen,
+		{"before the first snapshot", clickhouse.Snapshot,
 			analytics.Query{Survey: "peer-support"}, survey.NotFound},
 	}
 	for _, tt := range tests {

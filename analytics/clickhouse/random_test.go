@@ -23,11 +23,11 @@ func randomResponses(seed uint64, n int) []survey.Response {
 		binary.BigEndian.PutUint64(made.ID[8:], r.Uint64())
 		if made.Blank = r.IntN(20) == 0; !made.Blank {
 			for name, draw := range draws {
-				if a := draw(r); r.IntN(3) > 0 {
-					made.Answers[name] = a
-				} else {
-					made.Answers[name] = state(survey.State(r.IntN(5)))
+				a := draw(r)
+				if r.IntN(3) == 0 {
+					a.State = survey.State(r.IntN(5)) // what it says besides must not count
 				}
+				made.Answers[name] = a
 			}
 		}
 		responses[i] = made

@@ -16,10 +16,10 @@ type Source uint8
 // Results are live, or frozen at the last Snapshot.
 const (
 	Live Source = iota
-	Frozen
+	Snapshot
 )
 
-// Results serves exact results. Those of Frozen fail with NotFound until there is a snapshot.
+// Results serves exact results. Those of Snapshot fail with NotFound until there is a snapshot.
 func (d *Database) Results(source Source) analytics.Results { return &results{d, source} }
 
 type results struct {
@@ -29,7 +29,7 @@ type results struct {
 
 // table is where a survey's responses are counted.
 func (r *results) table(id survey.ID) table {
-	if r.source == Frozen {
+	if r.source == Snapshot {
 		return r.Database.table(SnapshotTable(id))
 	}
 	return r.Database.table(Table(id))
@@ -42,7 +42,7 @@ func (r *results) explain(err error) error {
 		return err
 	}
 	message := "This survey has no results yet; publish it first."
-	if r.source == Frozen {
+	if r.source == Snapshot {
 		message = "There are no results to show yet; they come when the first snapshot is made."
 	}
 	return &survey.Error{Kind: survey.NotFound, Message: message, Err: err}
@@ -70,7 +70,7 @@ func (r *results) OpenAnswers(
 	if err != nil {
 		return analytics.OpenAnswers{}, err
 	}
-	if r.source == Frozen {
+	if r.source == Snapshot {
 		return analytics.OpenAnswers{}, survey.Fault(survey.Forbidden,
 			"Answers in people's own words are not part of protected results.")
 	}

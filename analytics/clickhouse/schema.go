@@ -93,6 +93,8 @@ func (d *Database) Ensure(ctx context.Context, def *survey.Definition) error {
 	if err := d.ensureDatabase(ctx); err != nil {
 		return err
 	}
+	d.tables.Lock()
+	defer d.tables.Unlock()
 	live := d.table(Table(def.Name))
 	if err := d.execute(ctx, "create_table.sql", tableOf{live, columns}); err != nil {
 		return err
@@ -136,6 +138,7 @@ func (d *Database) reconcile(ctx context.Context, t table, want []column) error 
 	if err := d.execute(ctx, "add_columns.sql", tableOf{t, missing}); err != nil {
 		return err
 	}
+	d.log.InfoContext(ctx, "added columns", "table", t.name, "columns", len(missing))
 	missing, err = d.missing(ctx, t, want)
 	if err == nil && len(missing) > 0 {
 		err = fmt.Errorf("column %s of table %s does not appear", missing[0].Name, t.name)

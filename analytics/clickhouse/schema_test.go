@@ -72,7 +72,7 @@ func TestNewVersionAddsAQuestion(t *testing.T) {
 			"gender": text("man"), "again": text("man"),
 		})})
 		for source, want := range map[clickhouse.Source][2]analytics.Count{
-			clickhouse.Live: {1, 1}, clickhouse.Frozen: {0, 1},
+			clickhouse.Live: {1, 1}, clickhouse.Snapshot: {0, 1},
 		} {
 			f := frequency(t, d.Results(source), "again")
 			if got := [2]analytics.Count{f.Answered, f.Missing.Absent}; got != want {

@@ -9,8 +9,8 @@ import (
 // Snapshot makes a copy of a survey's responses, without free text, that stays as it is until the
 // next one, and puts it in the place of the last. Readers see the old one or the new one.
 func (d *Database) Snapshot(ctx context.Context, id survey.ID) error {
-	d.snapshots.Lock()
-	defer d.snapshots.Unlock()
+	d.tables.Lock()
+	defer d.tables.Unlock()
 	def, err := d.catalogue.Definition(ctx, id)
 	if err != nil {
 		return err

@@ -2,9 +2,13 @@ package clickhouse_test
 
 import (
 	"errors"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 
 	"candour/analytics"
+	"candour/analytics/chdb/chdbtest"
 	"candour/analytics/clickhouse"
 	"candour/survey"
 )
@@ -31,7 +35,7 @@ func TestSnapshotStaysWhileLiveMoves(t *testing.T) {
 				}
 			}
 			for source, want := range map[clickhouse.Source]analytics.Count{
-				clickhouse.Live: step.live, clickhouse.Frozen: step.frozen,
+				clickhouse.Live: step.live, clickhouse.Snapshot: step.frozen,
 			} {
 				found := frequencies(t, d.Results(source), analytics.Query{})
 				story := found.Questions[len(found.Questions)-1]
@@ -44,18 +48,37 @@ func TestSnapshotStaysWhileLiveMoves(t *testing.T) {
 	})
 }
 
+// TestSnapshotHasNoWords asks the engine itself: no column of the snapshot is a text, and its results
+// say so kindly.
 func TestSnapshotHasNoWords(t *testing.T) {
-	engine := ways()[0]
-	surveys := catalogue{"peer-support": everyType()}
-	d := open(t, engine, surveys)
-	insert(t, d, "peer-support", []survey.Response{response(map[string]survey.Answer{
-		"story": text("mine"),
-	})})
+	engine := chdbtest.Open(t)
+	d, err := clickhouse.Open(clickhouse.Config{
+		Writer: engine.Writer(), Reader: engine.Reader(),
+		Catalogue: catalogue{"peer-support": everyType()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Ensure(t.Context(), everyType()); err != nil {
+		t.Fatal(err)
+	}
 	if err := d.Snapshot(t.Context(), "peer-support"); err != nil {
 		t.Fatal(err)
 	}
+	texts := map[string]string{
+		clickhouse.Table("peer-support"):         "q_gender_other,q_story",
+		clickhouse.SnapshotTable("peer-support"): "",
+	}
+	for table, want := range texts {
+		got := ask(t, engine.Reader(), "SELECT arrayStringConcat(arraySort(groupArray(name)), ',')"+
+			" FROM system.columns WHERE type = 'String' AND table = '"+table+"'")
+		if got != want {
+			t.Errorf("%s has the texts %q, want %q", table, got, want)
+		}
+	}
 	for _, question := range []string{"story", "gender_other"} {
-		_, err := d.Results(clickhouse.Frozen).OpenAnswers(t.Context(), analytics.OpenQuery{
+		_, err := d.Results(clickhouse.Snapshot).OpenAnswers(t.Context(), analytics.OpenQuery{
 			Survey: "peer-support", Question: question, Limit: 10,
 		})
 		var fault *survey.Error
@@ -63,4 +86,24 @@ func TestSnapshotHasNoWords(t *testing.T) {
 			t.Errorf("%s: got %v, want an error of kind Forbidden", question, err)
 		}
 	}
+}
+
+// ask runs a query past the package, and returns its one line.
+func ask(t testing.TB, engine http.RoundTripper, query string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+		"http://engine/?default_format=TSVRaw", strings.NewReader(query))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := engine.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s %v", body, err)
+	}
+	return strings.TrimSpace(string(body))
 }

@@ -26,8 +26,8 @@ type axis struct {
 	keep      []int // places of the categories that the definition declares
 }
 
-// protectCrosstab builds a protected table from the exact counts and keys; nothing else of exact but
-// labels is read.
+// protectCrosstab builds a protected table from the exact counts and keys; nothing else of exact
+// but labels is read.
 func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analytics.CrosstabQuery,
 ) analytics.Crosstab {
 	p := twoWay{
@@ -139,9 +139,9 @@ func testable(c analytics.Crosstab) bool {
 	return ok && chi.MinExpected >= smallestExpected
 }
 
-// bound bounds what the table tells of a sensitive question: the column percentages and totals of the
-// rows' question, the row percentages and totals of the columns', and the shares of the whole of
-// either. Where a question that is no breakdown is bounded, the count is hidden too, and with it
+// bound bounds what the table tells of a sensitive question: the column percentages and totals of
+// the rows' question, the row percentages and totals of the columns', and the shares of the whole
+// of either. Where a question that is no breakdown is bounded, the count is hidden too, and with it
 // the test and every percentage that is a share of or by it, because each would give the bounded
 // one away. The groups of a breakdown keep their counts: they are what percentages are of.
 func (p twoWay) bound(c *analytics.Crosstab) {
@@ -176,7 +176,8 @@ func (p twoWay) boundCell(cell *analytics.Cell) (hidden bool) {
 		cell.RowBounded = bound(cell.RowPercent)
 	}
 	cell.TotalBounded = bound(cell.TotalPercent)
-	hidden = cell.ColumnBounded != "" && !p.rows.groups || cell.RowBounded != "" && !p.columns.groups
+	hidden = cell.ColumnBounded != "" && !p.rows.groups ||
+		cell.RowBounded != "" && !p.columns.groups
 	if !hidden {
 		return false
 	}

@@ -2,6 +2,7 @@ package disclosure_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -18,6 +19,8 @@ type person struct {
 	blank   bool
 	answers map[string][]string
 }
+
+var errKeyless = errors.New("protection forgot to ask for cell keys")
 
 // exact counts people in memory. It implements analytics.Results as plainly as can be.
 type exact struct {
@@ -110,6 +113,9 @@ func answered(p person, question string) bool {
 // Frequencies implements analytics.Results.
 func (e exact) Frequencies(_ context.Context, q analytics.Query) (analytics.Frequencies, error) {
 	var f analytics.Frequencies
+	if !q.Keys {
+		return f, errKeyless
+	}
 	people := e.chosen(q.Wave, q.Where)
 	f.Responses, f.Keys.Responses = count(people, func(p person) bool { return !p.blank })
 	f.Blank, f.Keys.Blank = count(people, func(p person) bool { return p.blank })
@@ -132,7 +138,9 @@ func (e exact) frequency(field survey.Field, people []person, lang string) analy
 	}
 	all := func(person) bool { return true }
 	f.Asked, f.AskedKey = count(people, all)
-	f.Answered, f.AnsweredKey = count(people, func(p person) bool { return answered(p, field.Name) })
+	f.Answered, f.AnsweredKey = count(people, func(p person) bool {
+		return answered(p, field.Name)
+	})
 	f.Missing.PreferNot, f.MissingKeys.PreferNot = count(people, func(p person) bool {
 		return slices.Contains(p.answers[field.Name], "?")
 	})
@@ -190,10 +198,13 @@ func (e exact) bins(field survey.Field, people []person, lang string) []analytic
 
 // Crosstab implements analytics.Results.
 func (e exact) Crosstab(_ context.Context, q analytics.CrosstabQuery) (analytics.Crosstab, error) {
+	var c analytics.Crosstab
+	if !q.Keys {
+		return c, errKeyless
+	}
 	people := slices.DeleteFunc(e.chosen(q.Wave, q.Where), func(p person) bool {
 		return !answered(p, q.Rows) || !answered(p, q.Columns)
 	})
-	var c analytics.Crosstab
 	c.Base, c.BaseKey = count(people, func(person) bool { return true })
 	c.Rows, c.Columns = e.categories(q.Rows, q.Lang), e.categories(q.Columns, q.Lang)
 	for _, row := range c.Rows {
@@ -234,10 +245,9 @@ func (e exact) categories(question, lang string) []analytics.Category {
 	return categories
 }
 
-// TableOne implements analytics.Results.
-func (e exact) TableOne(ctx context.Context, q analytics.TableOneQuery) (
-	analytics.TableOne, error) {
-	return analytics.CountTableOne(ctx, []*survey.Definition{e.def}, q, e.Frequencies)
+// TableOne implements analytics.Results. A protected table must not begin with an exact one.
+func (e exact) TableOne(context.Context, analytics.TableOneQuery) (analytics.TableOne, error) {
+	return analytics.TableOne{}, errors.New("an exact Table 1 was asked for")
 }
 
 // OpenAnswers implements analytics.Results.

@@ -177,3 +177,13 @@ func everything(t *testing.T, results analytics.Results) string {
 	}
 	return string(body)
 }
+
+// plain is a value as JSON, to be compared as it is told.
+func plain(t *testing.T, value any) string {
+	t.Helper()
+	body, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}

@@ -104,7 +104,7 @@ func values(field survey.Field) []string {
 	return names
 }
 
-// conditions returns what a condition on a breakdown may name: its values, and bands by their labels.
+// conditions returns what a condition on a breakdown may name: its values, and bands by label too.
 func conditions(field survey.Field) []string {
 	names := values(field)
 	for _, lang := range []string{"en", "fr"} {

@@ -5,8 +5,8 @@ import (
 	"candour/analytics/statistics"
 )
 
-// bins returns the rounded counts of the bands that the question declares. Steps that were fitted to
-// the numbers would tell the smallest and the largest one, so they are left out.
+// bins returns the rounded counts of the bands that the question declares. Steps that were fitted
+// to the numbers would tell the smallest and the largest one, so they are left out.
 func (p oneWay) bins() []analytics.Bin {
 	bins := []analytics.Bin{}
 	for _, band := range analytics.BandsOf(p.field, p.lang) {

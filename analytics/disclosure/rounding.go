@@ -16,8 +16,8 @@ const (
 )
 
 // Round rounds a count to one of the two multiples of 5 around it, by the key of its cell: with
-// r = n mod 5, up if and only if key < 200·r. Over all keys the mean is exactly n, and the same cell
-// always gives the same number. A hidden count stays hidden.
+// r = n mod 5, up if and only if key < 200·r. Over all keys the mean is exactly n, and the same
+// cell always gives the same number. A hidden count stays hidden.
 //
 // Random rounding to base 5 as Statistics Canada's, made repeatable by the cell keys of the Office
 // for National Statistics.

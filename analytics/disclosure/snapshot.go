@@ -16,8 +16,8 @@ type Renewal struct {
 	WaveClosed    bool
 }
 
-// Due says whether a snapshot is due: when a wave has closed, or when the last one is at least a week
-// old and at least 10 responses have come since. The first one waits for 10 responses only.
+// Due says whether a snapshot is due: when a wave has closed, or when the last one is at least a
+// week old and at least 10 responses have come since. The first one waits for 10 responses only.
 func (r Renewal) Due() bool {
 	if r.WaveClosed {
 		return true

@@ -15,12 +15,16 @@ func TestRenewalDue(t *testing.T) {
 		renewal disclosure.Renewal
 		want    bool
 	}{
-		{"a week and ten", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 50}, true},
-		{"a week and nine", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 49}, false},
-		{"one more response", disclosure.Renewal{Last: week, LastResponses: 47, Responses: 48}, false},
+		{"a week and ten", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 50},
+			true},
+		{"a week and nine", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 49},
+			false},
+		{"one more response", disclosure.Renewal{Last: week, LastResponses: 47, Responses: 48},
+			false},
 		{"less than a week", disclosure.Renewal{Last: week.Add(time.Second), LastResponses: 40,
 			Responses: 900}, false},
-		{"fewer than before", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 20}, false},
+		{"fewer than before", disclosure.Renewal{Last: week, LastResponses: 40, Responses: 20},
+			false},
 		{"a wave closed", disclosure.Renewal{Last: now, LastResponses: 40, Responses: 41,
 			WaveClosed: true}, true},
 		{"the first one", disclosure.Renewal{Responses: 10}, true},

@@ -8,9 +8,9 @@ import (
 	"candour/survey"
 )
 
-// TableOne returns the study's Table 1 as a researcher released it, exactly as it was released, where
-// one was and neither a breakdown nor a wave is asked for; else the protected table. By must be a
-// declared breakdown of the survey that asks it; anything else is Forbidden.
+// TableOne returns the study's Table 1 as a researcher released it, exactly as it was released,
+// where one was and neither a breakdown nor a wave is asked for; else the protected table. By must
+// be a declared breakdown of the survey that asks it; anything else is Forbidden.
 func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 	analytics.TableOne, error) {
 	defs, err := r.catalogue.Study(ctx, q.Study)

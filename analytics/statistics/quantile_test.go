@@ -33,7 +33,7 @@ func TestQuantile(t *testing.T) {
 
 func TestBanded(t *testing.T) {
 	bands := []statistics.Band{
-		{Low: 10, High: 20, Count: 10}, {Low: 20, High: 30, Count: 0}, {Low: 30, High: 50, Count: 30},
+		{Low: 10, High: 20, Count: 10}, {Low: 20, High: 30}, {Low: 30, High: 50, Count: 30},
 	}
 	mean, ok := statistics.BandedMean(bands)
 	if !ok {

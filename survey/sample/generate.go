@@ -3,30 +3,10 @@ package sample
 import (
 	"hash/fnv"
 	"iter"
-	"math"
 	"math/rand/v2"
-	"slices"
 
 	"candour/survey"
 )
-
-// How items hang together: each item of a scale correlates at itemSway with its scale's factor,
-// each factor at factorSway with the person's mood. 0.7 gives an alpha near 0.8 for six items.
-const (
-	itemSway   = 0.72
-	factorSway = 0.7
-)
-
-// person is a respondent being made up. Mood says how things go for them, and factors how each
-// scale does, in SDs; haste multiplies the chances of leaving a question empty.
-type person struct {
-	*rand.Rand
-	lang    string
-	mood    float64
-	factors []float64
-	haste   float64
-	answers map[string]any
-}
 
 // generator makes up answers to one survey.
 type generator struct {
@@ -102,21 +82,6 @@ func newGenerator(def *survey.Definition) (*generator, error) {
 	return g, nil
 }
 
-// languageWheel takes three quarters for the first language where nothing is tuned.
-func languageWheel(def *survey.Definition, t tuning) wheel {
-	weights := make([]float64, len(def.Languages))
-	for i, lang := range def.Languages {
-		weights[i] = t.Languages[lang]
-		if t.Languages == nil {
-			weights[i] = 0.25 / max(1, float64(len(weights)-1))
-		}
-	}
-	if t.Languages == nil {
-		weights[0] = 0.75
-	}
-	return newWheel(weights)
-}
-
 // attempts is how many people are made up before a survey that turns all of them away is given up.
 const attempts = 200
 
@@ -172,52 +137,4 @@ func (g *generator) answer(p *person) {
 	for i := range g.rest {
 		g.rest[i].answer(p)
 	}
-}
-
-func (g *generator) person(random *rand.Rand, wave string) *person {
-	return &person{
-		Rand:    random,
-		lang:    g.def.Languages[g.languages.spin(random)],
-		mood:    g.shift(wave) + random.NormFloat64(),
-		factors: make([]float64, len(g.def.Scales)),
-		haste:   math.Exp(0.7 * random.NormFloat64()),
-		answers: make(map[string]any, len(g.first)+len(g.rest)),
-	}
-}
-
-// shift is how far a wave moves everybody, in SDs.
-func (g *generator) shift(wave string) float64 {
-	if g.tuning.Waves != nil {
-		return g.tuning.Waves[wave]
-	}
-	return 0.15 * float64(max(0, slices.Index(g.def.Waves, wave)))
-}
-
-// blend draws a normal number that correlates with level at r.
-func (p *person) blend(level, r float64) float64 {
-	return r*level + math.Sqrt(1-r*r)*p.NormFloat64()
-}
-
-// wheel draws indices by weight.
-type wheel []float64 // cumulative
-
-func newWheel(weights []float64) wheel {
-	w := make(wheel, len(weights))
-	total := 0.0
-	for i, weight := range weights {
-		total += weight
-		w[i] = total
-	}
-	return w
-}
-
-// spin draws an index. All weights zero give the last one.
-func (w wheel) spin(random *rand.Rand) int {
-	at := random.Float64() * w[len(w)-1]
-	for i, bound := range w {
-		if at < bound {
-			return i
-		}
-	}
-	return len(w) - 1
 }

@@ -2,6 +2,7 @@ package sample_test
 
 import (
 	"encoding/json"
+	"iter"
 	"math"
 	"reflect"
 	"slices"
@@ -33,7 +34,8 @@ func TestResponsesReproduceTheTable(t *testing.T) {
 		t.Run(test.question, func(t *testing.T) {
 			got := map[string]int{}
 			for _, r := range checked(t, test.name) {
-				for _, name := range append(r.Answers[test.question].Choices, r.Answers[test.question].Text) {
+				a := r.Answers[test.question]
+				for _, name := range append(a.Choices, a.Text) {
 					if label := english(t, test.name, test.question, name); label != "" {
 						got[label]++
 					}
@@ -123,7 +125,9 @@ func checked(t testing.TB, id survey.ID) []survey.Response {
 	return check(t, definition(t, id), slices.Values(responses(t, id)))
 }
 
-func check(t testing.TB, def *survey.Definition, made func(func(survey.Submission) bool)) []survey.Response {
+func check(
+	t testing.TB, def *survey.Definition, made iter.Seq[survey.Submission],
+) []survey.Response {
 	t.Helper()
 	form, err := def.Form()
 	if err != nil {

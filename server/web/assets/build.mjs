@@ -32,10 +32,12 @@ async function writeCompressed(path, content) {
   await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
-// Left and right become start and end, so that a page with dir="rtl" turns as a whole. govuk-frontend
-// writes physical properties; a four-value shorthand would be missed, and ours has none that matters.
+// Left and right become start and end, so that a page with dir="rtl" turns as a whole; we and
+// govuk-frontend write physical properties, which read better.
 function logical(css) {
+  const four = /(?<=[;{\s])(margin|padding): ?([^\s;]+) ([^\s;]+) ([^\s;]+) ([^\s;}]+)/g;
   return css
+    .replace(four, "$1-block: $2 $4; $1-inline: $5 $3")
     .replace(/(margin|padding)-left\b/g, "$1-inline-start")
     .replace(/(margin|padding)-right\b/g, "$1-inline-end")
     .replace(/border-left\b/g, "border-inline-start")

@@ -8,8 +8,8 @@ function number(given) {
   return Number(value);
 }
 
-// At most 22 characters a line, broken between words.
-function wrap(label, width = 22) {
+// At most so many characters a line, broken between words.
+function wrap(label, width) {
   const lines = [""];
   for (const word of String(label).split(" ")) {
     const last = lines.at(-1);
@@ -19,8 +19,8 @@ function wrap(label, width = 22) {
   return lines.join("\n");
 }
 
-/** The formatters by name, for a language. Percentages are 0-100. */
-export function formatters(lang) {
+/** The formatters by name, for a language. Percentages are 0-100. A narrow chart has short labels. */
+export function formatters(lang, { narrow = false } = {}) {
   const of = lang === "fr" ? "sur" : "of";
   const digits = (most) => new Intl.NumberFormat(lang, { maximumFractionDigits: most });
   const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)];
@@ -30,7 +30,8 @@ export function formatters(lang) {
   };
   const absolute = (f) => (given) => f(Math.abs(number(given)));
   const percent = show(whole, "\u00a0%");
-  const segment = (given) => (Math.abs(number(given)) < 8 ? "" : absolute(percent)(given));
+  const least = narrow ? 16 : 9; // percent, below which a label does not fit its segment
+  const segment = (given) => (Math.abs(number(given)) < least ? "" : absolute(percent)(given));
   const percentOf = (given) => {
     const { count, base, percent: said } = given.data ?? {};
     const share = absolute(percent)(said ?? given);
@@ -49,8 +50,8 @@ export function formatters(lang) {
     "@count": show(whole),
     "@absCount": absolute(show(whole)),
     "@number": show(hundredths),
-    "@percentOf": percentOf,
+    "@percentOf": narrow ? absolute(percent) : percentOf,
     "@tip": tip,
-    "@wrap": (label) => wrap(label),
+    "@wrap": (label) => wrap(label, narrow ? 15 : 24),
   };
 }

@@ -39,27 +39,28 @@ export function theme(paper) {
   const axis = {
     axisLine: { lineStyle: { color: muted } },
     axisTick: { show: false },
-    axisLabel: { ...text, fontSize: 15 },
+    axisLabel: text,
     nameTextStyle: { ...text, color: muted },
     splitLine: { lineStyle: { color: line } },
   };
   const mark = { borderColor: ink, borderWidth: 1 };
+  const label = { ...text, textBorderWidth: 0 };
   return {
     color: cat,
     backgroundColor: "transparent",
     textStyle: text,
     categoryAxis: { ...axis, splitLine: { show: false } },
-    valueAxis: { ...axis, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, color: muted } },
+    valueAxis: { ...axis, axisLine: { show: false }, axisLabel: { ...text, color: muted, hideOverlap: true } },
     legend: { top: 0, left: 0, itemGap: 16, textStyle: text },
-    grid: { left: 0, right: 16, top: 8, bottom: 0, outerBoundsMode: "same" },
+    grid: { left: 0, right: 16, top: 8, bottom: 0 },
     tooltip: {
       backgroundColor: ground, borderColor: ink, borderWidth: 1, padding: 10,
       textStyle: text, extraCssText: "",
     }, // prettier-ignore
     aria: { decal: { decals: decals(ink) } },
-    bar: { itemStyle: mark, label: { ...text, textBorderWidth: 0 }, barMaxWidth: 32 },
-    line: { lineStyle: { width: 3 }, symbol: "circle", symbolSize: 9, itemStyle: mark },
-    scatter: { itemStyle: mark },
+    bar: { itemStyle: mark, label, barMaxWidth: 32 },
+    line: { lineStyle: { width: 3 }, symbol: "circle", symbolSize: 9, itemStyle: mark, label },
+    scatter: { itemStyle: mark, label },
     boxplot: { itemStyle: { color: seq[1], borderColor: accent, borderWidth: 2 } },
     heatmap: { itemStyle: { borderColor: ground, borderWidth: 2 } },
     visualMap: { textStyle: text, inRange: { color: seq } },

@@ -29,7 +29,9 @@ echarts.registerLocale("FR", langFR);
 const lang = document.documentElement.lang.slice(0, 2) || "en";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const drawn = new Map(); // element -> { chart, option as given }
+const drawn = new Map(); // element -> { chart, option as given, narrow when last drawn }
+const narrowest = 480; // px
+const rowHeight = 46; // px
 
 const scheme = () => (dark.matches ? "dark" : "light");
 
@@ -41,27 +43,54 @@ function resolve(value, names) {
   return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, resolve(v, names)]));
 }
 
+const narrow = (element) => element.clientWidth < narrowest;
+
+// A legend may break into lines; the plot begins below the last.
+function belowLegend(legend, series, width) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = '15px "Atkinson Hyperlegible Next"';
+  const names = legend.data ?? series.map(({ name }) => name);
+  let [lines, x] = [1, 0];
+  for (const name of new Set(names)) {
+    const item = 32 + pen.measureText(String(name?.name ?? name)).width + 16;
+    if (x > 0 && x + item > width) [lines, x] = [lines + 1, 0];
+    x += item;
+  }
+  return lines * 30 + 10;
+}
+
 // What every chart has, whatever its option says: tooltips that need no inline style, no motion where
-// none is wanted, patterns beside colours.
-function complete(option, paper) {
-  const full = resolve(option, { ...formatters(lang), ...colours(paper) });
+// none is wanted, patterns beside colours, room for its legend.
+function complete(option, paper, element) {
+  const names = { ...formatters(lang, { narrow: narrow(element) }), ...colours(paper) };
+  const full = resolve(option, names);
+  if (full.legend && full.legend.show !== false && full.grid?.top === undefined) {
+    const top = belowLegend(full.legend, [full.series ?? []].flat(), element.clientWidth);
+    full.grid = { ...full.grid, top };
+  }
+  if (narrow(element) && full.grid?.right > 56) full.grid.right = 56;
   full.tooltip = { trigger: "item", confine: true, ...full.tooltip, renderMode: "richText" };
   full.aria = { enabled: true, ...full.aria, decal: { show: true, ...full.aria?.decal } };
   full.animation = !still.matches && full.animation !== false;
   return full;
 }
 
-function paint(element, paper = scheme()) {
+function paint(element, { paper = scheme(), moves = true } = {}) {
   const { chart, option } = drawn.get(element);
+  const full = complete(option, paper, element);
+  full.animation &&= moves;
+  if (element.dataset.rows) {
+    element.style.height = `${element.dataset.rows * rowHeight + 48 + (full.grid?.top ?? 8)}px`;
+    chart.resize();
+  }
   chart.setTheme(theme(paper));
-  chart.setOption(complete(option, paper), { notMerge: true });
+  chart.setOption(full, { notMerge: true });
 }
 
 function start(element, option) {
-  if (element.dataset.rows) element.style.height = `${Number(element.dataset.rows) * 44 + 56}px`;
   const renderer = element.dataset.renderer === "canvas" ? "canvas" : "svg";
   const chart = echarts.init(element, theme(scheme()), { renderer, locale: lang.toUpperCase() });
-  drawn.set(element, { chart, option });
+  drawn.set(element, { chart, option, narrow: narrow(element) });
   sizes.observe(element);
   paint(element);
 }
@@ -75,8 +104,14 @@ function attempt(element, action) {
   }
 }
 
+// A chart that turns narrow or wide is drawn anew: its labels change.
 const sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) drawn.get(target)?.chart.resize();
+  for (const { target } of entries) {
+    const held = drawn.get(target);
+    held.chart.resize();
+    if (held.narrow !== narrow(target)) paint(target, { moves: false });
+    held.narrow = narrow(target);
+  }
 });
 
 /** Draws every chart under root that is not drawn yet. */
@@ -96,8 +131,8 @@ export function update(id, option) {
   attempt(element, () => paint(element));
 }
 
-function repaint(paper) {
-  for (const element of drawn.keys()) attempt(element, () => paint(element, paper));
+function repaint(paper = scheme()) {
+  for (const element of drawn.keys()) attempt(element, () => paint(element, { paper, moves: false }));
 }
 
 // On paper: light colours, and every table open.

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"mime"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// How browsers may keep respondents' pages. Question pages may be gone back to; no-store would make
+// the browser's own Back fail on them, because they answer a POST. All others are no-store.
+const revisited = "private, no-cache"
+
+// consentField is where Check says that somebody has not agreed.
+const consentField = "consent"
+
+// visit is one request for a page of a survey.
+type visit struct {
+	s      *Server
+	c      *fiber.Ctx
+	def    *survey.Definition
+	wave   string // the current one
+	j      journey
+	stale  error // why the journey cannot go on: errBroken or errExpired
+	wrong  map[string]string // a sentence for each answer at fault, by question
+	faults []faultLink       // the error summary
+}
+
+// showSurvey is GET /s/{survey}: what the survey is, and the button that starts it.
+func (s *Server) showSurvey(c *fiber.Ctx) error {
+	v, def, err := s.surveyToAnswer(c, 0)
+	if err != nil && survey.AsError(err).Kind == survey.Closed {
+		return s.showClosed(c, v)
+	}
+	if err != nil {
+		return err
+	}
+	t := &visit{s: s, c: c, def: def}
+	t.j.Lang, t.j.At, t.j.Shared = respondentLanguage(c, def), atFirst, c.Query("device") == "shared"
+	return t.showFirst()
+}
+
+// answerSurvey is POST /s/{survey}: a step forward or back, a change of language, or the submission.
+func (s *Server) answerSurvey(c *fiber.Ctx) error {
+	t, err := s.resume(c)
+	if err != nil {
+		return err
+	}
+	if receipt, spent := t.spent(); spent {
+		return t.showThanks(receipt)
+	}
+	if t.stale != nil {
+		return t.showStale()
+	}
+	v, _, err := s.surveyToAnswer(c, t.j.Version)
+	if err != nil {
+		return err
+	}
+	t.wave = v.Wave
+	t.takeForm()
+	return t.act()
+}
+
+// spent says whether this journey's answers were submitted, and returns their receipt.
+func (t *visit) spent() (receipt string, spent bool) {
+	return t.s.Intake.Spent(t.def.Name, t.j.Number)
+}
+
+// resume reads the journey that the page carries, or begins one. One that cannot go on says so in
+// its stale, and is known as far as it could be read.
+func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
+	id := survey.ID(c.Params("survey"))
+	v, err := s.Store.Survey(c.UserContext(), id)
+	if err != nil {
+		return nil, err
+	}
+	if v.State == store.StateDraft {
+		return nil, notFound(id)
+	}
+	t := &visit{s: s, c: c, wave: v.Wave}
+	if sealed := form(c, "seal"); sealed != "" {
+		t.j, t.stale = s.openJourney(id, sealed)
+	} else if c.FormValue("do") != "start" {
+		t.stale = errBroken
+	}
+	version := v.Version
+	if t.j.Version != 0 {
+		version = t.j.Version
+	}
+	if t.def, err = s.Store.Version(c.UserContext(), id, version); err != nil {
+		return nil, err
+	}
+	if t.j.Number == "" {
+		t.j = begin(version, v.Wave, t.formLanguage())
+		t.j.Shared = form(c, "device") == "shared"
+	}
+	return t, nil
+}
+
+// takeForm puts what the page's form holds into the journey.
+func (t *visit) takeForm() {
+	if p, ok := pageCalled(t.def, t.j.At); ok {
+		t.j.take(p, func(name string) []string {
+			var values []string
+			for _, v := range t.c.Request().PostArgs().PeekMulti(name) {
+				values = append(values, string(v))
+			}
+			return values
+		})
+	}
+	if t.j.At == atFirst {
+		t.j.Consent = form(t.c, consentField) == "yes"
+	}
+}
+
+// act does what the pressed button says.
+func (t *visit) act() error {
+	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) && t.c.FormValue("do") == "" {
+		t.j.Lang = lang
+		return t.show()
+	}
+	if p, ok := pageCalled(t.def, form(t.c, "change")); ok {
+		t.j.At, t.j.Reviewed = p.Name, true
+		return t.show()
+	}
+	switch do := t.c.FormValue("do"); {
+	case do == "back":
+		return t.goBack()
+	case do == "submit" && t.j.At == atReview:
+		return t.submit()
+	case do == "skip":
+		if p, ok := pageCalled(t.def, t.j.At); ok {
+			t.j.drop(p)
+		}
+	}
+	return t.goOn()
+}
+
+// respondentLanguage is the language asked for with ?lang=, else the browser's, of those that the
+// survey has.
+func respondentLanguage(c *fiber.Ctx, def *survey.Definition) string {
+	if asked := c.Query("lang"); slices.Contains(def.Languages, asked) {
+		return asked
+	}
+	if l := c.AcceptsLanguages(def.Languages...); l != "" {
+		return l
+	}
+	return def.Languages[0]
+}
+
+// formLanguage is the language of the form that was sent, else as for a first visit.
+func (t *visit) formLanguage() string {
+	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) {
+		return lang
+	}
+	return respondentLanguage(t.c, t.def)
+}
+
+// form returns a field of the form alone; c.FormValue would prefer the query.
+func form(c *fiber.Ctx, name string) string { return string(c.Request().PostArgs().Peek(name)) }
+
+// plainForm lets only plain forms through: others could unpack to any size.
+func plainForm(c *fiber.Ctx) error {
+	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	if err != nil || kind != fiber.MIMEApplicationForm || c.Get(fiber.HeaderContentEncoding) != "" {
+		return &survey.Error{Kind: survey.Unsupported, Err: err,
+			Message: "Send this form as the page makes it."}
+	}
+	return c.Next()
+}

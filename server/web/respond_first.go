@@ -1,0 +1,66 @@
+package web
+
+import "candour/survey"
+
+// firstPage tells what the survey is before the first question.
+type firstPage struct {
+	respondentPage
+	Intro   []string
+	Facts   []fact
+	Consent []string
+	Agreed  bool
+	Wrong   string // why nobody goes on without consent
+	Shared  bool
+}
+
+// fact is one thing to know before answering.
+type fact struct {
+	Term string
+	Text []string
+}
+
+func (t *visit) firstPage() (firstPage, error) {
+	frame, err := t.page("")
+	notice := t.def.Notice
+	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
+		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
+		Shared: t.j.Shared}
+	if t.def.Consent != nil {
+		view.Consent = paragraphs(t.def.Consent.Text.In(frame.Lang))
+	}
+	return view, err
+}
+
+// facts are those that the survey states, and those that Candour sees to.
+func facts(p page, def *survey.Definition) []fact {
+	n := def.Notice
+	var all []fact
+	add := func(key string, text string) {
+		if text != "" {
+			all = append(all, fact{Term: p.T(key), Text: paragraphs(text)})
+		}
+	}
+	if n.Minutes == 1 {
+		add("r.fact.minutes", p.T("r.minute"))
+	} else if n.Minutes > 1 {
+		add("r.fact.minutes", p.T("r.minutes", n.Minutes))
+	}
+	add("r.fact.run", n.RunBy.In(p.Lang))
+	add("r.fact.readers", n.Readers.In(p.Lang))
+	add("r.fact.service", n.ServiceReads.In(p.Lang))
+	add("r.fact.kept", p.T("r.kept."+def.Privacy.Mode)) // the word anonymous stands there alone
+	add("r.fact.hold", holdText(p, def))
+	add("r.fact.law", n.Law.In(p.Lang))
+	return all
+}
+
+// holdText says in plain words when an answer can be seen by those who may see it.
+func holdText(p page, def *survey.Definition) string {
+	switch {
+	case p.Demo:
+		return p.T("r.hold.demo")
+	case def.Privacy.Hold <= 1:
+		return p.T("r.hold.none")
+	}
+	return p.T("r.hold", def.Privacy.Hold)
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"candour/survey"
+)
+
+// journeyLife is how long a page can be used after it was made.
+const journeyLife = 2 * time.Hour
+
+// Where a journey can stand, beside the survey's own pages. No question is called like that.
+const (
+	atFirst  = "/first"
+	atReview = "/review"
+	atEnd    = "/end" // the survey is for other people
+)
+
+// errExpired says that a page was left open for too long.
+var errExpired = errors.New("this page has expired")
+
+// journey is how far a respondent has come. It travels in the page, sealed; the server keeps none.
+type journey struct {
+	Number  string `json:"n"` // 128 random bits; the idempotency key
+	Version int    `json:"v"`
+	Wave    string `json:"w"`
+	Lang    string `json:"l"`
+	Expires int64  `json:"e"` // Unix time in seconds
+	Consent bool   `json:"c,omitempty"`
+	Shared  bool   `json:"d,omitempty"` // several people answer on this device
+	At      string `json:"a"`           // the name of a page, or one of the above
+	// Reviewed: the review page was reached, so Continue leads back to it.
+	Reviewed bool     `json:"r,omitempty"`
+	Seen     []string `json:"s,omitempty"` // pages left with Continue, in order
+	// Typed is what the person typed and chose, by form field, checked or not.
+	Typed map[string][]string `json:"t,omitempty"`
+}
+
+// begin starts a journey through the newest version of a survey, in its current wave.
+func begin(version int, wave, lang string) journey {
+	return journey{Number: rand.Text(), Version: version, Wave: wave, Lang: lang, At: atFirst,
+		Typed: map[string][]string{}}
+}
+
+// sealJourney makes the hidden field of a page.
+func (s *Server) sealJourney(id survey.ID, j journey) (string, error) {
+	j.Expires = s.Now().Add(journeyLife).Unix()
+	text, err := json.Marshal(j)
+	if err != nil {
+		return "", err
+	}
+	return s.seals.seal(id, text)
+}
+
+// openJourney reads it again. With errExpired the journey is there all the same.
+func (s *Server) openJourney(id survey.ID, sealed string) (journey, error) {
+	var j journey
+	text, err := s.seals.open(id, sealed)
+	if err != nil {
+		return j, err
+	}
+	if err := json.Unmarshal(text, &j); err != nil {
+		return j, errBroken
+	}
+	if j.Typed == nil {
+		j.Typed = map[string][]string{}
+	}
+	if s.Now().Unix() >= j.Expires {
+		return j, errExpired
+	}
+	return j, nil
+}
+
+// saw notes that a page was left with Continue.
+func (j *journey) saw(page string) {
+	if !slices.Contains(j.Seen, page) {
+		j.Seen = append(j.Seen, page)
+	}
+}

@@ -1,0 +1,150 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// show renders the page on which the journey stands.
+func (t *visit) show() error {
+	switch t.j.At {
+	case atFirst:
+		return t.showFirst()
+	case atReview:
+		return t.showReview()
+	case atEnd:
+		return t.showEnd()
+	}
+	return t.showQuestions()
+}
+
+func (t *visit) showFirst() error {
+	view, err := t.firstPage()
+	if err != nil {
+		return err
+	}
+	t.c.Set(fiber.HeaderCacheControl, revisited)
+	return t.s.render(t.c, "s_first", view)
+}
+
+func (t *visit) showQuestions() error {
+	p, ok := pageCalled(t.def, t.j.At)
+	if !ok {
+		return survey.Fault(survey.NotFound, "There is no such page in this survey. Start again.")
+	}
+	shown, err := t.shown()
+	if err != nil {
+		return err
+	}
+	view, err := t.questionPage(p, shown)
+	if err != nil {
+		return err
+	}
+	t.c.Set(fiber.HeaderCacheControl, revisited)
+	return t.s.render(t.c, "s_question", view)
+}
+
+// showReview shows what will be stored; where something is at fault, the page with it.
+func (t *visit) showReview() error {
+	t.j.At, t.j.Reviewed = atReview, true
+	response, err := t.check()
+	if err != nil {
+		return t.settle(err)
+	}
+	view, err := t.reviewPage(response)
+	if err != nil {
+		return err
+	}
+	return t.s.render(t.c, "s_review", view)
+}
+
+// endPage closes a visit, without any answers on it.
+type endPage struct {
+	respondentPage
+	Heading string
+	Text    []string
+	Again   string // the words of a link that starts anew, or none
+	CanBack bool
+}
+
+func (t *visit) endPage(heading string, text []string) (endPage, error) {
+	frame, err := t.page(heading)
+	return endPage{respondentPage: frame, Heading: heading, Text: text}, err
+}
+
+// showEnd thanks people whom the survey is not for. Nothing is stored.
+func (t *visit) showEnd() error {
+	view, err := t.endPage(t.words().T("r.end.title"),
+		paragraphs(t.def.Eligibility.Otherwise.In(t.j.Lang)))
+	if err != nil {
+		return err
+	}
+	view.CanBack = true
+	return t.s.render(t.c, "s_end", view)
+}
+
+// showStale says that a page cannot be used any more, and why.
+func (t *visit) showStale() error {
+	t.j.Number = "" // nothing to go on with
+	words, why := t.words(), "r.stale.broken"
+	t.c.Status(fiber.StatusBadRequest)
+	if t.stale == errExpired {
+		why = "r.stale.expired"
+		t.c.Status(fiber.StatusGone)
+	}
+	view, err := t.endPage(words.T("r.stale.title"), []string{words.T(why), words.T("r.stale.kept")})
+	if err != nil {
+		return err
+	}
+	view.Again = words.T("r.stale.again")
+	return t.s.render(t.c, "s_end", view)
+}
+
+// showClosed says that a survey takes no more answers.
+func (s *Server) showClosed(c *fiber.Ctx, v store.Survey) error {
+	def, err := s.Store.Version(c.UserContext(), v.ID, v.Version)
+	if err != nil {
+		return err
+	}
+	t := &visit{s: s, c: c, def: def}
+	t.j.Lang = respondentLanguage(c, def)
+	words := t.words()
+	view, err := t.endPage(words.T("error.closed"), []string{words.T("r.closed")})
+	if err != nil {
+		return err
+	}
+	c.Status(fiber.StatusGone)
+	return s.render(c, "s_end", view)
+}
+
+// thanksPage comes when the response is on disk.
+type thanksPage struct {
+	respondentPage
+	Receipt string
+	Hold    string
+	Next    string // the address for the next person or form, or none
+	NextDo  string
+}
+
+func (t *visit) showThanks(receipt string) error {
+	t.j.Typed, t.j.Seen, t.j.At = nil, nil, atFirst // the page carries the number alone
+	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) {
+		t.j.Lang = lang
+	}
+	frame, err := t.page(t.words().T("r.thanks.title"))
+	if err != nil {
+		return err
+	}
+	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def)}
+	switch again := frame.Action + "?lang=" + frame.Lang; {
+	case t.def.CollectedBy == survey.ByStaff:
+		view.Next, view.NextDo = again, frame.T("r.thanks.staff")
+	case t.j.Shared:
+		view.Next, view.NextDo = again+"&device=shared", frame.T("r.thanks.next")
+	}
+	return t.s.render(t.c, "s_thanks", view)
+}
