@@ -30,6 +30,19 @@ func TestAcceptedSurvivesReopening(t *testing.T) {
 	wantStats(t, l, intake.Stats{})
 }
 
+// Deleting what was sent need not wait for the disk; accepting after it does.
+func TestAcceptedIsSynced(t *testing.T) {
+	l := open(t, newConfig(t, newEngine(t)))
+	defer closeLedger(t, l)
+	for range 2 {
+		accept(t, l, response("on disk"))
+		if level, err := l.Synchronous(); level != 2 || err != nil {
+			t.Errorf("synchronous is %d, %v, want 2, FULL", level, err)
+		}
+		flush(t, l)
+	}
+}
+
 func TestReceiptReadsWellAndIsRandomWithoutKey(t *testing.T) {
 	l := open(t, newConfig(t, newEngine(t)))
 	defer closeLedger(t, l)

@@ -41,7 +41,7 @@ func (l *Ledger) form(p place, limit int) (*batch, error) {
 	pending := l.shelf.takePending(p, limit-len(held))
 	b := &batch{place: p, token: newToken(), rows: append(append([]int64{}, held...), pending...)}
 	shuffle(b.rows)
-	if err := l.committer.do(func() error { return l.committer.storeBatch(b) }); err != nil {
+	if err := l.committer.do(synced, func() error { return l.committer.storeBatch(b) }); err != nil {
 		l.shelf.putHeld(p, held)
 		l.shelf.putPending(p, pending)
 		return nil, fmt.Errorf("store a batch: %w", err)
@@ -90,7 +90,7 @@ func (l *Ledger) setAside(b *batch, bad []int64, cause error) ([]*batch, error) 
 
 // replace stores others in b's place, in one transaction with what else has to be done.
 func (l *Ledger) replace(b *batch, others []*batch, also func() error) error {
-	err := l.committer.do(func() error {
+	err := l.committer.do(synced, func() error {
 		if err := l.committer.deleteBatch(b); err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (l *Ledger) finish(b *batch) error {
 	for len(b.rows) > 0 {
 		n := min(bite, len(b.rows))
 		gone, rest := b.rows[:n], b.rows[n:]
-		err := l.committer.do(func() error {
+		err := l.committer.do(relaxed, func() error {
 			if err := l.committer.remove(listOf(gone)); err != nil {
 				return err
 			}

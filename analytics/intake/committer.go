@@ -24,9 +24,10 @@ var errClosed = errors.New("the ledger is closed")
 // A committer is the only writer: one goroutine on one connection. Submissions that wait together
 // share one commit; jobs of the stream take turns with them, each in a transaction of its own.
 type committer struct {
-	conn   *sql.Conn
-	insert *sql.Stmt // into pending
-	spend  *sql.Stmt // into spent
+	conn       *sql.Conn
+	insert     *sql.Stmt // into pending
+	spend      *sql.Stmt // into spent
+	durability durability
 
 	memory *memory
 	shelf  *shelf
@@ -123,7 +124,7 @@ func (c *committer) group(first *entry) []*entry {
 // commit fails, the whole group has failed.
 func (c *committer) commit(group []*entry) {
 	fresh := map[mac]mac{}
-	err := c.transact(func() error {
+	err := c.transact(synced, func() error {
 		for _, e := range group {
 			if err := c.enter(e, fresh); err != nil {
 				return err

@@ -23,7 +23,7 @@ func (l *Ledger) hold(p place) error {
 		}
 		mixed := l.shelf.takeHeld(p, bite)
 		var ids []int64
-		err := l.committer.do(func() (err error) {
+		err := l.committer.do(relaxed, func() (err error) {
 			ids, err = l.committer.layDown(p, append(arrived, mixed...))
 			return err
 		})

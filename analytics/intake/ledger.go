@@ -148,7 +148,7 @@ func (l *Ledger) Stats() Stats { return l.shelf.stats() }
 // Ready writes to the ledger and returns an error if that does not work.
 func (l *Ledger) Ready(ctx context.Context) error {
 	done := make(chan error, 1)
-	go func() { done <- l.committer.do(l.committer.beat) }()
+	go func() { done <- l.committer.do(synced, l.committer.beat) }()
 	select {
 	case err := <-done:
 		return err

@@ -42,7 +42,7 @@ func (l *Ledger) Parked(ctx context.Context) ([]Parked, error) {
 // and returns how many there were.
 func (l *Ledger) Unpark() (int, error) {
 	var back map[place][]int64
-	err := l.committer.do(func() (err error) {
+	err := l.committer.do(synced, func() (err error) {
 		back, err = l.committer.unpark()
 		return err
 	})

@@ -47,9 +47,18 @@ func away(err error) error {
 	return &survey.Error{Kind: survey.Unavailable, Message: onTheWay, Err: err}
 }
 
+// A durability says what a transaction waits for. Both are whole after a crash, and one that is synced
+// brings all before it to disk.
+type durability string
+
+const (
+	synced  durability = "FULL"   // on disk when it returns
+	relaxed durability = "NORMAL" // a power cut may undo it: for what would only be done again
+)
+
 // do has the committer run work in a transaction of its own, and waits for it.
-func (c *committer) do(work func() error) error {
-	return c.turn(func() error { return c.transact(work) })
+func (c *committer) do(how durability, work func() error) error {
+	return c.turn(func() error { return c.transact(how, work) })
 }
 
 // turn has the committer run work when its turn comes, and waits for it.
@@ -63,10 +72,12 @@ func (c *committer) turn(work func() error) error {
 	}
 }
 
-// transact runs work between BEGIN and COMMIT. Once it has returned nil, what work wrote is on disk.
-// Work ends at its first error: a full disk ends the transaction at once, and a statement
+// transact runs work between BEGIN and COMMIT. Work ends at its first error: a full disk ends the transaction at once, and a statement
 // after that would stand alone.
-func (c *committer) transact(work func() error) error {
+func (c *committer) transact(how durability, work func() error) error {
+	if err := c.ensure(how); err != nil {
+		return err
+	}
 	if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
@@ -76,6 +87,19 @@ func (c *committer) transact(work func() error) error {
 	}
 	if err != nil {
 		_, _ = c.exec("ROLLBACK") // fails where the error has already ended the transaction
+	}
+	return err
+}
+
+// ensure sets the durability of the next transaction, if it is not the one of the last.
+func (c *committer) ensure(how durability) error {
+	if c.durability == how {
+		return nil
+	}
+	c.durability = ""
+	_, err := c.exec("PRAGMA synchronous=" + string(how))
+	if err == nil {
+		c.durability = how
 	}
 	return err
 }
@@ -95,7 +119,7 @@ func (c *committer) beat() error {
 // somebody answered.
 func (c *committer) tidy() error {
 	c.memory.age()
-	err := c.transact(func() error {
+	err := c.transact(synced, func() error {
 		if err := c.beat(); err != nil {
 			return err
 		}

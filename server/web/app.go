@@ -56,7 +56,6 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
-	flow    *flowCounts
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 }
 
@@ -81,7 +80,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, assets: files, flow: newFlowCounts(), signIns: make(chan struct{}, 2)}
+	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2)}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
 	}

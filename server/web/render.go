@@ -79,10 +79,16 @@ func loadPages(files *assets) (*pages, error) {
 func functions(files *assets) template.FuncMap {
 	return template.FuncMap{
 		"asset": files.address,
-		"mark":  func() template.HTML { return template.HTML(mark) }, // ours, not anyone's input
+		"mark":  func() template.HTML { return template.HTML(classedMark()) }, // ours, not anyone's input
 		"json":  scriptJSON,
 		"join":  strings.Join,
 	}
+}
+
+// classedMark is the mark as the styles know it; assistive technology passes it over.
+func classedMark() string {
+	return strings.Replace(mark, `<svg xmlns="http://www.w3.org/2000/svg"`,
+		`<svg class="c-mark" aria-hidden="true" focusable="false"`, 1)
 }
 
 // scriptJSON writes a value for a <script type="application/json">. json.Marshal escapes <, > and &,
@@ -113,10 +119,22 @@ type errorPage struct {
 	Back    string
 }
 
+// sentence is an error's message in the page's language, as far as kinds alone tell what to say.
+func (p page) sentence(fault *survey.Error) string {
+	key := map[survey.Kind]string{
+		survey.NotFound: "notfound", survey.Closed: "closed", survey.TooMany: "toomany",
+		survey.Unavailable: "unavailable", survey.TooLarge: "toolarge", survey.Internal: "internal",
+	}[fault.Kind]
+	if key == "" || p.Lang == "en" {
+		return fault.Message
+	}
+	return p.T("r.error." + key)
+}
+
 // showErrorPage tells a person what happened and where to go.
 func (s *Server) showErrorPage(c *fiber.Ctx, fault *survey.Error) error {
 	p := s.page(c, store.Account{})
-	data := errorPage{page: p, Message: fault.Message, Back: "/"}
+	data := errorPage{page: p, Message: p.sentence(fault), Back: "/"}
 	data.Heading = p.T("error.heading")
 	switch fault.Kind {
 	case survey.NotFound:

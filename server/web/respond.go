@@ -24,7 +24,7 @@ type visit struct {
 	def    *survey.Definition
 	wave   string // the current one
 	j      journey
-	stale  error // why the journey cannot go on: errBroken or errExpired
+	stale  error             // why the journey cannot go on: errBroken or errExpired
 	wrong  map[string]string // a sentence for each answer at fault, by question
 	faults []faultLink       // the error summary
 }

@@ -27,7 +27,7 @@ type languageChoice struct {
 
 // helpLine is a place to turn to; its addresses are tel: and sms: and nothing else.
 type helpLine struct {
-	Name, Tel, SMS       string
+	Name, Tel, SMS         string
 	TelAddress, SMSAddress template.URL
 }
 

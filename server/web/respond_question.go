@@ -234,3 +234,20 @@ func (q *questionView) describe() {
 	}
 	q.DescribedBy = strings.Join(ids, " ")
 }
+
+// questionPart and optionPart hand a template one part, and the words to show it with.
+type questionPart struct {
+	P page
+	Q *questionView
+}
+
+type optionPart struct {
+	P page
+	O optionView
+}
+
+// With is a question with the page's words.
+func (p page) With(q *questionView) questionPart { return questionPart{p, q} }
+
+// Option is a button with the page's words.
+func (p page) Option(o optionView) optionPart { return optionPart{p, o} }

@@ -17,7 +17,7 @@ func (s *Server) routes() {
 
 	// For respondents: one address a survey.
 	a.Get("/s/:survey", s.showSurvey)
-	a.Post("/s/:survey", s.limitSubmits(), s.answerSurvey)
+	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
 	// For accounts.
 	a.Get("/login", s.showLogin)

@@ -30,7 +30,9 @@ const texts = [
   ["ink", "error-wash"], ["on-accent", "accent"], ["on-accent", "accent-deep"], ["on-highlight", "highlight"],
 ]; // prettier-ignore
 const controls = ["control", "accent", "clay", "error"].flatMap((c) => grounds.map((g) => [c, g]));
-const ramps = ["Seq", "Agree"].flatMap((r) => [1, 2, 3, 4, 5].map((i) => [`@on${r}${i}`, `@${r.toLowerCase()}${i}`]));
+const ramps = ["Seq", "Agree"].flatMap((r) =>
+  [1, 2, 3, 4, 5].map((i) => [`@on${r}${i}`, `@${r.toLowerCase()}${i}`]),
+);
 
 let failed = 0;
 function check(name, pairs, colour, least) {

@@ -30,7 +30,7 @@ export function formatters(lang, { narrow = false } = {}) {
   };
   const absolute = (f) => (given) => f(Math.abs(number(given)));
   const percent = show(whole, "\u00a0%");
-  const least = narrow ? 16 : 9; // percent, below which a label does not fit its segment
+  const least = narrow ? 30 : 9; // percent, below which a label does not fit its segment
   const segment = (given) => (Math.abs(number(given)) < least ? "" : absolute(percent)(given));
   const percentOf = (given) => {
     const { count, base, percent: said } = given.data ?? {};

@@ -59,6 +59,14 @@ function belowLegend(legend, series, width) {
   return lines * 30 + 10;
 }
 
+// Fewer ticks and less room for labels outside the bars, which are shorter there.
+function squeeze(full) {
+  if (full.grid?.right > 56) full.grid.right = 56;
+  for (const axis of [full.xAxis ?? []].flat()) {
+    if (axis.type === "value") axis.splitNumber ??= 2;
+  }
+}
+
 // What every chart has, whatever its option says: tooltips that need no inline style, no motion where
 // none is wanted, patterns beside colours, room for its legend.
 function complete(option, paper, element) {
@@ -68,7 +76,7 @@ function complete(option, paper, element) {
     const top = belowLegend(full.legend, [full.series ?? []].flat(), element.clientWidth);
     full.grid = { ...full.grid, top };
   }
-  if (narrow(element) && full.grid?.right > 56) full.grid.right = 56;
+  if (narrow(element)) squeeze(full);
   full.tooltip = { trigger: "item", confine: true, ...full.tooltip, renderMode: "richText" };
   full.aria = { enabled: true, ...full.aria, decal: { show: true, ...full.aria?.decal } };
   full.animation = !still.matches && full.animation !== false;

@@ -1,0 +1,243 @@
+// Package e2e tests the product from outside: the binary as `make build` makes it, over its sockets,
+// in a browser, killed and started again.
+package e2e_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"candour/server/store"
+)
+
+const secret = "a secret for tests, not for anything else"
+
+// binary builds candour once.
+var binary = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "candour-e2e-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, "candour")
+	build := exec.Command("go", "build", "-o", path, "candour/server")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w: %s", err, out)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	stopDemo()
+	if path, err := binary(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// server is one running process of candour.
+type server struct {
+	URL    string
+	Data   string
+	cmd    *exec.Cmd
+	stderr *bytes.Buffer
+}
+
+// start runs candour and waits until it says where it serves.
+func start(data, command string, env ...string) (*server, error) {
+	path, err := binary()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Data: data, cmd: exec.Command(path, command), stderr: &bytes.Buffer{}}
+	s.cmd.Env = environment(data, env)
+	s.cmd.Stderr = s.stderr
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "serves on "); ok {
+			s.URL, _, _ = strings.Cut(address, ". ")
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return s, nil
+		}
+	}
+	_ = s.cmd.Wait()
+	return nil, fmt.Errorf("candour %s ended: %s", command, s.stderr)
+}
+
+func environment(data string, more []string) []string {
+	env := []string{"CANDOUR_DATA=" + data, "CANDOUR_ADDR=127.0.0.1:0", "CANDOUR_SECRET=" + secret,
+		"CANDOUR_RATE=0", "CANDOUR_CHDB=" + os.Getenv("CANDOUR_CHDB")}
+	for _, e := range os.Environ() {
+		if !strings.HasPrefix(e, "CANDOUR_") {
+			env = append(env, e)
+		}
+	}
+	return append(env, more...)
+}
+
+// stop ends the process as an operator would, and waits.
+func (s *server) stop() error {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	return s.cmd.Wait()
+}
+
+// kill ends the process as a power cut would, and waits.
+func (s *server) kill() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
+
+// serve starts a server that ends with the test.
+func serve(t *testing.T, data string, env ...string) *server {
+	t.Helper()
+	s, err := start(data, "serve", env...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if s.cmd.ProcessState == nil {
+			s.kill()
+		}
+	})
+	return s
+}
+
+// run runs one command to its end and returns what it printed.
+func run(t *testing.T, data string, args ...string) string {
+	t.Helper()
+	out, err := tryRun(data, args...)
+	if err != nil {
+		t.Fatalf("candour %s: %v", strings.Join(args, " "), err)
+	}
+	return out
+}
+
+func tryRun(data string, args ...string) (string, error) {
+	path, err := binary()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Env = environment(data, nil)
+	var out, problems bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problems
+	if err := cmd.Run(); err != nil {
+		return out.String(), fmt.Errorf("%w: %s", err, problems.String())
+	}
+	return out.String(), nil
+}
+
+// demoServer is the demo that all tests share: it takes seconds to fill.
+type demoServer struct {
+	*server
+	Accounts map[string]store.Credentials // by role
+}
+
+var (
+	demoOnce = sync.OnceValues(startDemo)
+	demoUsed bool
+)
+
+func startDemo() (*demoServer, error) {
+	demoUsed = true
+	data, err := os.MkdirTemp("", "candour-demo-")
+	if err != nil {
+		return nil, err
+	}
+	s, err := start(filepath.Join(data, "data"), "demo")
+	if err != nil {
+		return nil, err
+	}
+	content, err := os.ReadFile(filepath.Join(s.Data, "demo.json"))
+	if err != nil {
+		return nil, err
+	}
+	var printed struct{ Accounts []store.Credentials }
+	if err := json.Unmarshal(content, &printed); err != nil {
+		return nil, err
+	}
+	d := &demoServer{server: s, Accounts: map[string]store.Credentials{}}
+	for _, a := range printed.Accounts {
+		d.Accounts[string(a.Role)] = a
+	}
+	return d, nil
+}
+
+func demo(t *testing.T) *demoServer {
+	t.Helper()
+	d, err := demoOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func stopDemo() {
+	if !demoUsed {
+		return
+	}
+	if d, err := demoOnce(); err == nil {
+		_ = d.stop()
+		_ = os.RemoveAll(filepath.Dir(d.Data))
+	}
+}
+
+// call makes one request and returns its status and body.
+func call(t *testing.T, method, url, token, body string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	client := &http.Client{Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+// eventually tries until ok, for at most ten seconds.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for !ok() {
+		if time.Now().After(deadline) {
+			t.Fatalf("not within ten seconds: %s", what)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
