@@ -47,7 +47,7 @@ check: $(BUILT)
 	CGO_ENABLED=1 go test -race -count=1 -timeout 60m ./...
 
 bench: build
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./server/bench
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./server/e2e
 
 screenshots: build
 	@scripts/need chromium:chromium

@@ -43,6 +43,9 @@ func (d *Definition) Form() (*Form, error) {
 	return f, nil
 }
 
+// Definition is the definition that the form was made of. Do not change it.
+func (f *Form) Definition() *Definition { return f.def }
+
 // conditionReader reads each source once: a group's condition stands with each of its questions.
 type conditionReader struct {
 	read map[string]condition

@@ -19,8 +19,8 @@ func declaredBins(bands []analytics.Band) []analytics.Bin {
 	return bins
 }
 
-// innerEdges are the edges between bins. A number's bin is the count of inner edges that it reaches,
-// so that numbers beyond the outer edges fall into the first and the last.
+// innerEdges are the edges between bins. A number's bin is the count of inner edges that it
+// reaches, so that numbers beyond the outer edges fall into the first and the last.
 func innerEdges(bins []analytics.Bin) []float64 {
 	edges := make([]float64, 0, len(bins))
 	for _, b := range bins[1:] {

@@ -17,8 +17,8 @@ type side struct {
 	bands                     []analytics.Band
 }
 
-// Crosstab implements analytics.Results. A several-choice question puts a response into several rows
-// or columns; totals count each response once.
+// Crosstab implements analytics.Results. A question with several answers puts a response into
+// several rows or columns; totals count each response once.
 func (r *results) Crosstab(
 	ctx context.Context, q analytics.CrosstabQuery,
 ) (analytics.Crosstab, error) {
@@ -95,8 +95,8 @@ func (r *results) countPairs(ctx context.Context, s scope, rows, columns side) (
 	return cells, err
 }
 
-// category is the value of the category that a row of crosstab.sql means. An empty answer of several
-// is the question's "none of these".
+// category is the value of the category that a row of crosstab.sql means. An empty one of several
+// answers is the question's "none of these".
 func (s side) category(found *string) string {
 	switch {
 	case found == nil:

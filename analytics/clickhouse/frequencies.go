@@ -149,72 +149,6 @@ func (c *count) asking(questions []*question) any {
 	}{c.scope, questions}
 }
 
-// describeNumbers fills what describes the numeric questions, and fits bins where none are declared.
-func (c *count) describeNumbers(ctx context.Context) error {
-	var numeric []*question
-	for _, q := range c.questions {
-		if q.field.Numeric() {
-			numeric = append(numeric, q)
-		}
-	}
-	if len(numeric) == 0 {
-		return nil
-	}
-	found, err := read[described](ctx, c.Database, "numbers.sql", query{c.asking(numeric), c.values})
-	for _, row := range found {
-		q := c.questions[row.Question]
-		q.numeric = row.numeric()
-		if q.bins == nil && row.N > 0 {
-			q.setBins(fittedBins(q.field, row.Least, row.Most, c.lang))
-		}
-	}
-	return err
-}
-
-// described is a row of numbers.sql.
-type described struct {
-	Question  int32     `ch:"question"`
-	N         uint64    `ch:"n"`
-	Mean      float64   `ch:"mean"`
-	SD        float64   `ch:"sd"`
-	Quartiles []float64 `ch:"quartiles"`
-	Least     float64   `ch:"least"`
-	Most      float64   `ch:"most"`
-}
-
-// numeric leaves out what so few numbers do not have: none has nothing, one has no deviation.
-func (d described) numeric() *analytics.Numeric {
-	n := &analytics.Numeric{N: analytics.Count(d.N)}
-	if d.N > 0 {
-		n.Mean, n.Min, n.Max = &d.Mean, &d.Least, &d.Most
-		n.P25, n.Median, n.P75 = &d.Quartiles[0], &d.Quartiles[1], &d.Quartiles[2]
-	}
-	if d.N > 1 {
-		n.SD = &d.SD
-	}
-	return n
-}
-
-// fillTotals fills the counts of the responses themselves.
-func (c *count) fillTotals(f *analytics.Frequencies) {
-	var all, blank cell
-	sources := map[survey.Source]cell{}
-	for _, source := range []survey.Source{survey.Person, survey.Synthetic, survey.Imported} {
-		sources[source] = c.cells[place{-1, "source", source.String()}]
-		all = all.plus(sources[source])
-		blank = blank.plus(c.cells[place{-1, "blank", source.String()}])
-	}
-	f.Responses, f.Keys.Responses = all.count, all.key
-	f.Blank, f.Keys.Blank = blank.count, blank.key
-	f.Synthetic, f.Keys.Synthetic = sources[survey.Synthetic].count, sources[survey.Synthetic].key
-	f.Imported, f.Keys.Imported = sources[survey.Imported].count, sources[survey.Imported].key
-}
-
-// plus is the cell of two sets of responses together.
-func (c cell) plus(other cell) cell {
-	return cell{c.count + other.count, (c.key + other.key) % 1000}
-}
-
 // frequency is the table of a question, all counts and keys.
 func (c *count) frequency(q *question) analytics.Frequency {
 	f := analytics.Frequency{
@@ -238,25 +172,6 @@ func (c *count) frequency(q *question) analytics.Frequency {
 		f.Bins = append(f.Bins, bin)
 	}
 	return f
-}
-
-// fillStates fills who answered, who was asked, and the kinds of missing.
-func (c *count) fillStates(f *analytics.Frequency, question int32) {
-	of := func(s survey.State) cell { return c.cells[place{question, "state", s.String()}] }
-	answered, skipped := of(survey.Answered), of(survey.Skipped)
-	preferNot, dontKnow := of(survey.PreferNot), of(survey.DontKnow)
-	notShown, absent := of(survey.NotShown), of(survey.Absent)
-	asked := answered.plus(skipped).plus(preferNot).plus(dontKnow)
-	f.Asked, f.AskedKey = asked.count, asked.key
-	f.Answered, f.AnsweredKey = answered.count, answered.key
-	f.Missing = analytics.Missing{
-		Skipped: skipped.count, PreferNot: preferNot.count, DontKnow: dontKnow.count,
-		NotShown: notShown.count, Absent: absent.count,
-	}
-	f.MissingKeys = analytics.MissingKeys{
-		Skipped: skipped.key, PreferNot: preferNot.key, DontKnow: dontKnow.key,
-		NotShown: notShown.key, Absent: absent.key,
-	}
 }
 
 // valuesOf are the answers to a question that are stored.

@@ -265,8 +265,9 @@ func TestBinsWithoutBands(t *testing.T) {
 	}{
 		{"no answers", "years", "en", nil, nil},
 		{"one number", "years", "en", []float64{2.5, 2.5}, []string{"2.5: 2"}},
-		{"tenths do not slip", "years", "en", []float64{0.1, 0.2, 0.3, 0.3, 0.5},
-			[]string{"0.1 to under 0.12: 1", "0.2 to under 0.22: 1", "0.3 to under 0.32: 2", "0.48 to 0.5: 1"}},
+		{"tenths do not slip", "years", "en", []float64{0, 0.3, 0.3, 0.7, 2}, []string{
+			"0 to under 0.1: 1", "0.3 to under 0.4: 2", "0.7 to under 0.8: 1", "1.9 to 2: 1",
+		}},
 		{"in French", "years", "fr", []float64{0, 10},
 			[]string{"0 à moins de 0,5: 1", "9,5 à 10: 1"}},
 		{"below zero", "years", "en", []float64{-3, 0, 16.5},

@@ -125,7 +125,7 @@ func labelled(names ...string) []survey.Choice {
 	return made
 }
 
-// everyType is a survey with a question of each type, and a choice "none" that stands for no answer.
+// everyType is a survey with a question of each type, and a choice that stands for none of them.
 func everyType() *survey.Definition {
 	help := append(labelled("family", "friends", "services"), survey.Choice{
 		Name: "nobody", None: true, Label: survey.Text{"en": "Nobody", "fr": "Personne"},

@@ -49,7 +49,9 @@ func (r *results) explain(err error) error {
 }
 
 // TableOne implements analytics.Results.
-func (r *results) TableOne(ctx context.Context, q analytics.TableOneQuery) (analytics.TableOne, error) {
+func (r *results) TableOne(
+	ctx context.Context, q analytics.TableOneQuery,
+) (analytics.TableOne, error) {
 	defs, err := r.catalogue.Study(ctx, q.Study)
 	if err != nil {
 		return analytics.TableOne{}, err
@@ -97,7 +99,9 @@ func (r *results) OpenAnswers(
 }
 
 // openQuestion is the column of the words to a question, and the question's label.
-func openQuestion(def *survey.Definition, name string) (column string, label survey.Text, err error) {
+func openQuestion(
+	def *survey.Definition, name string,
+) (column string, label survey.Text, err error) {
 	if f, ok := def.Field(name); ok && f.Type == survey.TextType {
 		return Column(name), f.Label, nil
 	}

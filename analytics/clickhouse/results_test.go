@@ -46,8 +46,28 @@ func TestOpenAnswersAreShuffled(t *testing.T) {
 	if slices.Sort(second.Answers); len(slices.Compact(second.Answers)) != 60 {
 		t.Error("some answers came twice")
 	}
-	if few := ask(analytics.OpenQuery{Limit: 7, Wave: "w2"}); len(few.Answers) != 7 || few.Total != 30 {
+	few := ask(analytics.OpenQuery{Limit: 7, Wave: "w2"})
+	if len(few.Answers) != 7 || few.Total != 30 {
 		t.Errorf("%d answers of %d, want 7 of 30", len(few.Answers), few.Total)
+	}
+}
+
+// TestWhatIsNotAnsweredIsNotStored gives words to questions that were not shown or not answered.
+func TestWhatIsNotAnsweredIsNotStored(t *testing.T) {
+	d := inProcess(t, catalogue{"peer-support": everyType()})
+	for _, s := range []survey.State{survey.NotShown, survey.Skipped, survey.PreferNot} {
+		insert(t, d, "peer-support", []survey.Response{response(map[string]survey.Answer{
+			"story":  {State: s, Text: "taken back"},
+			"gender": {State: s, Text: "other", Other: "taken back"},
+		})})
+	}
+	for _, question := range []string{"story", "gender_other"} {
+		found, err := d.Results(clickhouse.Live).OpenAnswers(t.Context(), analytics.OpenQuery{
+			Survey: "peer-support", Question: question, Limit: 10,
+		})
+		if err != nil || found.Total != 0 {
+			t.Errorf("%s: %d answers, want none (%v)", question, found.Total, err)
+		}
 	}
 }
 

@@ -14,7 +14,8 @@ const engine = "MergeTree"
 
 // The columns' types, as system.columns writes them.
 const (
-	stateType   = "Enum8('absent' = 0, 'not_shown' = 1, 'skipped' = 2, 'prefer_not' = 3, 'dont_know' = 4, 'value' = 5)"
+	stateType = "Enum8('absent' = 0, 'not_shown' = 1, 'skipped' = 2, 'prefer_not' = 3," +
+		" 'dont_know' = 4, 'value' = 5)"
 	sourceType  = "Enum8('person' = 1, 'synthetic' = 2, 'imported' = 3)"
 	oneType     = "LowCardinality(String)"
 	scaleType   = "Nullable(Int16)"

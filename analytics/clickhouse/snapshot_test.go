@@ -48,8 +48,8 @@ func TestSnapshotStaysWhileLiveMoves(t *testing.T) {
 	})
 }
 
-// TestSnapshotHasNoWords asks the engine itself: no column of the snapshot is a text, and its results
-// say so kindly.
+// TestSnapshotHasNoWords asks the engine itself: no column of the snapshot is a text, and its
+// results say so kindly.
 func TestSnapshotHasNoWords(t *testing.T) {
 	engine := chdbtest.Open(t)
 	d, err := clickhouse.Open(clickhouse.Config{

@@ -151,10 +151,14 @@ func (s *Service) fillSurvey(ctx context.Context, def *survey.Definition) error 
 	if err != nil {
 		return err
 	}
+	form, err := s.store.Form(ctx, v.ID, v.Version)
+	if err != nil {
+		return err
+	}
 	rows := make([]survey.Response, len(submissions))
 	for i, submission := range submissions {
 		submission.Version = v.Version
-		if rows[i], err = def.Check(submission); err != nil {
+		if rows[i], err = form.Check(submission); err != nil {
 			return fmt.Errorf("check sample response %d: %w", i+1, err)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"candour/analytics"
 	"candour/analytics/chdb"
 	"candour/analytics/clickhouse"
@@ -28,6 +30,7 @@ import (
 type Service struct {
 	config    Config
 	log       *slog.Logger
+	lock      *os.File // keeps other processes out of the folder
 	store     *store.Store
 	engine    *chdb.Engine // nil with a ClickHouse server
 	database  *clickhouse.Database
@@ -87,6 +90,16 @@ func (s *Service) openFolder(context.Context) error {
 	if err := os.MkdirAll(s.config.Data, 0o700); err != nil {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
 			Message: "The data folder " + s.config.Data + " cannot be made; check CANDOUR_DATA."}
+	}
+	lock, err := os.OpenFile(s.config.path("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return &survey.Error{Kind: survey.Unavailable, Err: err,
+			Message: "The data folder " + s.config.Data + " cannot be written; check its rights."}
+	}
+	s.lock = lock
+	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "Another candour uses the folder " +
+			s.config.Data + "; stop it, or set CANDOUR_DATA to another folder."}
 	}
 	return nil
 }
@@ -248,6 +261,9 @@ func (s *Service) Close() error {
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -67,21 +67,21 @@ func (l *localControl) InsertSynthetic(q InsertRequest) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	def, err := s.store.Definition(ctx, q.Survey)
+	form, err := s.store.Form(ctx, q.Survey, v.Version)
 	if err != nil {
 		return 0, err
 	}
 	if q.Wave == "" {
 		q.Wave = v.Wave
 	}
-	made, err := sample.Generate(def, q.N, q.Wave, q.Seed)
+	made, err := sample.Generate(form.Definition(), q.N, q.Wave, q.Seed)
 	if err != nil {
 		return 0, err
 	}
 	rows := make([]survey.Response, 0, q.N)
 	for submission := range made {
 		submission.Version = v.Version
-		row, err := def.Check(submission)
+		row, err := form.Check(submission)
 		if err != nil {
 			return 0, fmt.Errorf("check what was made up: %w", err)
 		}

@@ -28,13 +28,15 @@ type Config struct {
 	Now  func() time.Time
 }
 
-// Store is safe for concurrent use, also by several processes.
+// Store is safe for concurrent use by one process; the data folder's lock keeps others away, so what
+// it remembers of the file is true.
 type Store struct {
 	db     *sql.DB
 	config Config
 
-	mu          sync.RWMutex
-	definitions map[versionKey]*survey.Definition // versions never change
+	mu       sync.RWMutex
+	versions map[versionKey]*survey.Form // versions never change
+	surveys  map[survey.ID]Survey        // forgotten at each change
 }
 
 type versionKey struct {
@@ -54,7 +56,8 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if err := Migrate(ctx, db); err != nil {
 		return nil, errorsJoinClose(err, db)
 	}
-	return &Store{db: db, config: config, definitions: map[versionKey]*survey.Definition{}}, nil
+	return &Store{db: db, config: config, versions: map[versionKey]*survey.Form{},
+		surveys: map[survey.ID]Survey{}}, nil
 }
 
 func errorsJoinClose(err error, db *sql.DB) error {

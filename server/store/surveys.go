@@ -52,7 +52,17 @@ func (s *Store) Publish(ctx context.Context, def *survey.Definition) (Survey, er
 	default:
 		return Survey{}, err
 	}
-	return old, s.inTx(ctx, func(tx *sql.Tx) error { return putVersion(ctx, tx, old, body) })
+	return old, s.changing(old.ID, func() error {
+		return s.inTx(ctx, func(tx *sql.Tx) error { return putVersion(ctx, tx, old, body) })
+	})
+}
+
+// changing runs a change of a survey and forgets what was remembered of it.
+func (s *Store) changing(id survey.ID, change func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.surveys, id)
+	return change()
 }
 
 // nextVersion checks that def may follow what is published and counts one up if it differs.
@@ -93,7 +103,14 @@ func putVersion(ctx context.Context, tx *sql.Tx, v Survey, body []byte) error {
 
 // Survey returns a published survey.
 func (s *Store) Survey(ctx context.Context, id survey.ID) (Survey, error) {
-	var v Survey
+	s.mu.RLock()
+	v, known := s.surveys[id]
+	s.mu.RUnlock()
+	if known {
+		return v, nil
+	}
+	s.mu.Lock() // held while reading, so that no change comes between the file and the memory
+	defer s.mu.Unlock()
 	row := s.db.QueryRowContext(ctx, `SELECT `+surveyColumns+` FROM surveys WHERE id = ?`, id)
 	err := row.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -102,6 +119,7 @@ func (s *Store) Survey(ctx context.Context, id survey.ID) (Survey, error) {
 	if err != nil {
 		return v, fmt.Errorf("look up survey: %w", err)
 	}
+	s.surveys[id] = v
 	return v, nil
 }
 
@@ -134,7 +152,11 @@ func (s *Store) SetWave(ctx context.Context, id survey.ID, wave string) error {
 }
 
 func (s *Store) change(ctx context.Context, id survey.ID, query string, args ...any) error {
-	result, err := s.db.ExecContext(ctx, query, args...)
+	var result sql.Result
+	err := s.changing(id, func() (err error) {
+		result, err = s.db.ExecContext(ctx, query, args...)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("change survey: %w", err)
 	}
@@ -155,31 +177,48 @@ func (s *Store) Definition(ctx context.Context, id survey.ID) (*survey.Definitio
 
 // Version returns one version of a survey. It is shared: do not change it.
 func (s *Store) Version(ctx context.Context, id survey.ID, n int) (*survey.Definition, error) {
+	form, err := s.Form(ctx, id, n)
+	if err != nil {
+		return nil, err
+	}
+	return form.Definition(), nil
+}
+
+// Form returns one version of a survey, ready to check answers.
+func (s *Store) Form(ctx context.Context, id survey.ID, n int) (*survey.Form, error) {
 	key := versionKey{id, n}
 	s.mu.RLock()
-	def, known := s.definitions[key]
+	form, known := s.versions[key]
 	s.mu.RUnlock()
 	if known {
-		return def, nil
+		return form, nil
 	}
+	form, err := s.readVersion(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.versions[key] = form
+	s.mu.Unlock()
+	return form, nil
+}
+
+func (s *Store) readVersion(ctx context.Context, key versionKey) (*survey.Form, error) {
 	var body string
-	err := s.db.QueryRowContext(ctx,
-		`SELECT definition FROM survey_versions WHERE survey = ? AND version = ?`, id, n).Scan(&body)
+	err := s.db.QueryRowContext(ctx, `SELECT definition FROM survey_versions
+		WHERE survey = ? AND version = ?`, key.id, key.version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, survey.Fault(survey.NotFound,
-			fmt.Sprintf("There is no version %d of the survey %q.", n, id))
+			fmt.Sprintf("There is no version %d of the survey %q.", key.version, key.id))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look up version: %w", err)
 	}
-	def = &survey.Definition{}
+	def := &survey.Definition{}
 	if err := json.Unmarshal([]byte(body), def); err != nil {
 		return nil, fmt.Errorf("read version: %w", err)
 	}
-	s.mu.Lock()
-	s.definitions[key] = def
-	s.mu.Unlock()
-	return def, nil
+	return def.Form()
 }
 
 // Study returns the newest definitions of a study's surveys, in the order of publishing.

@@ -32,11 +32,11 @@ func (s *Server) acceptResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, def, err := s.surveyToAnswer(c, body.Version)
+	v, form, err := s.formToAnswer(c, body.Version)
 	if err != nil {
 		return err
 	}
-	response, err := def.Check(survey.Submission{
+	response, err := form.Check(survey.Submission{
 		Language: body.Language, Version: body.version(v), Wave: v.Wave, Consent: body.Consent,
 		Source: s.source(c), Answers: body.Answers,
 	})
@@ -62,9 +62,9 @@ func (b responseBody) version(v store.Survey) int {
 	return b.Version
 }
 
-// surveyToAnswer returns a survey that takes answers, and the version asked for (0: the newest).
+// formToAnswer returns a survey that takes answers, and the version asked for (0: the newest).
 // A survey that staff type in is for staff alone.
-func (s *Server) surveyToAnswer(c *fiber.Ctx, version int) (store.Survey, *survey.Definition, error) {
+func (s *Server) formToAnswer(c *fiber.Ctx, version int) (store.Survey, *survey.Form, error) {
 	v, err := s.Store.Survey(c.UserContext(), survey.ID(c.Params("survey")))
 	if err != nil {
 		return v, nil, err
@@ -78,14 +78,23 @@ func (s *Server) surveyToAnswer(c *fiber.Ctx, version int) (store.Survey, *surve
 	if version == 0 {
 		version = v.Version
 	}
-	def, err := s.Store.Version(c.UserContext(), v.ID, version)
+	form, err := s.Store.Form(c.UserContext(), v.ID, version)
 	if err != nil {
 		return v, nil, err
 	}
-	if def.CollectedBy == survey.ByStaff {
+	if form.Definition().CollectedBy == survey.ByStaff && !s.simulated(c) {
 		_, err = s.allow(c, store.Admin, store.Researcher)
 	}
-	return v, def, err
+	return v, form, err
+}
+
+// surveyToAnswer is formToAnswer for pages that need the definition alone.
+func (s *Server) surveyToAnswer(c *fiber.Ctx, version int) (store.Survey, *survey.Definition, error) {
+	v, form, err := s.formToAnswer(c, version)
+	if err != nil {
+		return v, nil, err
+	}
+	return v, form.Definition(), nil
 }
 
 // source says whether a person answers, or this machine's own simulation.

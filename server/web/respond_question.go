@@ -22,6 +22,7 @@ type questionPage struct {
 	Hint     string
 	Section  string
 	Progress string
+	Notes    []string // above the heading
 	Parts    []partView
 	Grid     bool
 	Wide     bool
@@ -82,8 +83,11 @@ func (t *visit) questionPage(p survey.Page, shown map[string]bool) (questionPage
 		if !shown[f.Name] {
 			continue
 		}
-		if f.Type == survey.Note {
-			view.Parts = append(view.Parts, partView{Note: paragraphs(f.Label.In(words.Lang))})
+		if note := paragraphs(f.Label.In(words.Lang)); f.Type == survey.Note && asked == 0 {
+			view.Notes = append(view.Notes, note...)
+			continue
+		} else if f.Type == survey.Note {
+			view.Parts = append(view.Parts, partView{Note: note})
 			continue
 		}
 		q := t.question(f)

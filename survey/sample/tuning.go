@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"candour/survey"
 )
