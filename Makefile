@@ -26,7 +26,7 @@ $(BUILT): node_modules/.package-lock.json $(ASSETS)
 
 bin/candour: $(BUILT) $(SOURCES) go.mod go.sum
 	@echo "==> go: building bin/candour"
-	go build -trimpath -o $@ ./server
+	go build -o $@ ./server
 
 demo: build
 	./bin/candour demo

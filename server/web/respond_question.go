@@ -12,8 +12,8 @@ import (
 // maxRow is how many steps of a range stand in a row of buttons; more are typed as a number.
 const maxRow = 11
 
-// wideGrid is the number of answers from which a grid takes the whole width.
-const wideGrid = 6
+// wide is the number of answers from which a grid, or a row of numbers, takes the whole width.
+const wide = 6
 
 // questionPage is one page of questions.
 type questionPage struct {
@@ -94,7 +94,7 @@ func (t *visit) questionPage(p survey.Page, shown map[string]bool) (questionPage
 		q.Heading = view.Heading == ""
 		view.Parts = append(view.Parts, partView{Question: q})
 		view.CanSkip = view.CanSkip || !f.Required
-		view.Wide = view.Wide || view.Grid && len(q.Options)+len(q.Ways) >= wideGrid
+		view.Wide = view.Wide || (view.Grid || q.Kind == "row") && len(q.Options)+len(q.Ways) >= wide
 		asked++
 	}
 	view.Several = asked > 1

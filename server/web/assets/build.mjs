@@ -83,6 +83,13 @@ async function brand() {
   }
 }
 
+// The folder is whole at every moment: old files go once the new manifest names the new ones.
+async function sweep() {
+  const kept = new Set(["manifest.json", ...Object.values(manifest).flatMap((f) => [f, `${f}.br`, `${f}.gz`])]);
+  const stale = (await readdir(out)).filter((file) => !kept.has(file));
+  await Promise.all(stale.map((file) => rm(join(out, file), { force: true })));
+}
+
 async function report() {
   for (const name of Object.keys(manifest).sort()) {
     const raw = (await readFile(join(out, manifest[name]))).length;
@@ -91,7 +98,6 @@ async function report() {
   }
 }
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await put("text.woff2", await readFile(fontFile("latin")), { compress: false });
 await put("text-ext.woff2", await readFile(fontFile("latin-ext")), { compress: false });
@@ -100,4 +106,5 @@ for (const name of ["respondent", "charts", "live"]) await script(name);
 await brand();
 await put("THIRD-PARTY.txt", await notices(modules));
 await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+await sweep();
 await report();
