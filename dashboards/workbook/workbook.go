@@ -1,9 +1,20 @@
-// Package workbook writes the Excel report on a study.
+// Package workbook writes the Excel report on a study: a cover that tells the result, a summary,
+// Table 1, a sheet of tables and native charts for each part of each survey, and notes on method.
+//
+// Everything in the file comes from the dashboards.Report, exact or protected: charts refer to the
+// cells beside them, there are no hidden sheets, and no formulas. Texts that people wrote (labels,
+// titles) are typed strings in cells or text alternatives. They never stand in a formula, a
+// hyperlink, a defined name, a header or a footer; sheets are named after them in letters, digits
+// and a few harmless signs.
 package workbook
 
 import (
 	"io"
+	"time"
 
+	"github.com/xuri/excelize/v2"
+
+	"candour/analytics"
 	"candour/dashboards"
 	"candour/survey"
 )
@@ -11,7 +22,108 @@ import (
 // ContentType is what a workbook is to a browser.
 const ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// Write writes the workbook.
-func Write(_ io.Writer, _ dashboards.Report) error {
-	return survey.Fault(survey.Unavailable, "The workbook is being built.")
+// Write writes the workbook, dated today. The error is a survey.Error.
+func Write(w io.Writer, report dashboards.Report) error {
+	return WriteDated(w, report, time.Now())
+}
+
+// WriteDated is Write with the day that the workbook says it was made on; the time of the day is
+// left out.
+func WriteDated(w io.Writer, report dashboards.Report, made time.Time) error {
+	b := newBook(report, made)
+	for _, add := range []func(){
+		b.cover, b.summary, b.tableOne, b.sections, b.notShown, b.method, b.describe,
+	} {
+		add()
+	}
+	if b.err == nil {
+		b.err = b.file.Write(w)
+	}
+	if err := b.file.Close(); b.err == nil {
+		b.err = err
+	}
+	if b.err != nil {
+		return &survey.Error{
+			Kind: survey.Unavailable, Message: "The report could not be written; try again.",
+			Err: b.err,
+		}
+	}
+	return nil
+}
+
+// book is the workbook being written. The first error stays in err, and the rest is not looked at.
+type book struct {
+	file   *excelize.File
+	report dashboards.Report
+	views  []dashboards.View // of each survey
+	parts  []part            // the sections that have something to show, each on a sheet
+	unseen []part            // those that do not
+	words  words
+	made   time.Time
+	styles map[look]int
+	cut    int // texts that were too long for a cell
+	err    error
+}
+
+// part is a section of a survey, by their places in the report, and the name of its sheet.
+type part struct {
+	survey, section int
+	sheet           string
+}
+
+func newBook(report dashboards.Report, made time.Time) *book {
+	b := &book{
+		file: excelize.NewFile(), report: report, words: words{lang: report.Lang}, made: made,
+		styles: map[look]int{},
+	}
+	for i, r := range report.Surveys {
+		b.views = append(b.views, dashboards.Look(r))
+		for j, s := range r.Sections {
+			if !anyShown(s) {
+				b.unseen = append(b.unseen, part{survey: i, section: j})
+				continue
+			}
+			name := partName(len(b.parts)+1, b.views[i].Sections[j].Label)
+			b.parts = append(b.parts, part{survey: i, section: j, sheet: name})
+		}
+	}
+	b.do(b.file.SetDefaultFont(fontName))
+	b.file.Styles.Fonts.Font[0].Sz.Val = &bodySize
+	return b
+}
+
+// do keeps the first error.
+func (b *book) do(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// describe sets the document's properties and opens it at the cover.
+func (b *book) describe() {
+	day := b.made.Format(time.DateOnly) + "T00:00:00Z"
+	b.do(b.file.SetDocProps(&excelize.DocProperties{
+		Title: clean(b.report.Title), Subject: b.words.pick("Report on a study", "Rapport d’étude"),
+		Creator: product, LastModifiedBy: product, Language: b.words.code(),
+		Created: day, Modified: day,
+	}))
+	b.do(b.file.SetAppProps(&excelize.AppProperties{Application: product}))
+	b.file.SetActiveSheet(0)
+}
+
+// shown says whether there is anything to show of a question.
+func shown(q dashboards.Question) bool { return !q.Suppressed && q.Answered > 0 }
+
+func anyShown(s dashboards.Section) bool {
+	for _, q := range s.Questions {
+		if shown(q) {
+			return true
+		}
+	}
+	return false
+}
+
+// style writes the numbers of one survey.
+func (b *book) style(survey int) analytics.Style {
+	return analytics.Style{Lang: b.report.Lang, Protected: b.report.Surveys[survey].Results.Protected}
 }

@@ -22,6 +22,7 @@ type visit struct {
 	s      *Server
 	c      *fiber.Ctx
 	def    *survey.Definition
+	form   *survey.Form
 	wave   string // the current one
 	j      journey
 	stale  error             // why the journey cannot go on: errBroken or errExpired
@@ -90,9 +91,10 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 	if t.j.Version != 0 {
 		version = t.j.Version
 	}
-	if t.def, err = s.Store.Version(c.UserContext(), id, version); err != nil {
+	if t.form, err = s.Store.Form(c.UserContext(), id, version); err != nil {
 		return nil, err
 	}
+	t.def = t.form.Definition()
 	if t.j.Number == "" {
 		t.j = begin(version, v.Wave, t.formLanguage())
 		t.j.Shared = form(c, "device") == "shared"

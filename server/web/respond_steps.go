@@ -100,7 +100,7 @@ func (t *visit) fail(question, sentence string) {
 // check makes the response, as it will be stored, of what was typed.
 func (t *visit) check() (survey.Response, error) {
 	answers, clashes := t.j.answers(t.def)
-	response, err := t.def.Check(survey.Submission{Language: t.j.Lang, Version: t.j.Version,
+	response, err := t.form.Check(survey.Submission{Language: t.j.Lang, Version: t.j.Version,
 		Wave: t.j.Wave, Consent: t.j.Consent, Source: t.s.source(t.c), Answers: answers})
 	if err == nil && len(clashes) > 0 {
 		err = &survey.Error{Kind: survey.Invalid,
