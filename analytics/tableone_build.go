@@ -11,14 +11,18 @@ import (
 //
 // Percentages are of those who answered the question. Answers that nobody gave are left out, unless
 // counts are protected and 0 may stand for a few. Who preferred not to answer, did not know or left
-// the question empty is counted in rows without percentage. N of Overall is that of the largest
-// survey: surveys are never joined, so how many people gave all of them together is not known.
+// the question empty is counted in rows without percentage. N of Overall is that of the study's
+// first survey: surveys are never joined, so how many people gave all of them together is not known,
+// and each variable has an n of its own.
 func BuildTableOne(counts TableOneCounts) TableOne {
 	b := &tableOneBuilder{words: wordsIn(counts.Lang), style: Style{Lang: counts.Lang}}
 	b.table.Title = b.words.title
 	b.table.Columns = append([]Column{{Label: b.words.overall, N: Hidden}}, counts.Groups...)
 	for _, s := range counts.Surveys {
 		b.style.Protected = b.style.Protected || s.Overall.Protected
+	}
+	if len(counts.Surveys) > 0 {
+		b.table.Columns[0].N = counts.Surveys[0].Overall.Responses
 	}
 	b.table.Protected = b.style.Protected
 	for _, s := range counts.Surveys {
@@ -36,7 +40,6 @@ type tableOneBuilder struct {
 // survey adds a survey's variables, and what the table says of all its responses.
 func (b *tableOneBuilder) survey(s SurveyCounts) {
 	t, def, overall := &b.table, s.Definition, s.Overall
-	t.Columns[0].N = max(t.Columns[0].N, overall.Responses)
 	t.Synthetic, t.Imported = t.Synthetic.plus(overall.Synthetic), t.Imported.plus(overall.Imported)
 	from := def.Provenance.In(b.style.Lang)
 	if overall.Imported != 0 && from != "" && !strings.Contains(t.Provenance, from) {

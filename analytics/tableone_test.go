@@ -167,7 +167,7 @@ func TestCountTableOne(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(lines(got), "\n"),
 					strings.Join(tt.want, "\n"))
 			}
-			if got.Columns[0].N != 18 || got.Imported != 14 ||
+			if got.Columns[0].N != 14 || got.Imported != 14 ||
 				!strings.HasSuffix(got.Provenance, "Reconstructed.") {
 				t.Errorf("n %d, imported %d, %q", got.Columns[0].N, got.Imported, got.Provenance)
 			}

@@ -44,19 +44,14 @@ func (w Writer) figures(r SurveyReport) []Figure {
 	return append(f, Figure{w.pick("Waves", "Vagues"), w.Number(float64(len(r.Waves)), 0)})
 }
 
-func (w Writer) sectionLabel(s Section) string {
-	if s.Label != "" {
-		return s.Label
-	}
-	switch s.Role {
+func (w Writer) roleLabel(role survey.Role) string {
+	switch role {
 	case survey.Demographic:
 		return w.pick("Who answered", "Qui a répondu")
 	case survey.Open:
 		return w.pick("In their own words", "Dans leurs mots")
-	case survey.Outcome:
-		return w.pick("How it was", "Comment c'était")
 	}
-	return w.pick("Other questions", "Autres questions")
+	return w.pick("How it went", "Comment ça s'est passé")
 }
 
 // choiceTable lists every choice, also those nobody chose.

@@ -33,6 +33,7 @@ type ViewSection struct {
 // Chart is the options of ECharts, nil when there is nothing to draw.
 type Card struct {
 	ID, Title, Finding string
+	Question           string // the question's name; a grid's card has none
 	Chart              chart.Options
 	ChartRows          int // bars in the chart, from which its height follows
 	Base               string
@@ -54,22 +55,46 @@ func Look(r SurveyReport) View {
 	if r.Results.Protected {
 		v.Note = w.RoundingNote() + " " + w.Symbols()
 	}
-	for _, s := range r.Sections {
-		section := ViewSection{ID: s.ID, Label: w.sectionLabel(s)}
-		if s.Grid {
-			section.Cards = []Card{w.gridCard(s)}
-		} else {
-			for _, q := range s.Questions {
-				section.Cards = append(section.Cards, w.card(q))
-			}
+	for _, role := range []survey.Role{survey.Outcome, survey.Demographic, survey.Open} {
+		section := ViewSection{ID: "part-" + string(role), Label: w.roleLabel(role)}
+		for _, s := range r.Sections {
+			section.Cards = append(section.Cards, w.cards(s, role)...)
 		}
-		v.Sections = append(v.Sections, section)
+		if len(section.Cards) > 0 {
+			v.Sections = append(v.Sections, section)
+		}
 	}
 	return v
 }
 
+// cards returns the cards of a section that belong to a role. Questions without a role stand with
+// the outcomes, except what people wrote.
+func (w Writer) cards(s Section, role survey.Role) []Card {
+	var cards []Card
+	for _, q := range s.Questions {
+		if roleOf(q) != role {
+			continue
+		}
+		if s.Grid {
+			return []Card{w.gridCard(s)}
+		}
+		cards = append(cards, w.card(q))
+	}
+	return cards
+}
+
+func roleOf(q Question) survey.Role {
+	switch {
+	case q.Type == string(survey.TextType):
+		return survey.Open
+	case q.Role == "":
+		return survey.Outcome
+	}
+	return survey.Role(q.Role)
+}
+
 func (w Writer) card(q Question) Card {
-	c := Card{ID: "q-" + q.ID, Title: q.Label, Finding: w.Finding(q), Base: w.Base(q.Frequency)}
+	c := Card{ID: "q-" + q.ID, Question: q.ID, Title: q.Label, Finding: w.Finding(q), Base: w.Base(q.Frequency)}
 	if q.Suppressed {
 		return c
 	}

@@ -24,13 +24,14 @@ func Sorted(rows []analytics.Row) []analytics.Row {
 }
 
 // Bars draws one bar for each choice, in per cent of base, in the order given, with its 95 %
-// interval as a thin line. A bounded percentage is drawn at its bound, without a count.
+// interval as a thin line; what each bar stands for is written at the right, clear of both. A
+// bounded percentage is drawn at its bound, without a count.
 func Bars(rows []analytics.Row, base analytics.Count, look Look) (Options, error) {
-	names, data := make([]string, len(rows)), make([]datum, len(rows))
+	names, said, data := make([]string, len(rows)), make([]string, len(rows)), make([]datum, len(rows))
 	highest := 0.0
 	var intervals [][2]any
 	for i, r := range rows {
-		names[i] = r.Label
+		names[i], said[i] = r.Label, look.said(r)
 		data[i] = datum{Value: share(r), Name: r.Label, Count: r.Count, Base: base}
 		highest = max(highest, share(r))
 		if r.Low != nil && r.High != nil {
@@ -39,15 +40,24 @@ func Bars(rows []analytics.Row, base analytics.Count, look Look) (Options, error
 		}
 	}
 	bar := lying(names, opts.XAxis{
-		Min: 0, Max: min(100, 10*math.Ceil(highest/10)), AxisLabel: &opts.AxisLabel{Formatter: "@percent"},
+		Min: 0, Max: max(10, min(100, 10*math.Ceil(highest/10))), AxisLabel: &opts.AxisLabel{Formatter: "@percent"},
 	})
-	bar.SetGlobalOptions(grid("120"))
+	bar.SetGlobalOptions(grid("8"))
+	bar.ExtendYAxis(opts.YAxis{Type: "category", Data: said, Position: "right", Inverse: opts.Bool(true),
+		AxisLine: &opts.AxisLine{Show: opts.Bool(false)}})
 	bar.AddSeries(look.Title, nil)
 	return look.finish(bar, patch{data, map[string]any{
 		"itemStyle": map[string]any{"color": "@accent"}, "barMaxWidth": 26,
-		"label":    map[string]any{"show": true, "position": "right", "formatter": "@percentOf", "distance": 10},
 		"markLine": intervalLines(intervals),
 	}})
+}
+
+// said is what a bar stands for, in words: "64 % (384)".
+func (l Look) said(r analytics.Row) string {
+	if r.Count == analytics.Hidden {
+		return l.Rough(r.Percent, r.Bounded)
+	}
+	return l.Rough(r.Percent, r.Bounded) + " (" + l.Count(r.Count) + ")"
 }
 
 // intervalLines draws a line between each pair of points.

@@ -88,7 +88,10 @@ func newBook(report dashboards.Report, made time.Time) *book {
 		}
 	}
 	b.do(b.file.SetDefaultFont(fontName))
-	b.file.Styles.Fonts.Font[0].Sz.Val = &bodySize
+	if b.err == nil {
+		size := body
+		b.file.Styles.Fonts.Font[0].Sz.Val = &size
+	}
 	return b
 }
 

@@ -67,7 +67,15 @@ func (s *Service) listenControl() (stop func(), err error) {
 	if err := server.RegisterName("Control", &remoteControl{s.Local()}); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	go server.Accept(listener)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return // closed
+			}
+			go server.ServeConn(conn)
+		}
+	}()
 	return func() { _ = listener.Close() }, nil
 }
 

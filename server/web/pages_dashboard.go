@@ -18,7 +18,7 @@ type dashboardPage struct {
 	Live  bool // new responses appear by themselves
 	Wave  string
 	Waves []string
-	Open  []analytics.OpenAnswers
+	Open  map[string]analytics.OpenAnswers // by question; researchers alone have them
 }
 
 // openShown is how many open answers a dashboard shows of each question.
@@ -58,8 +58,8 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 
 // openAnswers reads what people wrote, for researchers alone, and logs that they did.
 func (s *Server) openAnswers(c *fiber.Ctx, a store.Account, def *survey.Definition, wave string,
-) ([]analytics.OpenAnswers, error) {
-	var all []analytics.OpenAnswers
+) (map[string]analytics.OpenAnswers, error) {
+	all := map[string]analytics.OpenAnswers{}
 	for _, f := range def.Fields() {
 		if f.Type != survey.TextType {
 			continue
@@ -69,11 +69,10 @@ func (s *Server) openAnswers(c *fiber.Ctx, a store.Account, def *survey.Definiti
 		if err != nil {
 			return nil, err
 		}
-		open.Label = f.Label.In(s.staffLanguage(c))
-		all = append(all, open)
+		all[f.Name] = open
 	}
 	if len(all) == 0 {
 		return nil, nil
 	}
-	return all, s.Store.Log(c.UserContext(), a.Name, "open answers", string(def.Name))
+	return all, s.Store.LogHourly(c.UserContext(), a.Name, "open answers", string(def.Name))
 }

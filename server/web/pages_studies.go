@@ -94,6 +94,9 @@ type studyPage struct {
 	Released   bool
 }
 
+// TableSpan is how many columns a line across the whole of Table 1 spans.
+func (p studyPage) TableSpan() int { return 1 + len(p.Table.Columns) }
+
 // showStudy is GET /studies/{study}: Table 1, the study's dashboards and its report.
 func (s *Server) showStudy(c *fiber.Ctx) error {
 	data, err := s.studyPage(c, store.Roles()...)

@@ -78,7 +78,7 @@ func placeOf(def *survey.Definition, shown map[string]bool, at string) place {
 		if visible && asks(p) {
 			result.Of++
 		}
-		if p.Name == at {
+		if p.Name == at && asks(p) {
 			result.Number = result.Of
 		}
 		if !ahead || !visible {

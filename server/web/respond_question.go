@@ -100,6 +100,7 @@ func (t *visit) questionPage(p survey.Page, shown map[string]bool) (questionPage
 	view.Several = asked > 1
 	if asked == 0 {
 		view.Heading = frame.SurveyTitle
+		view.Parts, view.Notes = []partView{{Note: view.Notes}}, nil
 	}
 	return view, err
 }

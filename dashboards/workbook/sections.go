@@ -1,0 +1,181 @@
+package workbook
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"candour/analytics"
+	"candour/dashboards"
+	"candour/dashboards/chart"
+)
+
+// rowHeight is the least height in points of a row that has a bar beside it.
+const rowHeight = 18.0
+
+// sections writes a sheet for each part that has something to show.
+func (b *book) sections() {
+	for _, p := range b.parts {
+		section := b.report.Surveys[p.survey].Sections[p.section]
+		view := b.views[p.survey].Sections[p.section]
+		if section.Grid {
+			b.grid(p, section, view)
+			continue
+		}
+		s := b.newSheet(p.sheet, layout{lying: true, widths: []float64{215, 61, 68, 68, 68, 19, 440}})
+		s.partTop(p, view.Label)
+		for i, q := range section.Questions {
+			s.together(func() { s.question(question{q, view.Cards[i], b.style(p.survey)}) })
+		}
+		s.back()
+	}
+}
+
+func (s *sheet) partTop(p part, label string) {
+	s.top(s.views[p.survey].Title, label)
+}
+
+// back leads to the summary.
+func (s *sheet) back() {
+	s.row(0, cell{value: s.words.pick("Back to the summary", "Retour au résumé"),
+		look: quiet().linked(), link: s.words.summarySheet()})
+}
+
+// question is one question with its texts.
+type question struct {
+	dashboards.Question
+	card  dashboards.Card
+	style analytics.Style
+}
+
+// question writes the title and finding, the table on the left, its chart on the right, the base.
+func (s *sheet) question(q question) {
+	s.across(q.card.Title, heading())
+	s.across(q.card.Finding, plain())
+	base := q.card.Base
+	switch {
+	case !shown(q.Question):
+	case len(q.Rows) > 0:
+		s.gap(4)
+		s.choices(q)
+		if drawable(q.Rows) && bounded(q.Rows) {
+			base += " " + s.noBar(q.style)
+		}
+	case q.Numeric != nil:
+		s.gap(4)
+		s.numbers(q)
+	}
+	s.across(strings.TrimSpace(base), quiet())
+	s.gap(22)
+}
+
+// noBar explains bars that are missing.
+func (s *sheet) noBar(style analytics.Style) string {
+	five := 5.0
+	return s.words.sprintf("%s is drawn without a bar.", "%s : sans barre.",
+		style.Percent(&five, analytics.Below5))
+}
+
+// choices writes every choice, also those nobody chose, sorted unless the answers have an order.
+func (s *sheet) choices(q question) {
+	rows := q.Rows
+	if !q.Ordered {
+		rows = chart.Sorted(rows)
+	}
+	w := s.words
+	before := s.used
+	head := s.row(rowHeight, headCells(w.pick("Answer", "Réponse"), "n", "%",
+		w.pick("95 % from", "95 % de"), w.pick("95 % to", "95 % à"))...)
+	highest := 0.0
+	for _, r := range rows {
+		s.row(rowHeight, cell{value: r.Label, look: tableCell()},
+			numberCell(count(q.style, r.Count), countFormat),
+			numberCell(share(q.style, r.Percent, r.Bounded), shareFormat),
+			numberCell(share(q.style, r.Low, ""), shareFormat),
+			numberCell(share(q.style, r.High, ""), shareFormat))
+		if r.Percent != nil {
+			highest = max(highest, *r.Percent/100)
+		}
+	}
+	if !drawable(rows) {
+		return
+	}
+	last := head + len(rows)
+	s.pad(before, 90)
+	s.bars(plot{
+		series: []excelize.ChartSeries{s.series(head, last, 4)},
+		at:     ref(8, head), width: s.pixels(8, 8), height: (s.used - before) * 4 / 3,
+		alt: q.alternative(),
+	}, highest)
+}
+
+// alternative tells a chart in words.
+func (q question) alternative() string {
+	return q.card.Title + " " + q.card.Finding + " " + q.card.Base
+}
+
+// series is a column of numbers under its heading, with the first column for names.
+func (s *sheet) series(head, last, col int) excelize.ChartSeries {
+	return excelize.ChartSeries{
+		Name:       area{s.name, col, head, col, head}.String(),
+		Categories: area{s.name, 2, head + 1, 2, last}.String(),
+		Values:     area{s.name, col, head + 1, col, last}.String(),
+		Fill:       solid(accent),
+		DataLabel:  labelled(ink),
+	}
+}
+
+// pad leaves rows empty until so many points are used since before.
+func (s *sheet) pad(before, points float64) {
+	if missing := points - (s.used - before); missing > 0 {
+		s.gap(missing)
+	}
+}
+
+// numbers writes what describes numbers, then how many lie in each band.
+func (s *sheet) numbers(q question) {
+	w, n := s.words, q.Numeric
+	value := w.pick("Value", "Valeur")
+	if q.Unit != "" {
+		value = q.Unit
+	}
+	before := s.used
+	top := s.row(rowHeight, headCells(w.pick("Measure", "Mesure"), value)...)
+	s.row(rowHeight, cell{value: "n", look: tableCell()},
+		numberCell(count(q.style, n.N), countFormat))
+	for _, m := range []struct {
+		en, fr string
+		value  *float64
+	}{
+		{"Median", "Médiane", n.Median}, {"Lower quartile", "Premier quartile", n.P25},
+		{"Upper quartile", "Troisième quartile", n.P75}, {"Mean", "Moyenne", n.Mean},
+		{"Standard deviation", "Écart type", n.SD}, {"Lowest", "Minimum", n.Min},
+		{"Highest", "Maximum", n.Max},
+	} {
+		if m.value != nil {
+			s.row(rowHeight, cell{value: w.pick(m.en, m.fr), look: tableCell()},
+				numberCell(*m.value, decimals(*m.value)))
+		}
+	}
+	if len(q.Bins) == 0 {
+		return
+	}
+	s.gap(8)
+	head := s.bins(q)
+	s.pad(before, 165)
+	s.columns(plot{
+		series: []excelize.ChartSeries{s.series(head, head+len(q.Bins), 3)},
+		at:     ref(8, top), width: s.pixels(8, 8), height: min((s.used-before)*4/3, 300),
+		alt: q.alternative(),
+	})
+}
+
+// bins writes the bands and returns the row of their headings.
+func (s *sheet) bins(q question) int {
+	head := s.row(rowHeight, headCells(s.words.pick("Band", "Tranche"), "n")...)
+	for _, bin := range q.Bins {
+		s.row(rowHeight, cell{value: bin.Label, look: tableCell()},
+			numberCell(count(q.style, bin.Count), countFormat))
+	}
+	return head
+}

@@ -1,0 +1,106 @@
+package workbook
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"candour/analytics"
+	"candour/dashboards"
+)
+
+// summary writes every question's finding in words, with the number of people it is about and the
+// sheet that shows more.
+func (b *book) summary() {
+	w := b.words
+	s := b.newSheet(w.summarySheet(), layout{widths: []float64{215, 347, 68, 69}})
+	s.top(b.report.Title, w.pick("Every question in one sentence", "Chaque question en une phrase"))
+	cells := headCells(w.pick("Question", "Question"), w.pick("Finding", "Constat"), "n",
+		w.pick("Sheet", "Feuille"))
+	cells[1].look = tableHead()
+	head := s.row(rowHeight, cells...)
+	for i := range b.report.Surveys {
+		s.surveySummary(i)
+	}
+	s.repeat(head)
+	b.do(b.file.SetDefinedName(&excelize.DefinedName{
+		Name: "Summary", RefersTo: area{s.name, 2, head, 5, s.next - 1}.String(),
+	}))
+}
+
+func (s *sheet) surveySummary(i int) {
+	view, r := s.views[i], s.report.Surveys[i]
+	if len(s.report.Surveys) > 1 {
+		s.gap(10)
+	}
+	s.across(view.Title, heading())
+	s.across(view.Finding, plain())
+	s.gap(4)
+	hidden := 0
+	for j, section := range r.Sections {
+		link := s.sheetOf(i, j)
+		if link == "" {
+			hidden += len(section.Questions)
+			continue
+		}
+		if section.Grid {
+			card := view.Sections[j].Cards[0]
+			s.summaryRow(summaryLine{title: card.Title, finding: card.Finding, link: link, bold: true})
+		}
+		for _, q := range section.Questions {
+			s.summaryRow(s.lineOf(i, q, link))
+		}
+	}
+	if hidden > 0 {
+		s.summaryRow(summaryLine{
+			title: s.words.sprintf("%d questions", "%d questions", hidden), link: s.words.unseenSheet(),
+			finding: s.words.pick("Not shown; the last column leads to the reason.",
+				"Non montrées; la dernière colonne mène à la raison."),
+		})
+	}
+}
+
+// summaryLine is a line of the summary; n is nil for a grid, whose statements have their own.
+type summaryLine struct {
+	title, finding string
+	n              any
+	link           string
+	bold           bool
+	indent         bool
+}
+
+func (s *sheet) lineOf(survey int, q dashboards.Question, link string) summaryLine {
+	style := s.style(survey)
+	writer := dashboards.Writer{Style: style}
+	base := q.Base
+	if len(q.Rows) == 0 {
+		base = q.Answered
+	}
+	if q.Suppressed {
+		base = analytics.Hidden
+	}
+	return summaryLine{
+		title: q.Label, finding: writer.Finding(q), n: count(style, base), link: link,
+	}
+}
+
+func (s *sheet) summaryRow(l summaryLine) {
+	first := tableCell().atTop()
+	if l.bold {
+		first = first.strong()
+	}
+	s.row(rowHeight,
+		cell{value: l.title, look: first},
+		cell{value: l.finding, look: tableCell().atTop()},
+		cell{value: l.n, look: tableCell().atTop().number(countFormat)},
+		cell{value: s.words.pick("Open", "Ouvrir"), link: l.link,
+			look: tableCell().atTop().toRight().linked()})
+}
+
+// sheetOf is the sheet of a section, or "" when it has none.
+func (b *book) sheetOf(survey, section int) string {
+	for _, p := range b.parts {
+		if p.survey == survey && p.section == section {
+			return p.sheet
+		}
+	}
+	return ""
+}
