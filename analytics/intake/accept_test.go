@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"candour/analytics/intake"
 	"candour/survey"
@@ -62,55 +63,76 @@ func TestReceiptReadsWellAndIsRandomWithoutKey(t *testing.T) {
 	}
 }
 
-// Submissions that come while a commit is under way share the next one.
+// Submissions that come while the ledger is busy share the next commit.
 func TestSubmissionsShareACommit(t *testing.T) {
 	cfg := newConfig(t, newEngine(t))
-	l := open(t, cfg)
-	defer closeLedger(t, l)
-	if err := l.Checkpoint(); err != nil {
-		t.Fatal(err)
-	}
-	unlock := lock(t, cfg.Path)
-	var done sync.WaitGroup
-	for _, r := range responses(200) {
-		done.Go(func() { accept(t, l, r) })
-	}
-	unlock()
-	done.Wait()
-	if n := commits(t, cfg.Path); n > 100 {
-		t.Errorf("200 submissions made %d commits, want few", n)
-	}
-	wantStats(t, l, intake.Stats{Pending: 200})
+	synctest.Test(t, func(t *testing.T) {
+		l := open(t, cfg)
+		defer closeLedger(t, l)
+		if err := l.Checkpoint(); err != nil {
+			t.Fatal(err)
+		}
+		for _, result := range together(t, l, entries(200)) {
+			if result.err != nil {
+				t.Error(result.err)
+			}
+		}
+		if n := commits(t, cfg.Path); n != 1 {
+			t.Errorf("200 submissions made %d commits, want 1", n)
+		}
+		wantStats(t, l, intake.Stats{Pending: 200})
+	})
 }
 
 func TestFullQueueIsUnavailable(t *testing.T) {
 	cfg := newConfig(t, newEngine(t))
 	cfg.Queue = 4
-	l := open(t, cfg)
-	defer closeLedger(t, l)
-	unlock := lock(t, cfg.Path)
-	const submissions = 1000 // more than share a commit, so that some are refused
-	results := make(chan error, submissions)
-	for _, r := range responses(submissions) {
-		go func() {
-			_, err := l.Accept(context.Background(), intake.Entry{Response: r})
-			results <- err
-		}()
-	}
-	wantKind(t, <-results, survey.Unavailable) // at once: the others still wait
-	unlock()
-	accepted := 0
-	for range submissions - 1 {
-		if err := <-results; err == nil {
-			accepted++
-		} else {
-			wantKind(t, err, survey.Unavailable)
+	synctest.Test(t, func(t *testing.T) {
+		l := open(t, cfg)
+		defer closeLedger(t, l)
+		refused := 0
+		for _, result := range together(t, l, entries(10)) {
+			if result.err != nil {
+				wantKind(t, result.err, survey.Unavailable)
+				refused++
+			}
 		}
+		if refused != 6 {
+			t.Errorf("%d of 10 were refused, want all but the 4 that a queue holds", refused)
+		}
+		wantStats(t, l, intake.Stats{Pending: 4})
+	})
+}
+
+// accepted is what Accept returned.
+type accepted struct {
+	receipt string
+	err     error
+}
+
+// together submits entries so that they wait for one commit, and returns what became of each. It
+// runs in a bubble, where it is known when all of them wait.
+func together(t *testing.T, l *intake.Ledger, list []intake.Entry) []accepted {
+	t.Helper()
+	release := l.Stall()
+	results := make([]accepted, len(list))
+	var done sync.WaitGroup
+	for i, e := range list {
+		done.Go(func() { results[i].receipt, results[i].err = l.Accept(context.Background(), e) })
 	}
-	if accepted == 0 {
-		t.Error("nothing that waited was accepted")
+	synctest.Wait()
+	release()
+	done.Wait()
+	return results
+}
+
+// entries makes n submissions without keys.
+func entries(n int) []intake.Entry {
+	list := make([]intake.Entry, n)
+	for i, r := range responses(n) {
+		list[i].Response = r
 	}
-	wantStats(t, l, intake.Stats{Pending: accepted})
+	return list
 }
 
 // Whoever gave up before the commit is not stored, so that trying again does not count twice.
@@ -134,21 +156,6 @@ func TestClosedLedgerIsUnavailable(t *testing.T) {
 	wantKind(t, l.Flush(context.Background()), survey.Unavailable)
 	if l.Ready(context.Background()) == nil {
 		t.Error("a closed ledger is ready")
-	}
-}
-
-// lock keeps the ledger from committing until the returned function is called.
-func lock(t *testing.T, path string) (unlock func()) {
-	t.Helper()
-	db := inspect(t, path)
-	if _, err := db.Exec("BEGIN IMMEDIATE"); err != nil {
-		t.Fatal(err)
-	}
-	return func() {
-		if _, err := db.Exec("ROLLBACK"); err != nil {
-			t.Error(err)
-		}
-		_ = db.Close()
 	}
 }
 

@@ -3,7 +3,7 @@ package intake_test
 import (
 	"context"
 	"os/signal"
-	"sync"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -31,30 +31,24 @@ func makeRoom(t *testing.T, l *intake.Ledger) {
 func TestFullDisk(t *testing.T) {
 	sink := newEngine(t)
 	cfg := newConfig(t, sink)
-	l := open(t, cfg)
-	defer closeLedger(t, l)
-	before := responses(30)
-	accept(t, l, before...)
-	fill(t, l)
-	unlock := lock(t, cfg.Path)
-	var done sync.WaitGroup
-	for _, r := range responses(200) {
-		r.Answers["story"] = survey.Answer{State: survey.Answered, Text: string(make([]byte, 5000))}
-		done.Go(func() {
-			_, err := l.Accept(context.Background(), intake.Entry{Response: r})
-			if survey.AsError(err).Kind != survey.Unavailable {
-				t.Errorf("error %v, want Unavailable", err)
-			}
-		})
-	}
-	unlock()
-	done.Wait()
-	wantStats(t, l, intake.Stats{Pending: 30})
-	makeRoom(t, l)
-	after := response("room again")
-	accept(t, l, after)
-	flush(t, l)
-	wantOnce(t, sink, append(before, after))
+	inBubble(t, sink, func(t *testing.T) {
+		l := open(t, cfg)
+		defer closeLedger(t, l)
+		before := responses(30)
+		accept(t, l, before...)
+		fill(t, l)
+		list := entries(200)
+		list[199].Response = response(strings.Repeat("More than a page. ", 1000))
+		for _, result := range together(t, l, list) {
+			wantKind(t, result.err, survey.Unavailable)
+		}
+		wantStats(t, l, intake.Stats{Pending: 30})
+		makeRoom(t, l)
+		after := response("room again")
+		accept(t, l, after)
+		flush(t, l)
+		wantOnce(t, sink, append(before, after))
+	})
 }
 
 // A write that the operating system refuses is like a full disk. The limit is the process's

@@ -22,3 +22,17 @@ func (l *Ledger) Synchronous() (level int, err error) {
 	})
 	return level, err
 }
+
+// Stall keeps the ledger from committing until the returned function is called.
+func (l *Ledger) Stall() (release func()) {
+	stalled, end := make(chan struct{}), make(chan struct{})
+	go func() {
+		_ = l.committer.turn(func() error {
+			close(stalled)
+			<-end
+			return nil
+		})
+	}()
+	<-stalled
+	return func() { close(end) }
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,34 +94,32 @@ func TestKeysAreApart(t *testing.T) {
 	wantStats(t, l, intake.Stats{Pending: 5})
 }
 
-// Of many submissions under one key at the same moment, one is stored and all that have its
-// body get its receipt, also within one commit.
+// Of submissions under one key that share a commit one is stored; all that have its body get its
+// receipt, and the others are a conflict.
 func TestSameKeyAtOnce(t *testing.T) {
 	cfg := newConfig(t, newEngine(t))
-	l := open(t, cfg)
-	defer closeLedger(t, l)
-	unlock := lock(t, cfg.Path)
-	var done sync.WaitGroup
-	var mu sync.Mutex
-	receipts, conflicts := map[string]int{}, 0
-	for i := range 60 {
-		done.Go(func() {
-			receipt, err := submit(l, "page 7", fmt.Sprint("body ", i%2))
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				conflicts++
-			} else {
-				receipts[receipt]++
+	synctest.Test(t, func(t *testing.T) {
+		l := open(t, cfg)
+		defer closeLedger(t, l)
+		list := entries(60)
+		for i := range list {
+			list[i].Key, list[i].Body = "page 7", fmt.Append(nil, "body ", i%2)
+		}
+		receipts, conflicts := map[string]int{}, 0
+		for _, result := range together(t, l, list) {
+			if result.err == nil {
+				receipts[result.receipt]++
+				continue
 			}
-		})
-	}
-	unlock()
-	done.Wait()
-	if len(receipts) != 1 || conflicts != 30 {
-		t.Errorf("receipts %v and %d conflicts, want one receipt and 30 conflicts", receipts, conflicts)
-	}
-	wantStats(t, l, intake.Stats{Pending: 1})
+			wantKind(t, result.err, survey.Conflict)
+			conflicts++
+		}
+		if len(receipts) != 1 || conflicts != 30 {
+			t.Errorf("receipts %v, %d conflicts, want one receipt and 30 conflicts",
+				receipts, conflicts)
+		}
+		wantStats(t, l, intake.Stats{Pending: 1})
+	})
 }
 
 // A key that came with a commit that failed is not spent.

@@ -90,16 +90,14 @@ func (b *book) highlightsOf(i int) []dashboards.Card {
 		card dashboards.Card
 	}
 	var all []found
-	for j, section := range b.report.Surveys[i].Sections {
-		cards := b.views[i].Sections[j].Cards
-		for k, card := range cards {
-			hidden := section.Grid && !anyShown(section) ||
-				!section.Grid && !shown(section.Questions[k])
-			if hidden || card.Finding == "" || section.Role == survey.Demographic ||
-				section.Role == survey.Open {
+	for _, p := range b.parts {
+		for _, it := range p.items {
+			role := it.questions[0].Role
+			if p.survey != i || !it.shown() || it.card.Finding == "" ||
+				role == string(survey.Demographic) || role == string(survey.Open) {
 				continue
 			}
-			all = append(all, found{rank(section), card})
+			all = append(all, found{rank(it.section), it.card})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.rank, b.rank) })
@@ -179,11 +177,12 @@ func (s *sheet) contents() {
 	}
 	lead(w.summarySheet(), w.pick("Every question in one sentence", "Chaque question en une phrase"))
 	lead(w.tableOneSheet(), w.pick("Who took part", "Qui a participé"))
-	if len(s.parts) > 0 {
-		lead(s.parts[0].sheet, w.sprintf("The first of %d sheets with tables and charts",
-			"La première de %d feuilles de tableaux et de graphiques", len(s.parts)))
+	first := slices.IndexFunc(s.parts, part.shown)
+	if first >= 0 {
+		lead(s.parts[first].sheet, w.sprintf("The first of %d sheets with tables and charts",
+			"La première de %d feuilles de tableaux et de graphiques", s.sheets))
 	}
-	if len(s.unseen) > 0 {
+	if s.sheets < len(s.parts) {
 		lead(w.unseenSheet(), w.pick("Questions that are not shown, and why",
 			"Les questions non montrées, et pourquoi"))
 	}

@@ -12,14 +12,11 @@ import (
 
 // grid writes the sheet of a grid: one chart of all statements, and one table with a row for each
 // statement and a column for each answer.
-func (b *book) grid(p part, section dashboards.Section, view dashboards.ViewSection) {
+func (b *book) grid(p part) {
+	card, section, style := p.items[0].card, p.items[0].section, b.style(p.survey)
 	answers := answersOf(section)
 	s := b.newSheet(p.sheet, gridLayout(len(answers)))
-	s.partTop(p, view.Label)
-	card, style := view.Cards[0], b.style(p.survey)
-	if card.Title != view.Label {
-		s.across(card.Title, heading())
-	}
+	s.top(b.views[p.survey].Title, card.Title)
 	s.across(card.Finding, plain())
 	s.gap(6)
 

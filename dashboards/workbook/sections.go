@@ -16,23 +16,23 @@ const rowHeight = 18.0
 // sections writes a sheet for each part that has something to show.
 func (b *book) sections() {
 	for _, p := range b.parts {
-		section := b.report.Surveys[p.survey].Sections[p.section]
-		view := b.views[p.survey].Sections[p.section]
-		if section.Grid {
-			b.grid(p, section, view)
-			continue
+		switch {
+		case !p.shown():
+		case p.items[0].section.Grid:
+			b.grid(p)
+		default:
+			b.questions(p)
 		}
-		s := b.newSheet(p.sheet, layout{lying: true, widths: []float64{215, 61, 68, 68, 68, 19, 440}})
-		s.partTop(p, view.Label)
-		for i, q := range section.Questions {
-			s.together(func() { s.question(question{q, view.Cards[i], b.style(p.survey)}) })
-		}
-		s.back()
 	}
 }
 
-func (s *sheet) partTop(p part, label string) {
-	s.top(s.views[p.survey].Title, label)
+func (b *book) questions(p part) {
+	s := b.newSheet(p.sheet, layout{lying: true, widths: []float64{215, 61, 68, 68, 68, 19, 440}})
+	s.top(b.views[p.survey].Title, p.label)
+	for _, it := range p.items {
+		s.together(func() { s.question(question{it.questions[0], it.card, b.style(p.survey)}) })
+	}
+	s.back()
 }
 
 // back leads to the summary.

@@ -27,7 +27,7 @@ func (b *book) summary() {
 }
 
 func (s *sheet) surveySummary(i int) {
-	view, r := s.views[i], s.report.Surveys[i]
+	view := s.views[i]
 	if len(s.report.Surveys) > 1 {
 		s.gap(10)
 	}
@@ -35,18 +35,13 @@ func (s *sheet) surveySummary(i int) {
 	s.across(view.Finding, plain())
 	s.gap(4)
 	hidden := 0
-	for j, section := range r.Sections {
-		link := s.sheetOf(i, j)
-		if link == "" {
-			hidden += len(section.Questions)
-			continue
-		}
-		if section.Grid {
-			card := view.Sections[j].Cards[0]
-			s.summaryRow(summaryLine{title: card.Title, finding: card.Finding, link: link, bold: true})
-		}
-		for _, q := range section.Questions {
-			s.summaryRow(s.lineOf(i, q, link))
+	for _, p := range s.parts {
+		switch {
+		case p.survey != i:
+		case p.sheet == "":
+			hidden += p.size()
+		default:
+			s.partSummary(p)
 		}
 	}
 	if hidden > 0 {
@@ -58,16 +53,39 @@ func (s *sheet) surveySummary(i int) {
 	}
 }
 
+// size is how many questions a part has.
+func (p part) size() int {
+	n := 0
+	for _, it := range p.items {
+		n += len(it.questions)
+	}
+	return n
+}
+
+func (s *sheet) partSummary(p part) {
+	for _, it := range p.items {
+		if it.section.Grid {
+			s.summaryRow(summaryLine{
+				title: it.card.Title, finding: it.card.Finding, link: p.sheet, bold: true,
+			})
+		}
+		for _, q := range it.questions {
+			line := s.lineOf(p.survey, q)
+			line.link = p.sheet
+			s.summaryRow(line)
+		}
+	}
+}
+
 // summaryLine is a line of the summary; n is nil for a grid, whose statements have their own.
 type summaryLine struct {
 	title, finding string
 	n              any
 	link           string
 	bold           bool
-	indent         bool
 }
 
-func (s *sheet) lineOf(survey int, q dashboards.Question, link string) summaryLine {
+func (s *sheet) lineOf(survey int, q dashboards.Question) summaryLine {
 	style := s.style(survey)
 	writer := dashboards.Writer{Style: style}
 	base := q.Base
@@ -78,7 +96,7 @@ func (s *sheet) lineOf(survey int, q dashboards.Question, link string) summaryLi
 		base = analytics.Hidden
 	}
 	return summaryLine{
-		title: q.Label, finding: writer.Finding(q), n: count(style, base), link: link,
+		title: q.Label, finding: writer.Finding(q), n: count(style, base),
 	}
 }
 
@@ -93,14 +111,4 @@ func (s *sheet) summaryRow(l summaryLine) {
 		cell{value: l.n, look: tableCell().atTop().number(countFormat)},
 		cell{value: s.words.pick("Open", "Ouvrir"), link: l.link,
 			look: tableCell().atTop().toRight().linked()})
-}
-
-// sheetOf is the sheet of a section, or "" when it has none.
-func (b *book) sheetOf(survey, section int) string {
-	for _, p := range b.parts {
-		if p.survey == survey && p.section == section {
-			return p.sheet
-		}
-	}
-	return ""
 }

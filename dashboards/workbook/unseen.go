@@ -2,7 +2,7 @@ package workbook
 
 // notShown writes one sheet for all parts that have nothing to show, and why.
 func (b *book) notShown() {
-	if len(b.unseen) == 0 {
+	if b.sheets == len(b.parts) {
 		return
 	}
 	w := b.words
@@ -12,7 +12,10 @@ func (b *book) notShown() {
 		s.across(w.few(), plain())
 	}
 	last := -1
-	for _, p := range b.unseen {
+	for _, p := range b.parts {
+		if p.sheet != "" {
+			continue
+		}
 		if p.survey != last {
 			s.gap(12)
 			s.across(b.views[p.survey].Title, heading())
@@ -22,10 +25,12 @@ func (b *book) notShown() {
 			s.row(rowHeight, cells...)
 			last = p.survey
 		}
-		for _, q := range b.report.Surveys[p.survey].Sections[p.section].Questions {
-			line := s.lineOf(p.survey, q, "")
-			s.row(rowHeight, cell{value: line.title, look: tableCell()},
-				cell{value: line.finding, look: tableCell().aside()})
+		for _, it := range p.items {
+			for _, q := range it.questions {
+				line := s.lineOf(p.survey, q)
+				s.row(rowHeight, cell{value: line.title, look: tableCell()},
+					cell{value: line.finding, look: tableCell().aside()})
+			}
 		}
 	}
 }

@@ -56,19 +56,13 @@ type book struct {
 	file   *excelize.File
 	report dashboards.Report
 	views  []dashboards.View // of each survey
-	parts  []part            // the sections that have something to show, each on a sheet
-	unseen []part            // those that do not
+	parts  []part            // of all surveys
+	sheets int               // parts that have a sheet
 	words  words
 	made   time.Time
 	styles map[look]int
 	cut    int // texts that were too long for a cell
 	err    error
-}
-
-// part is a section of a survey, by their places in the report, and the name of its sheet.
-type part struct {
-	survey, section int
-	sheet           string
 }
 
 func newBook(report dashboards.Report, made time.Time) *book {
@@ -78,13 +72,14 @@ func newBook(report dashboards.Report, made time.Time) *book {
 	}
 	for i, r := range report.Surveys {
 		b.views = append(b.views, dashboards.Look(r))
-		for j, s := range r.Sections {
-			if !anyShown(s) {
-				b.unseen = append(b.unseen, part{survey: i, section: j})
-				continue
-			}
-			name := partName(len(b.parts)+1, b.views[i].Sections[j].Label)
-			b.parts = append(b.parts, part{survey: i, section: j, sheet: name})
+		parts, err := partsOf(i, r, b.views[i])
+		b.do(err)
+		b.parts = append(b.parts, parts...)
+	}
+	for i := range b.parts {
+		if p := &b.parts[i]; p.shown() {
+			b.sheets++
+			p.sheet = partName(b.sheets, p.label)
 		}
 	}
 	b.do(b.file.SetDefaultFont(fontName))
@@ -112,18 +107,6 @@ func (b *book) describe() {
 	}))
 	b.do(b.file.SetAppProps(&excelize.AppProperties{Application: product}))
 	b.file.SetActiveSheet(0)
-}
-
-// shown says whether there is anything to show of a question.
-func shown(q dashboards.Question) bool { return !q.Suppressed && q.Answered > 0 }
-
-func anyShown(s dashboards.Section) bool {
-	for _, q := range s.Questions {
-		if shown(q) {
-			return true
-		}
-	}
-	return false
 }
 
 // style writes the numbers of one survey.

@@ -115,6 +115,8 @@ func (s *Server) fiberConfig() fiber.Config {
 		UnescapePath:             false,
 		RequestMethods:           []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodPost},
 		DisableHeaderNormalizing: false,
+
+		DisablePreParseMultipartForm: true, // else large parts of such a form are written to files
 	}
 	if len(proxies) > 0 {
 		config.EnableTrustedProxyCheck, config.TrustedProxies = true, proxies
