@@ -103,6 +103,7 @@ func (l *Ledger) mark(b *batch, partial bool) {
 	switch {
 	case partial && !b.stuck:
 		l.shelf.count(0, 0, 1)
+		l.cfg.Log.Error("a batch arrived in part: look after the database", "survey", b.survey)
 	case !partial && b.stuck:
 		l.shelf.count(0, 0, -1)
 	}

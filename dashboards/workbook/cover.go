@@ -3,6 +3,7 @@ package workbook
 import (
 	"cmp"
 	_ "embed"
+	_ "image/png" // excelize measures the wordmark
 	"slices"
 
 	"github.com/xuri/excelize/v2"
