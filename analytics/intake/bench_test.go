@@ -32,7 +32,8 @@ func BenchmarkAccept(b *testing.B) {
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for i := 0; pb.Next(); i++ {
-			if _, err := l.Accept(context.Background(), keyed(list[i%len(list)], rand.Text())); err != nil {
+			e := keyed(list[i%len(list)], rand.Text())
+			if _, err := l.Accept(context.Background(), e); err != nil {
 				b.Error(err)
 			}
 		}

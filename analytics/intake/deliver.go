@@ -132,8 +132,8 @@ func (l *Ledger) park(b *batch, bad []int64, cause error) ([]*batch, error) {
 	return remain, err
 }
 
-// postpone sets when b is tried again: a wait that doubles each time up to longWait, shortened by up
-// to half at random, so that many batches do not come back at once.
+// postpone sets when b is tried again: a wait that doubles each time up to longWait, shortened by
+// up to half at random, so that many batches do not come back at once.
 func (b *batch) postpone() {
 	wait := longWait
 	if b.attempts < 7 {

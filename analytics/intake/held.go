@@ -12,9 +12,9 @@ const bite = 256
 // errMissing says that the ledger lost a row, which nothing here does.
 var errMissing = errors.New("rows are missing from the ledger")
 
-// hold moves a place's pending rows to held, where no order of acceptance is left. An id alone would
-// not do: SQLite lays rows down on its pages in the order of writing. So rows that are held already
-// are put down again with each new one, all of them or, where very many wait, as many as a bite.
+// hold moves a place's pending rows to held, where no order of acceptance is left. A random id alone
+// would not do: SQLite lays rows down on its pages in the order of writing. So rows that are
+// held already are put down again with each new one: all of them or, of very many, a bite.
 func (l *Ledger) hold(p place) error {
 	for {
 		arrived := l.shelf.takePending(p, bite)
