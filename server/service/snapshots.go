@@ -81,10 +81,23 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 			return err
 		}
 	}
-	if err := s.store.SetState(ctx, id, state); err != nil || state != store.StateClosed {
+	if err := s.store.SetState(ctx, id, state); err != nil {
 		return err
 	}
-	return s.endWave(ctx, id, v.Wave)
+	if state == store.StateClosed {
+		return s.endWave(ctx, id, v.Wave)
+	}
+	return s.firstSnapshot(ctx, id)
+}
+
+// firstSnapshot gives protected roles something to read as soon as a survey opens: that too few have
+// answered. It is not noted, so that the first one with answers comes as soon as it is due.
+func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
+	last, err := s.store.Snapshot(ctx, id)
+	if err != nil || !last.MadeAt.IsZero() {
+		return err
+	}
+	return s.database.Snapshot(ctx, id)
 }
 
 // needLedger says what to do when the ledger is closed because there was no secret.

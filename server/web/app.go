@@ -59,9 +59,11 @@ type Server struct {
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 }
 
-// Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413.
+// Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413. Up to readLimit
+// they are read first: who is cut off while sending does not see the answer.
 const (
 	bodyLimit   = 256 << 10
+	readLimit   = 4 << 20
 	readBuffer  = 16 << 10
 	readTimeout = 10 * time.Second
 	idleTimeout = 60 * time.Second
@@ -105,7 +107,7 @@ func (s *Server) fiberConfig() fiber.Config {
 		AppName: "Candour", DisableStartupMessage: true,
 		Immutable:                true, // else values kept after a handler turn into a later request's
 		StrictRouting:            false,
-		BodyLimit:                bodyLimit,
+		BodyLimit:                readLimit,
 		ReadBufferSize:           readBuffer,
 		ReadTimeout:              readTimeout,
 		IdleTimeout:              idleTimeout,
@@ -113,7 +115,6 @@ func (s *Server) fiberConfig() fiber.Config {
 		ErrorHandler:             s.showError,
 		EnableIPValidation:       true,
 		UnescapePath:             false,
-		RequestMethods:           []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodPost},
 		DisableHeaderNormalizing: false,
 
 		DisablePreParseMultipartForm: true, // else large parts of such a form are written to files
