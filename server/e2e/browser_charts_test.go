@@ -13,7 +13,6 @@ import (
 // mark is a bar, or a piece of one, as it stands in a drawing, in CSS pixels.
 type mark struct {
 	X, Y, W, H float64
-	Fill       string
 }
 
 // drawing is a chart as it was drawn.
@@ -35,10 +34,12 @@ func drawingOf(tb *tab, id string) drawing {
 		const ink = getComputedStyle(document.body).color, same = document.createElement("i");
 		const isInk = stroke => { same.style.color = stroke; document.body.append(same);
 			const is = getComputedStyle(same).color === ink; same.remove(); return is; };
-		return {Height: s.getBoundingClientRect().height, Alt: c.getAttribute("aria-label") ?? "", Role: c.getAttribute("role"),
+		return {Height: s.getBoundingClientRect().height, Role: c.getAttribute("role"),
+			Alt: c.getAttribute("aria-label") ?? "",
 			Texts: [...s.querySelectorAll("text")].map(e => e.textContent),
-			Marks: [...s.querySelectorAll("path[fill^='#'][stroke]:not([transform])")].filter(e => isInk(e.getAttribute("stroke")))
-				.map(e => { const b = e.getBBox(); return {X: b.x, Y: b.y, W: b.width, H: b.height, Fill: e.getAttribute("fill")}; })};
+			Marks: [...s.querySelectorAll("path[fill^='#'][stroke]:not([transform])")]
+				.filter(e => isInk(e.getAttribute("stroke"))).map(e => e.getBBox())
+				.map(b => ({X: b.x, Y: b.y, W: b.width, H: b.height}))};
 	})()`)
 }
 
@@ -159,8 +160,10 @@ func wantHistogram(tb *tab, id string, q analytics.Frequency) {
 		amounts = append(amounts, float64(b.Count))
 	}
 	proportional(tb, id, lengths, amounts)
-	if !slices.Contains(d.Texts, q.Bins[0].Label) || !strings.Contains(strings.Join(d.Texts, " "), "Median") {
-		tb.t.Errorf("%s does not say %q or the median: %q", id, q.Bins[0].Label, d.Texts)
+	// Where there is no room for all names of bands, some are left out.
+	named := slices.ContainsFunc(q.Bins, func(b analytics.Bin) bool { return slices.Contains(d.Texts, b.Label) })
+	if !named || !strings.Contains(strings.Join(d.Texts, " "), "Median") {
+		tb.t.Errorf("%s does not name its bands or the median: %q", id, d.Texts)
 	}
 }
 
@@ -209,7 +212,9 @@ func (d drawing) lines() (lines [][]mark) {
 		lines[len(lines)-1] = append(lines[len(lines)-1], m)
 	}
 	for _, line := range lines {
-		slices.SortFunc(line, func(a, b mark) int { return slices.Index(d.Marks, a) - slices.Index(d.Marks, b) })
+		slices.SortFunc(line, func(a, b mark) int {
+			return slices.Index(d.Marks, a) - slices.Index(d.Marks, b)
+		})
 	}
 	return lines
 }

@@ -64,7 +64,7 @@ func TestDashboardIsLive(t *testing.T) {
 	tb.press(`.c-result:has(#q-place-chart) summary`)
 	place := `.c-result:has(#q-place-chart) tbody tr:first-child td`
 	was, scroll := tb.text(place), evaluate[float64](tb, `window.stay = 1, scrollY`)
-	alt := evaluate[string](tb, `document.getElementById("q-place-chart").ariaLabel ?? document.getElementById("q-place-chart").getAttribute("aria-label")`)
+	alt := evaluate[string](tb, `document.getElementById("q-place-chart").getAttribute("aria-label")`)
 	before := tb.figure()
 	begun := time.Now()
 	status, body := call(t, http.MethodPost, d.URL+"/api/v1/surveys/youth-experience/responses", "",
@@ -86,7 +86,8 @@ func TestDashboardIsLive(t *testing.T) {
 		Open   bool
 		Scroll float64
 		Alt    string
-	}](tb, `({Stay: window.stay, Scroll: scrollY, Alt: document.getElementById("q-place-chart").getAttribute("aria-label"),
+	}](tb, `({Stay: window.stay, Scroll: scrollY,
+		Alt: document.getElementById("q-place-chart").getAttribute("aria-label"),
 		Open: document.querySelector(".c-result:has(#q-place-chart) details").open})`)
 	if now.Stay != 1 || !now.Open || now.Scroll != scroll {
 		t.Errorf("the reader was moved: %+v, scroll was %v", now, scroll)

@@ -91,7 +91,8 @@ func TestReleaseByHand(t *testing.T) {
 	researcher.follow("main form button")
 	researcher.wantText(".govuk-notification-banner", "Released")
 	after := see()
-	for _, want := range []string{"5 (71.4)", "2 (28.6)", "Released by Sam researcher", "Seven boats, <b>none</b> of which is known."} {
+	for _, want := range []string{"5 (71.4)", "2 (28.6)", "Released by Sam researcher",
+		"Seven boats, <b>none</b> of which is known."} {
 		if !strings.Contains(after, want) {
 			t.Errorf("after the release the funder does not see %q: %s", want, after)
 		}

@@ -95,7 +95,8 @@ func tableOnPage(tb *tab) (lines []line, n map[string]string) {
 		const N = head.querySelector(".c-note")?.textContent ?? "";
 		head.querySelectorAll("sup, .c-note").forEach(e => e.remove());
 		return [...b.querySelectorAll("tr")].slice(1).map(r => ({Variable: head.textContent.trim(), N,
-			Label: r.querySelector("th")?.textContent.trim() ?? "", Text: r.querySelector("td").textContent.trim()}));
+			Label: r.querySelector("th")?.textContent.trim() ?? "",
+			Text: r.querySelector("td").textContent.trim()}));
 	})`)
 	for _, r := range rows {
 		lines = append(lines, line{r.Variable, r.Label, r.Text})
@@ -123,7 +124,8 @@ func TestTableOneComesOut(t *testing.T) {
 	tb.fill("name", "researcher")
 	tb.fill("password", "not the password")
 	tb.follow("main button")
-	if !tb.shown(`.govuk-error-summary a[href="#name"]`) || tb.value("name") != "researcher" || tb.value("password") != "" {
+	if !tb.shown(`.govuk-error-summary a[href="#name"]`) ||
+		tb.value("name") != "researcher" || tb.value("password") != "" {
 		t.Errorf("after a wrong password: %s", tb.text("main"))
 	}
 	tb.fill("password", d.Accounts["researcher"].Password)
@@ -165,7 +167,8 @@ func wantTableInAPI(t *testing.T, d *demoServer) {
 			t.Errorf("ethnicity: kind %s, footnotes %v", v.Kind, v.Footnotes)
 		}
 	}
-	if status, body := call(t, http.MethodGet, d.URL+"/s/peer-support-session", "", ""); status == http.StatusOK {
+	status, body := call(t, http.MethodGet, d.URL+"/s/peer-support-session", "", "")
+	if status == http.StatusOK {
 		t.Errorf("anybody can type in a staff form: %.100s", body)
 	}
 }

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,7 +46,8 @@ func runWith(t *testing.T, settings []string, args ...string) ran {
 // wantSentence fails unless a command ended with one clear sentence about what to do.
 func (r ran) wantSentence(t *testing.T, words ...string) {
 	t.Helper()
-	if r.code != 1 || !strings.HasPrefix(r.errors, "candour: ") || strings.Count(strings.TrimSpace(r.errors), "\n") > 0 {
+	if r.code != 1 || !strings.HasPrefix(r.errors, "candour: ") ||
+		strings.Count(strings.TrimSpace(r.errors), "\n") > 0 {
 		t.Errorf("exit %d, %q", r.code, r.errors)
 	}
 	for _, w := range words {
@@ -67,7 +69,8 @@ func write(t *testing.T, name, content string) (path string) {
 // Commands that need neither a data folder nor the engine.
 func TestCommandsAlone(t *testing.T) {
 	bare := []string{"CANDOUR_CHDB=/nowhere"}
-	if a, b := runWith(t, bare, "secret"), runWith(t, bare, "secret"); a.out == b.out || len(strings.TrimSpace(a.out)) < 40 {
+	a, b := runWith(t, bare, "secret"), runWith(t, bare, "secret")
+	if a.out == b.out || len(strings.TrimSpace(a.out)) < 40 {
 		t.Errorf("secrets %q and %q", a.out, b.out)
 	}
 	for expr, want := range map[string]string{"1 + 1": "2\n", "'a' = 'b'": "false\n", "1 div 0": "Infinity\n",
@@ -80,10 +83,11 @@ func TestCommandsAlone(t *testing.T) {
 		t.Errorf("no expression: %+v", r)
 	}
 	good := write(t, "Grand Quai 2.yaml", strings.Replace(quay, "name: quay\n", "", 1))
-	bad := write(t, "bad.yaml", "title: {en: Bad}\nlanguages: [en]\nquestions:\n  - {type: select_one, name: a, label: {en: A}, choices: none_such}\n")
+	bad := write(t, "bad.yaml", strings.Replace(quay, "choices: boat}", "choices: none_such}", 1))
 	r := runWith(t, bare, "survey", "check", good, bad, "no-such.yaml")
 	lines := strings.Split(strings.TrimSuffix(r.out, "\n"), "\n")
-	if r.code != 1 || len(lines) != 3 || lines[0] != "accept "+good || !strings.HasPrefix(lines[1], "refuse "+bad+": ") ||
+	if r.code != 1 || len(lines) != 3 || lines[0] != "accept "+good ||
+		!strings.HasPrefix(lines[1], "refuse "+bad+": ") ||
 		!strings.HasPrefix(lines[2], "refuse no-such.yaml: ") {
 		t.Errorf("check: %+v", r)
 	}
@@ -102,14 +106,15 @@ func TestCommandsAlone(t *testing.T) {
 func TestServeSaysWhatIsMissing(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	chdb := "CANDOUR_CHDB=" + libchdb(t)
-	runWith(t, []string{"CANDOUR_DATA=" + data, chdb}, "serve").wantSentence(t, "candour secret", "CANDOUR_SECRET_FILE")
-	runWith(t, []string{"CANDOUR_DATA=" + data, chdb, "CANDOUR_SECRET=short"}, "serve").wantSentence(t, "candour secret")
-	runWith(t, []string{"CANDOUR_DATA=" + data, "CANDOUR_SECRET=" + secret, "CANDOUR_CHDB=/nowhere"}, "serve").
-		wantSentence(t, "npm")
+	runWith(t, []string{"CANDOUR_DATA=" + data, chdb}, "serve").
+		wantSentence(t, "candour secret", "CANDOUR_SECRET_FILE")
+	runWith(t, []string{"CANDOUR_DATA=" + data, chdb, "CANDOUR_SECRET=short"}, "serve").
+		wantSentence(t, "candour secret")
+	known := []string{"CANDOUR_DATA=" + data, "CANDOUR_SECRET=" + secret, "CANDOUR_ADDR=127.0.0.1:0"}
+	runWith(t, append(known, "CANDOUR_CHDB=/nowhere"), "serve").wantSentence(t, "npm")
 	s := serve(t, data)
 	for _, command := range []string{"serve", "demo"} {
-		r := runWith(t, []string{"CANDOUR_DATA=" + data, "CANDOUR_SECRET=" + secret, "CANDOUR_ADDR=127.0.0.1:0", chdb}, command)
-		r.wantSentence(t, data)
+		runWith(t, append(known, chdb), command).wantSentence(t, data)
 	}
 	if err := s.stop(); err != nil {
 		t.Error(err)
@@ -186,17 +191,21 @@ func TestCommandsOnAFolder(t *testing.T) {
 	wantSays(t, run(t, data, "simulate", "youth-experience", "--responses", "40"), "40 synthetic responses")
 	s := serve(t, data)
 	wantSays(t, run(t, data, "simulate", "youth-experience", "--responses", "30"), "30 synthetic responses")
-	wantSays(t, run(t, data, "simulate", "youth-experience", "--responses", "50", "--wave", "w2", "--direct"), "50 synthetic responses")
+	wantSays(t, run(t, data, "simulate", "youth-experience", "--responses", "50", "--wave", "w2", "--direct"),
+		"50 synthetic responses")
 	wantSays(t, run(t, data, "survey", "wave", "youth-experience"), "w1")
 	wantSays(t, run(t, data, "survey", "wave", "youth-experience", "w2"), "w2")
-	d := &demoServer{server: s, Accounts: map[string]store.Credentials{"researcher": addUser(t, data, "researcher")}}
+	d := &demoServer{server: s, Accounts: map[string]store.Credentials{
+		"researcher": addUser(t, data, "researcher")}}
 	eventually(t, "all show", func() bool { return exact(t, d, "youth-experience").Responses == 120 })
 	if all := exact(t, d, "youth-experience"); all.Synthetic != 120 {
 		t.Errorf("%d of 120 are synthetic", all.Synthetic)
 	}
 	old := d.Accounts["researcher"].Token
 	run(t, data, "user", "reset", "Sam researcher")
-	if a := ask(t, "GET", s.URL+"/api/v1/surveys/youth-experience/results/frequencies", "", "Authorization", "Bearer "+old); a.status != 401 {
+	a := ask(t, http.MethodGet, s.URL+"/api/v1/surveys/youth-experience/results/frequencies", "",
+		"Authorization", "Bearer "+old)
+	if a.status != http.StatusUnauthorized {
 		t.Errorf("the old token still opens: %d", a.status)
 	}
 	wantSays(t, run(t, data, "survey", "close", "youth-experience"), "closed")

@@ -74,7 +74,8 @@ func TestResponsesAreAccepted(t *testing.T) {
 		{"much", `{"language": "fr", "version": 1, "consent": true, "answers": {"contact": "used", "age": 17,
 			"helpers": ["peer", "elder"], "gender": "other", "gender_other": "à moi", "met_me": 4, "tell_a_friend": 0,
 			"place": {"state": "prefer_not"}, "next_step": {"state": "dont_know"}, "barriers": [], "reasons": null}}`},
-		{"answers to what was not asked", `{"language": "en", "consent": true, "answers": {"contact": "looked", "met_me": 5}}`},
+		{"answers to what was not asked", `{"language": "en", "consent": true,
+			"answers": {"contact": "looked", "met_me": 5}}`},
 	}
 	before := exact(t, d, "youth-experience")
 	for _, c := range cases {
@@ -104,7 +105,8 @@ func TestResponsesAreAccepted(t *testing.T) {
 		{"tell_a_friend", "answered", func(q analytics.Frequency) analytics.Count { return q.Answered }, 1},
 	} {
 		for i, q := range after.Questions {
-			if got := want.count(q) - want.count(before.Questions[i]); q.ID == want.question && got != want.more {
+			got := want.count(q) - want.count(before.Questions[i])
+			if q.ID == want.question && got != want.more {
 				t.Errorf("%s: %d more %s, not %d", q.ID, got, want.what, want.more)
 			}
 		}
@@ -165,10 +167,12 @@ func TestResponsesAreRefused(t *testing.T) {
 	}
 	a := post(t, d.server, "youth-experience", `{"language": "en", "consent": true, "answers": {"contact": "no"}}`)
 	var eligible map[string]any
-	if err := json.Unmarshal([]byte(a.body), &eligible); err != nil || a.status != http.StatusOK || eligible["eligible"] != false {
+	err := json.Unmarshal([]byte(a.body), &eligible)
+	if err != nil || a.status != http.StatusOK || eligible["eligible"] != false {
 		t.Errorf("not eligible: %d %s", a.status, a.body)
 	}
-	if after := exact(t, d, "youth-experience"); after.Responses != before.Responses || after.Blank != before.Blank {
+	after := exact(t, d, "youth-experience")
+	if after.Responses != before.Responses || after.Blank != before.Blank {
 		t.Errorf("%d responses and %d blank more", after.Responses-before.Responses, after.Blank-before.Blank)
 	}
 }
@@ -183,8 +187,10 @@ func TestKeysAndBlanks(t *testing.T) {
 	if first.status != http.StatusCreated || again.status != http.StatusCreated || first.body != again.body {
 		t.Errorf("%d %s, then %d %s", first.status, first.body, again.status, again.body)
 	}
-	post(t, d.server, "peer-support", `{"language": "en", "answers": {"age": 23}}`, key...).wantFault(t, http.StatusConflict)
-	post(t, d.server, "peer-support", `{}`, "Idempotency-Key", strings.Repeat("k", 256)).wantFault(t, http.StatusBadRequest)
+	other := `{"language": "en", "answers": {"age": 23}}`
+	post(t, d.server, "peer-support", other, key...).wantFault(t, http.StatusConflict)
+	post(t, d.server, "peer-support", other, "Idempotency-Key", strings.Repeat("k", 256)).
+		wantFault(t, http.StatusBadRequest)
 	if a := post(t, d.server, "peer-support", `{"language": "en", "answers": {}}`); a.status != http.StatusCreated {
 		t.Errorf("blank: %d %s", a.status, a.body)
 	}

@@ -14,29 +14,28 @@ import (
 // do not.
 func TestResultsHaveTheirShape(t *testing.T) {
 	d := demo(t)
-	frequency := []string{"id", "label", "type", "role", "asked", "answered", "missing", "base", "rows", "numeric"}
-	shapes := []struct {
-		path string
-		at   string // where the keys must be, "" for the top; lists are entered
-		keys []string
-	}{
-		{"surveys/%s/results/frequencies", "", []string{"responses", "synthetic", "protected", "questions"}},
-		{"surveys/%s/results/frequencies", "questions", frequency},
-		{"surveys/%s/results/frequencies", "questions.missing", []string{"skipped", "prefer_not", "dont_know", "not_shown", "absent"}},
-		{"surveys/%s/results/frequencies", "questions.rows", []string{"value", "label", "count", "percent", "low", "high"}},
-		{"surveys/%s/results/frequencies?question=age,gender&base=asked&wave=w1&lang=fr", "questions", frequency},
-		{"surveys/%s/results/frequencies?question=age", "questions.numeric", []string{"n", "mean", "sd", "median", "p25", "p75", "min", "max"}},
-		{"surveys/%s/results/crosstab?rows=gender&columns=age", "", []string{"rows", "columns", "cells", "row_totals", "column_totals", "base", "test"}},
-		{"surveys/%s/results/crosstab?rows=gender&columns=age", "cells", []string{"count", "row_percent", "column_percent", "total_percent"}},
-		{"surveys/%s/results/crosstab?rows=gender&columns=age", "row_totals", []string{"count", "percent"}},
-		{"surveys/%s/results/crosstab?rows=gender&columns=age", "test", []string{"name", "statistic", "df", "p", "effect"}},
-		{"studies/%s/results/table1", "", []string{"columns", "variables", "footnotes", "response_rate"}},
-		{"studies/%s/results/table1", "columns", []string{"label", "n"}},
-		{"studies/%s/results/table1", "variables", []string{"id", "label", "kind", "n", "rows", "footnotes"}},
-		{"studies/%s/results/table1", "variables.rows.cells", []string{"count", "percent", "text"}},
-		{"studies/%s/results/table1?by=gender", "variables.rows.cells", []string{"count", "percent", "text"}},
-		{"studies/%s/results/table1", "footnotes", []string{"mark", "text"}},
-		{"studies/%s/results/table1", "response_rate", []string{"invited", "responses", "percent"}},
+	// A route, where the keys must be (lists are entered), and the keys.
+	const survey, study = "surveys/%s/results/", "studies/%s/results/"
+	question := "id label type role asked answered missing base rows numeric"
+	crosstab := survey + "crosstab?rows=gender&columns=age"
+	shapes := []struct{ path, at, keys string }{
+		{survey + "frequencies", "", "responses synthetic protected questions"},
+		{survey + "frequencies", "questions", question},
+		{survey + "frequencies", "questions.missing", "skipped prefer_not dont_know not_shown absent"},
+		{survey + "frequencies", "questions.rows", "value label count percent low high"},
+		{survey + "frequencies?question=age,gender&base=asked&wave=w1&lang=fr", "questions", question},
+		{survey + "frequencies?question=age", "questions.numeric", "n mean sd median p25 p75 min max"},
+		{crosstab, "", "rows columns cells row_totals column_totals base test"},
+		{crosstab, "cells", "count row_percent column_percent total_percent"},
+		{crosstab, "row_totals", "count percent"},
+		{crosstab, "test", "name statistic df p effect"},
+		{study + "table1", "", "columns variables footnotes response_rate"},
+		{study + "table1", "columns", "label n"},
+		{study + "table1", "variables", "id label kind n rows footnotes"},
+		{study + "table1", "variables.rows.cells", "count percent text"},
+		{study + "table1?by=gender", "variables.rows.cells", "count percent text"},
+		{study + "table1", "footnotes", "mark text"},
+		{study + "table1", "response_rate", "invited responses percent"},
 	}
 	for _, role := range []string{"researcher", "funder"} {
 		for _, id := range []string{"youth-experience", "peer-support"} {
@@ -47,7 +46,7 @@ func TestResultsHaveTheirShape(t *testing.T) {
 					results(t, d, role, path, &result)
 					wantLists(t, "", result)
 					for _, object := range within(result, s.at) {
-						for _, key := range s.keys {
+						for _, key := range strings.Fields(s.keys) {
 							if _, ok := object[key]; !ok {
 								t.Fatalf("no %s in %v", key, object)
 							}
@@ -79,7 +78,7 @@ func within(value any, path string) (found []map[string]any) {
 // wantLists fails where a list is null.
 func wantLists(t *testing.T, name string, value any) {
 	t.Helper()
-	lists := []string{"questions", "rows", "bins", "columns", "cells", "row_totals", "column_totals", "variables", "footnotes"}
+	lists := strings.Fields("questions rows bins columns cells row_totals column_totals variables footnotes")
 	switch v := value.(type) {
 	case nil:
 		if slices.Contains(lists, name) {
@@ -229,13 +228,15 @@ func TestDefinitionsAreListed(t *testing.T) {
 		Languages []string
 	}
 	a := ask(t, http.MethodGet, d.URL+"/api/v1/surveys?lang=fr", "")
-	if err := json.Unmarshal([]byte(a.body), &list); err != nil || len(list) != 2 || list[1].Title != "Ton expérience du soutien" {
+	err := json.Unmarshal([]byte(a.body), &list)
+	if err != nil || len(list) != 2 || list[1].Title != "Ton expérience du soutien" {
 		t.Errorf("%s", a.body)
 	}
 	for _, s := range list {
 		var def map[string]any
 		a := ask(t, http.MethodGet, d.URL+"/api/v1/surveys/"+s.ID, "")
-		if err := json.Unmarshal([]byte(a.body), &def); err != nil || def["name"] != s.ID || def["questions"] == nil || len(s.Languages) != 2 {
+		err := json.Unmarshal([]byte(a.body), &def)
+		if err != nil || def["name"] != s.ID || def["questions"] == nil || len(s.Languages) != 2 {
 			t.Errorf("%s: %.200s", s.ID, a.body)
 		}
 	}

@@ -31,7 +31,7 @@ func (d Diagnosis) Well() bool {
 }
 
 func (l *localControl) Diagnose() (Diagnosis, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.ctx, 20*time.Second)
 	defer cancel()
 	s := l.service
 	var d Diagnosis
