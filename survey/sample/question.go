@@ -33,7 +33,7 @@ func newQuestion(f survey.Field, tuned likely, progress float64) question {
 	q := question{Field: f, likely: tuned, factor: -1, sign: 1}
 	q.skip, q.preferNot = or(tuned.Skip, skip), or(tuned.PreferNot, preferNot)
 	q.dontKnow = or(tuned.DontKnow, dontKnow)
-	if f.Required {
+	if f.Required != survey.Never {
 		q.skip = 0
 	}
 	if !f.OffersPreferNot() {
