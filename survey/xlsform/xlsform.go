@@ -62,14 +62,15 @@ func readBook(data []byte, format Format) (book, error) {
 // reader turns the sheets of a book into a definition.
 type reader struct {
 	book
-	stem     string
-	settings map[string]string
-	choices  table
-	lists    map[string][]survey.Choice
-	used     map[string]int // how many questions, groups and repeats have a name
-	tongues  *tongues
-	places   places
-	warnings []survey.Warning
+	stem        string
+	settings    map[string]string
+	settingsRow row
+	choices     table
+	lists       map[string][]survey.Choice
+	used        map[string]int // how many questions, groups and repeats have a name
+	tongues     *tongues
+	places      places
+	warnings    []survey.Warning
 }
 
 func (r *reader) read() (*survey.Definition, error) {
