@@ -79,6 +79,9 @@ func (o opener) field(q *Question, section string, relevant []string) Field {
 	known := o.calculations[q.Name]
 	f := Field{Question: q, Section: section, Relevant: relevant, number: known.number,
 		stored: q.Type != Note && !q.Type.Uncollected() && !known.clock}
+	if q.Type == Acknowledge {
+		f.Choices = []Choice{{Name: Acknowledged, Label: Text{"en": "Ticked", "fr": "Coché"}}}
+	}
 	if !q.Type.Offers() {
 		return f
 	}
