@@ -32,16 +32,26 @@ type sheetReader struct {
 	questions map[string]*node
 }
 
-// readSurvey reads the survey sheet.
-func (r *reader) readSurvey(s sheet) ([]survey.Question, error) {
+// understandSurvey reads the headings of the survey sheet, and meets its languages in their order.
+func (r *reader) understandSurvey(s sheet) (table, error) {
 	t, err := r.understand(s, surveyColumns(), false)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	if !slices.Contains(t.columns, column{key: "type"}) {
-		return nil, spot{s.name, 1, ""}.refuse("there is no column type: put the headings type, name and " +
+		return t, spot{s.name, 1, ""}.refuse("there is no column type: put the headings type, name and " +
 			"label into the first row")
 	}
+	for _, c := range t.columns {
+		if c.language != "" && slices.ContainsFunc(t.rows, func(row row) bool { return row.cells[c] != "" }) {
+			r.tongues.meet(c.language)
+		}
+	}
+	return t, nil
+}
+
+// readSurvey reads the rows of the survey sheet.
+func (r *reader) readSurvey(t table) ([]survey.Question, error) {
 	d := &sheetReader{reader: r, repeats: map[string]bool{}, questions: map[string]*node{},
 		stack: []*frame{{node: &node{}, names: map[string]bool{}}}}
 	r.count(t)

@@ -69,7 +69,7 @@ func (r *reader) idleSettings(at row) {
 func (r *reader) kept() map[string]string {
 	kept := map[string]string{}
 	for key, value := range r.settings {
-		if !slices.Contains(effective(), key) {
+		if !slices.Contains(effective(), key) || key == "clean_text_values" {
 			kept[key] = value
 		}
 	}

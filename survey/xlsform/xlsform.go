@@ -82,15 +82,20 @@ func (r *reader) read() (*survey.Definition, error) {
 		return nil, err
 	}
 	r.tongues = newTongues(r.settings["default_language"])
+	t, err := r.understandSurvey(sheet)
+	if err != nil {
+		return nil, err
+	}
 	if err := r.readChoices(); err != nil {
 		return nil, err
 	}
-	questions, err := r.readSurvey(sheet)
+	questions, err := r.readSurvey(t)
 	if err != nil {
 		return nil, err
 	}
 	r.leftSheets()
-	return r.definition(questions), nil
+	def := r.definition(questions)
+	return def, r.putBack(def)
 }
 
 // definition puts together what the sheets say.
