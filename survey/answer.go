@@ -19,14 +19,17 @@ func (s State) String() string {
 	return [...]string{"absent", "not_shown", "skipped", "prefer_not", "dont_know", "value"}[s]
 }
 
-// Answer is a checked answer. Text holds a select_one's choice or a text; Choices a
-// select_multiple's; Number an integer, decimal or range. Other holds the words of or_other.
+// Answer is a checked answer. Text holds a select_one's choice, a text, or in ISO 8601 a date
+// (2007-03-31), a time (14:30) or both (2007-03-31T14:30); Choices a select_multiple's, or a rank's
+// in order; Number an integer, decimal or range, and of a repeat how many instances there are. Other
+// holds the words of or_other, Rows the instances of a repeat.
 type Answer struct {
-	State   State    `json:"s"`
-	Text    string   `json:"t,omitempty"`
-	Choices []string `json:"c,omitempty"`
-	Number  float64  `json:"n,omitempty"`
-	Other   string   `json:"o,omitempty"`
+	State   State               `json:"s"`
+	Text    string              `json:"t,omitempty"`
+	Choices []string            `json:"c,omitempty"`
+	Number  float64             `json:"n,omitempty"`
+	Other   string              `json:"o,omitempty"`
+	Rows    []map[string]Answer `json:"r,omitempty"`
 }
 
 // Source says where a response comes from. The numbers are those of the Enum8 in ClickHouse.
@@ -45,8 +48,8 @@ func (s Source) String() string {
 }
 
 // Submission is what a page or a program sends, not checked yet. Answers are keyed by question:
-// a string, a number (json.Number, float64 or int), a list of strings, or {"state": "prefer_not"};
-// absent or nil means skipped.
+// a string, a number (json.Number, float64 or int), a list of strings, true for acknowledge, or
+// {"state": "prefer_not"}; a repeat is a list of such maps. Absent or nil means skipped.
 type Submission struct {
 	Language string
 	Version  int

@@ -11,7 +11,8 @@ const maxText = 10_000
 // fieldReader turns what was sent for one field into an answer. raw is nil where nothing was sent.
 type fieldReader struct {
 	Field
-	lang string
+	lang     string
+	required bool
 }
 
 // read returns the answer and, where it is at fault, a sentence; then the answer means nothing.
@@ -30,7 +31,10 @@ func (r fieldReader) read(raw, other any) (Answer, string) {
 	if r.OrOther && (answer.Text == Other || slices.Contains(answer.Choices, Other)) {
 		answer.Other = words
 	}
-	if answer.State == Skipped && r.Required {
+	if answer.State == Skipped && r.required {
+		if own := r.RequiredMessage.In(r.lang); own != "" {
+			return Answer{}, own
+		}
 		if r.OffersPreferNot() || r.DontKnow {
 			return Answer{}, r.say(sayAnswerOrDecline)
 		}
@@ -43,7 +47,7 @@ func (r fieldReader) say(m message, args ...any) string { return m.in(r.lang, ar
 
 // onlyOther is what someone chose who wrote words beside "other" and chose nothing.
 func (r fieldReader) onlyOther() any {
-	if r.Type == SelectMultiple {
+	if r.Type == SelectMultiple || r.Type == Rank {
 		return []any{Other}
 	}
 	return Other
@@ -94,8 +98,14 @@ func (r fieldReader) value(raw any) (Answer, string) {
 		return r.one(raw)
 	case SelectMultiple:
 		return r.several(raw)
+	case Rank:
+		return r.ranked(raw)
 	case Integer, Decimal, RangeType:
 		return r.number(raw)
+	case Date, Time, DateTime:
+		return r.moment(raw)
+	case Acknowledge:
+		return r.acknowledged(raw)
 	}
 	text, fault := r.text(raw)
 	if fault == "" && text == "" {

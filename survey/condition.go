@@ -3,17 +3,27 @@ package survey
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"candour/survey/expression"
 )
 
-// condition is an expression that is true or false: what a question is relevant for, a constraint,
-// or who a survey is for.
+// condition is an expression of a definition: what a question is relevant for, a constraint, who a
+// survey is for, or what something is worked out from. Without an expr it is none.
 type condition struct{ expr *expression.Expression }
 
-// parseCondition reads an expression that can be evaluated on answers alone: no clock, no chance,
-// no repeats. The error is a sentence.
-func parseCondition(source string) (condition, error) {
+// place is what an expression may ask for beside answers; places add up.
+type place uint8
+
+const (
+	anywhere place = 0
+	inFilter place = 1 // of choices: their columns
+	inRepeat place = 2 // the number of the instance
+)
+
+// parseCondition reads an expression that can be evaluated on answers and the clock: no chance, no
+// paths. The error is a sentence.
+func parseCondition(source string, at place) (condition, error) {
 	expr, err := expression.Parse(source)
 	if err != nil {
 		return condition{}, err
@@ -22,20 +32,23 @@ func parseCondition(source string) (condition, error) {
 		return condition{}, err
 	}
 	expression.Walk(expr.Root, func(node expression.Node) bool {
-		err = refuseNode(node)
+		err = refuseNode(node, at)
 		return err == nil
 	})
 	return condition{expr}, err
 }
 
-func refuseNode(node expression.Node) error {
+func refuseNode(node expression.Node, at place) error {
 	switch n := node.(type) {
 	case *expression.Step:
+		if n.Name == ".." && at&inRepeat != 0 || at&inFilter != 0 {
+			return nil
+		}
 		return Fault(Invalid, fmt.Sprintf("Write ${%s} for the answer to a question.",
 			shorten(n.Name, maxQuoted)))
 	case *expression.Call:
-		if slices.Contains([]string{"now", "today", "random", "uuid", "position", "last",
-			"indexed-repeat"}, n.Name) {
+		if slices.Contains([]string{"random", "uuid", "last"}, n.Name) ||
+			n.Name == "position" && at&inRepeat == 0 {
 			return Fault(Invalid, n.Name+"() cannot be used here, where answers alone decide.")
 		}
 	}
@@ -43,48 +56,42 @@ func refuseNode(node expression.Node) error {
 }
 
 // names are the questions that the condition asks for.
-func (c condition) names() []string { return c.expr.Names() }
+func (c condition) names() []string {
+	if c.expr == nil {
+		return nil
+	}
+	return c.expr.Names()
+}
 
 // holds evaluates the condition; self is what the dot stands for.
-func (c condition) holds(a answers, self expression.Value) (bool, error) {
-	value, err := c.expr.Evaluate(expression.Environment{
-		Answer:     a.value,
-		ChoiceName: a.choiceName,
-		Self:       self,
-	})
+func (c condition) holds(s *scope, self expression.Value) (bool, error) {
+	value, err := c.value(s, self)
+	return value.Boolean(), err
+}
+
+// value evaluates the expression. The error is Internal.
+func (c condition) value(s *scope, self expression.Value) (expression.Value, error) {
+	return c.evaluate(s.environment(self))
+}
+
+func (c condition) evaluate(e expression.Environment) (expression.Value, error) {
+	value, err := c.expr.Evaluate(e)
 	if err != nil {
-		return false, &Error{Kind: Internal, Message: "A condition of this survey cannot be " +
+		return value, &Error{Kind: Internal, Message: "A condition of this survey cannot be " +
 			"worked out.",
 			Err: fmt.Errorf("evaluate %s: %w", c.expr, err)}
 	}
-	return value.Boolean(), nil
+	return value, nil
 }
 
 // trial evaluates the condition without any answers, which finds most of what can go wrong.
 func (c condition) trial() error {
+	nothing := func(string) (expression.Value, bool) { return expression.Text(""), true }
 	_, err := c.expr.Evaluate(expression.Environment{
-		Answer:     func(string) (expression.Value, bool) { return expression.Text(""), true },
+		Answer: nothing, Column: nothing, Position: 1,
+		Instances:  func(string) (expression.Value, bool) { return expression.List(), true },
 		ChoiceName: func(_, choice string) string { return choice },
+		Now:        func() time.Time { return time.Unix(0, 0) },
 	})
 	return err
-}
-
-// answers are checked answers as an expression sees them. A question that is not among them yet is
-// one without an answer.
-type answers struct {
-	given   map[string]expression.Value
-	choices map[string][]Choice // by question
-	lang    string
-}
-
-// value is ${name}.
-func (a answers) value(name string) (expression.Value, bool) { return a.given[name], true }
-
-func (a answers) choiceName(question, choice string) string {
-	for _, c := range a.choices[question] {
-		if c.Name == choice {
-			return c.Label.In(a.lang)
-		}
-	}
-	return ""
 }

@@ -36,26 +36,6 @@ const (
 	ByStaff      Collector = "staff"
 )
 
-// Type is a question's type, in XLSForm's words.
-type Type string
-
-// FieldList is the appearance of a group whose questions share one page.
-const FieldList = "field-list"
-
-// The question types. A grid asks the same choices of several items; each of its rows is a
-// question of its own. A group only holds questions together.
-const (
-	SelectOne      Type = "select_one"
-	SelectMultiple Type = "select_multiple"
-	Integer        Type = "integer"
-	Decimal        Type = "decimal"
-	RangeType      Type = "range"
-	TextType       Type = "text"
-	Note           Type = "note"
-	Grid           Type = "grid"
-	Group          Type = "group"
-)
-
 // Role is what a question is for in the analysis.
 type Role string
 
@@ -90,8 +70,13 @@ type Definition struct {
 	Eligibility *Eligibility        `yaml:"eligibility,omitempty" json:"eligibility,omitempty"`
 	Breakdowns  []string            `yaml:"breakdowns,omitempty" json:"breakdowns,omitempty"`
 	Choices     map[string][]Choice `yaml:"choices,omitempty" json:"choices,omitempty"`
-	Questions   []Question          `yaml:"questions" json:"questions"`
-	Scales      Scales              `yaml:"scales,omitempty" json:"scales,omitempty"`
+
+	// DuplicateChoices lets choices of one list share a name: those of a cascade do, told apart by
+	// their columns.
+	DuplicateChoices bool              `yaml:"allow_choice_duplicates,omitempty" json:"allow_choice_duplicates,omitempty"`
+	Questions        []Question        `yaml:"questions" json:"questions"`
+	Settings         map[string]string `yaml:"settings,omitempty" json:"settings,omitempty"` // an XLSForm's, kept for the way back
+	Scales           Scales            `yaml:"scales,omitempty" json:"scales,omitempty"`
 }
 
 // The privacy modes. A survey whose invitations could be linked to answers is confidential, and its
@@ -142,42 +127,57 @@ type Eligibility struct {
 }
 
 // Choice is one answer that can be chosen. None marks "none of these" among several choices: it
-// stands alone and is stored as an empty list.
+// stands alone and is stored as an empty list. Columns are what a choice_filter asks for by name.
 type Choice struct {
-	Name  string `yaml:"name" json:"name"`
-	Label Text   `yaml:"label" json:"label"`
-	None  bool   `yaml:"none,omitempty" json:"none,omitempty"`
+	Name    string            `yaml:"name" json:"name"`
+	Label   Text              `yaml:"label,omitempty" json:"label"`
+	None    bool              `yaml:"none,omitempty" json:"none,omitempty"`
+	Media   map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"` // names of files, by kind
+	Columns map[string]string `yaml:"columns,omitempty" json:"columns,omitempty"`
 }
 
-// Question is one question, or a grid or group that holds questions. Appearance "field-list" puts
-// all of a group on one page; without it each question has a page of its own.
+// Question is one question, or a grid, group or repeat that holds questions. Appearance
+// "field-list" puts all of a group on one page; without it each question has a page of its own.
 // Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
-// label does.
+// label does. Media names files to show with the label, by kind ("image").
 type Question struct {
-	Type              Type       `yaml:"type" json:"type"`
-	Name              string     `yaml:"name" json:"name"`
-	Role              Role       `yaml:"role,omitempty" json:"role,omitempty"`
-	Label             Text       `yaml:"label" json:"label"`
-	Short             Text       `yaml:"short,omitempty" json:"short,omitempty"`
-	Hint              Text       `yaml:"hint,omitempty" json:"hint,omitempty"`
-	Footnote          Text       `yaml:"footnote,omitempty" json:"footnote,omitempty"`
-	Choices           string     `yaml:"choices,omitempty" json:"choices,omitempty"`
-	OrOther           bool       `yaml:"or_other,omitempty" json:"or_other,omitempty"`
-	Required          bool       `yaml:"required,omitempty" json:"required,omitempty"`
-	PreferNot         *bool      `yaml:"prefer_not,omitempty" json:"prefer_not,omitempty"`
-	DontKnow          bool       `yaml:"dont_know,omitempty" json:"dont_know,omitempty"`
-	Relevant          string     `yaml:"relevant,omitempty" json:"relevant,omitempty"`
-	Constraint        string     `yaml:"constraint,omitempty" json:"constraint,omitempty"`
-	ConstraintMessage Text       `yaml:"constraint_message,omitempty" json:"constraint_message,omitempty"`
-	Start             *float64   `yaml:"start,omitempty" json:"start,omitempty"`
-	End               *float64   `yaml:"end,omitempty" json:"end,omitempty"`
-	Step              *float64   `yaml:"step,omitempty" json:"step,omitempty"`
-	Bands             []float64  `yaml:"bands,omitempty" json:"bands,omitempty"`
-	Unit              Text       `yaml:"unit,omitempty" json:"unit,omitempty"`
-	Ordered           bool       `yaml:"ordered,omitempty" json:"ordered,omitempty"`
-	Sensitive         bool       `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
-	Appearance        string     `yaml:"appearance,omitempty" json:"appearance,omitempty"`
-	Questions         []Question `yaml:"questions,omitempty" json:"questions,omitempty"`
+	Type              Type              `yaml:"type" json:"type"`
+	Name              string            `yaml:"name" json:"name"`
+	Role              Role              `yaml:"role,omitempty" json:"role,omitempty"`
+	Label             Text              `yaml:"label,omitempty" json:"label"`
+	Short             Text              `yaml:"short,omitempty" json:"short,omitempty"`
+	Hint              Text              `yaml:"hint,omitempty" json:"hint,omitempty"`
+	GuidanceHint      Text              `yaml:"guidance_hint,omitempty" json:"guidance_hint,omitempty"`
+	Media             map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"`
+	Footnote          Text              `yaml:"footnote,omitempty" json:"footnote,omitempty"`
+	Choices           string            `yaml:"choices,omitempty" json:"choices,omitempty"`
+	ChoiceFilter      string            `yaml:"choice_filter,omitempty" json:"choice_filter,omitempty"`
+	Randomize         bool              `yaml:"randomize,omitempty" json:"randomize,omitempty"`
+	Seed              string            `yaml:"seed,omitempty" json:"seed,omitempty"` // a number or ${name}
+	OrOther           bool              `yaml:"or_other,omitempty" json:"or_other,omitempty"`
+	Required          When              `yaml:"required,omitempty" json:"required,omitempty"`
+	RequiredMessage   Text              `yaml:"required_message,omitempty" json:"required_message,omitempty"`
+	ReadOnly          When              `yaml:"read_only,omitempty" json:"read_only,omitempty"`
+	PreferNot         *bool             `yaml:"prefer_not,omitempty" json:"prefer_not,omitempty"`
+	DontKnow          bool              `yaml:"dont_know,omitempty" json:"dont_know,omitempty"`
+	Default           string            `yaml:"default,omitempty" json:"default,omitempty"`
+	Calculation       string            `yaml:"calculation,omitempty" json:"calculation,omitempty"`
+	Trigger           string            `yaml:"trigger,omitempty" json:"trigger,omitempty"`     // ${name} whose change sets the value
+	SetValue          string            `yaml:"set_value,omitempty" json:"set_value,omitempty"` // to this expression; a calculation is always up to date
+	Relevant          string            `yaml:"relevant,omitempty" json:"relevant,omitempty"`
+	Constraint        string            `yaml:"constraint,omitempty" json:"constraint,omitempty"`
+	ConstraintMessage Text              `yaml:"constraint_message,omitempty" json:"constraint_message,omitempty"`
+	Start             *float64          `yaml:"start,omitempty" json:"start,omitempty"`
+	End               *float64          `yaml:"end,omitempty" json:"end,omitempty"`
+	Step              *float64          `yaml:"step,omitempty" json:"step,omitempty"`
+	Bands             []float64         `yaml:"bands,omitempty" json:"bands,omitempty"`
+	Unit              Text              `yaml:"unit,omitempty" json:"unit,omitempty"`
+	Ordered           bool              `yaml:"ordered,omitempty" json:"ordered,omitempty"`
+	Sensitive         bool              `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	Appearance        string            `yaml:"appearance,omitempty" json:"appearance,omitempty"`
+	Parameters        map[string]string `yaml:"parameters,omitempty" json:"parameters,omitempty"` // XLSForm's others, such as rows
+	RepeatCount       string            `yaml:"repeat_count,omitempty" json:"repeat_count,omitempty"`
+	Questions         []Question        `yaml:"questions,omitempty" json:"questions,omitempty"`
 }
 
 // Scale is a score over items. Score is mean or sum; Reverse names items scored the other way

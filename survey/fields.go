@@ -2,24 +2,39 @@ package survey
 
 import "slices"
 
-// Field is a question that has an answer of its own: groups and grids are opened, notes are left
-// out. The flat list of fields is the backbone of every output.
+// Field is a question that has an answer of its own: groups and grids are opened, notes and what is
+// never collected are left out. The flat list of fields is the backbone of every output. A repeat
+// is one field; Inner are the fields of one of its instances.
 type Field struct {
 	*Question
-	Choices  []Choice // the choices offered, with "other" last where or_other adds it; nil if none
-	Section  string   // name of the grid or group that holds it, or ""
+	Choices  []Choice // the choices offered, each name once, "other" last where or_other adds it
+	Section  string   // name of the grid, group or repeat that holds it, or ""
 	Relevant []string // the conditions, its own and its holders', that must all hold
 	Scale    bool     // a select_one whose choice names are all integers
+	Inner    []Field  // of a repeat; the conditions are those inside it
+	number   bool     // worked out, and a number
+	stored   bool
 }
+
+// Numeric says whether answers are numbers: also those of a calculation that always gives one, and
+// of a repeat, whose number is how many instances there are.
+func (f Field) Numeric() bool { return f.Question.Numeric() || f.number || f.Type == Repeat }
 
 // Fields returns the survey's fields in the order of the definition.
-func (d *Definition) Fields() []Field {
-	return slices.DeleteFunc(d.parts(), func(f Field) bool { return f.Type == Note })
+func (d *Definition) Fields() []Field { return storedFields(d.parts()) }
+
+func storedFields(parts []Field) []Field {
+	parts = slices.DeleteFunc(parts, func(f Field) bool { return !f.stored })
+	for i := range parts {
+		parts[i].Inner = storedFields(parts[i].Inner)
+	}
+	return parts
 }
 
-// parts are the fields and the notes among them.
+// parts are the fields, and what else a person sees or an expression asks for.
 func (d *Definition) parts() []Field {
-	return d.partsOf(d.Questions, Field{Question: &Question{}})
+	r := opener{def: d, calculations: d.calculations()}
+	return r.open(d.Questions, Field{Question: &Question{}})
 }
 
 // Field returns the field with the given name.
@@ -32,7 +47,13 @@ func (d *Definition) Field(name string) (Field, bool) {
 	return Field{}, false
 }
 
-func (d *Definition) partsOf(questions []Question, holder Field) []Field {
+// opener opens what holds questions into the flat list of what it holds.
+type opener struct {
+	def          *Definition
+	calculations map[string]calculation
+}
+
+func (o opener) open(questions []Question, holder Field) []Field {
 	var fields []Field
 	for i := range questions {
 		q := &questions[i]
@@ -40,29 +61,45 @@ func (d *Definition) partsOf(questions []Question, holder Field) []Field {
 		switch q.Type {
 		case Group, Grid:
 			inner := Field{Question: q, Section: q.Name, Relevant: relevant}
-			fields = append(fields, d.partsOf(q.Questions, inner)...)
+			fields = append(fields, o.open(q.Questions, inner)...)
+		case Repeat:
+			fields = append(fields, Field{Question: q, Section: holder.Section, Relevant: relevant,
+				Inner: o.open(q.Questions, Field{Question: q, Section: q.Name}), stored: true})
 		default:
 			if holder.Type == Grid {
 				q = gridRow(holder.Question, q)
 			}
-			fields = append(fields, d.field(q, holder.Section, relevant))
+			fields = append(fields, o.field(q, holder.Section, relevant))
 		}
 	}
 	return fields
 }
 
-func (d *Definition) field(q *Question, section string, relevant []string) Field {
-	f := Field{Question: q, Section: section, Relevant: relevant}
-	if q.Type != SelectOne && q.Type != SelectMultiple {
+func (o opener) field(q *Question, section string, relevant []string) Field {
+	known := o.calculations[q.Name]
+	f := Field{Question: q, Section: section, Relevant: relevant, number: known.number,
+		stored: q.Type != Note && !q.Type.Uncollected() && !known.clock}
+	if q.Type == Acknowledge {
+		f.Choices = []Choice{{Name: Acknowledged, Label: Text{"en": "Ticked", "fr": "Coché"}}}
+	}
+	if !q.Type.Offers() {
 		return f
 	}
-	f.Choices = append(f.Choices, d.Choices[q.Choices]...)
+	for _, c := range o.def.Choices[q.Choices] {
+		if !hasChoice(f.Choices, c.Name) {
+			f.Choices = append(f.Choices, c)
+		}
+	}
 	f.Scale = q.Type == SelectOne && integerNames(f.Choices)
-	if q.OrOther {
+	if q.OrOther && !hasChoice(f.Choices, Other) {
 		f.Scale = false
 		f.Choices = append(f.Choices, Choice{Name: Other, Label: Text{"en": "Other", "fr": "Autre"}})
 	}
 	return f
+}
+
+func hasChoice(choices []Choice, name string) bool {
+	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Name == name })
 }
 
 // gridRow is a row of a grid as a question of its own: what it does not say, the grid says.
@@ -75,8 +112,10 @@ func gridRow(grid, row *Question) *Question {
 	if q.PreferNot == nil {
 		q.PreferNot = grid.PreferNot
 	}
+	if q.Required == Never {
+		q.Required = grid.Required
+	}
 	q.DontKnow = q.DontKnow || grid.DontKnow
-	q.Required = q.Required || grid.Required
 	q.Sensitive = q.Sensitive || grid.Sensitive
 	return &q
 }
@@ -108,12 +147,4 @@ func isInteger(s string) bool {
 		}
 	}
 	return s != "" && len(s) < 5
-}
-
-// OffersPreferNot says whether the question offers "prefer not to answer".
-func (q *Question) OffersPreferNot() bool { return q.PreferNot == nil || *q.PreferNot }
-
-// Numeric says whether answers are numbers.
-func (q *Question) Numeric() bool {
-	return q.Type == Integer || q.Type == Decimal || q.Type == RangeType
 }

@@ -2,8 +2,8 @@ package survey
 
 import "slices"
 
-// Page is what is asked at once: a question, a grid, or a group with the appearance field-list,
-// with the notes that stand before it. Name is that of the question, grid or group, and stays the
+// Page is what is asked at once: a question, a grid, a repeat with all its instances, or a group with
+// the appearance field-list, with the notes that stand before it. Name is that of the question, grid or group, and stays the
 // same whatever is answered.
 type Page struct {
 	Name  string
@@ -55,8 +55,11 @@ func (p *pager) lay(questions []Question, group *Question) {
 		switch {
 		case q.Type == Note:
 			p.notes = append(p.notes, p.parts[q.Name])
-		case q.Type == Group && q.Appearance == FieldList:
-			p.add(Page{Name: q.Name, Group: q, Parts: p.within(q)})
+		case q.Computed() || q.Type.Uncollected():
+		case q.OnePage():
+			if parts := p.within(q); len(parts) > 0 {
+				p.add(Page{Name: q.Name, Group: q, Parts: parts})
+			}
 		case q.Type == Group:
 			p.lay(q.Questions, q)
 		case q.Type == Grid:
@@ -72,11 +75,12 @@ func (p *pager) within(q *Question) []Field {
 	var parts []Field
 	for i := range q.Questions {
 		inner := &q.Questions[i]
-		if len(inner.Questions) > 0 {
+		switch {
+		case inner.Type == Group || inner.Type == Grid:
 			parts = append(parts, p.within(inner)...)
-			continue
+		case !inner.Computed() && !inner.Type.Uncollected():
+			parts = append(parts, p.parts[inner.Name])
 		}
-		parts = append(parts, p.parts[inner.Name])
 	}
 	return parts
 }

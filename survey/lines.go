@@ -1,6 +1,9 @@
 package survey
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // lines tells on which line of the YAML the value at a path stands; a path is keys and indices with
 // dots between, such as "questions.3.label".
@@ -12,6 +15,16 @@ func (at lines) find(path string) int {
 		path = path[:max(0, strings.LastIndexByte(path, '.'))]
 	}
 	return at[path]
+}
+
+// where is find, to begin a sentence with.
+func (at lines) where(path string) string { return onLine(at.find(path)) }
+
+func onLine(line int) string {
+	if line <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("Line %d: ", line)
 }
 
 func below(path, key string) string {

@@ -23,6 +23,13 @@ const (
 	sayFits
 	sayUnknown
 	sayNoAnswer
+	sayRanked
+	sayDate
+	sayTime
+	sayDateTime
+	sayYes
+	sayInstances
+	sayFewer // how many at most
 	sayAgree
 	sayCheckOne
 	sayCheckSome // how many
@@ -100,6 +107,34 @@ func (m message) text() Text {
 		sayNoAnswer: {
 			"en": "This part of the survey takes no answer. Leave it out.",
 			"fr": "Cette partie ne prend pas de réponse. Il faut l’enlever.",
+		},
+		sayRanked: {
+			"en": "Put answers from the list into order, each once.",
+			"fr": "Il faut mettre en ordre des réponses de la liste, chacune une fois.",
+		},
+		sayDate: {
+			"en": "Enter a date that exists, like 2007-03-31.",
+			"fr": "Il faut une date qui existe, comme 2007-03-31.",
+		},
+		sayTime: {
+			"en": "Enter a time from 00:00 to 23:59, like 14:30.",
+			"fr": "Il faut une heure de 00:00 à 23:59, comme 14:30.",
+		},
+		sayDateTime: {
+			"en": "Enter a date and a time, like 2007-03-31T14:30.",
+			"fr": "Il faut une date et une heure, comme 2007-03-31T14:30.",
+		},
+		sayYes: {
+			"en": "Tick this, or leave it.",
+			"fr": "Il faut cocher cette case, ou la laisser.",
+		},
+		sayInstances: {
+			"en": `Send a list of objects here, like [{"question": "answer"}].`,
+			"fr": `Il faut ici une liste d’objets, comme [{"question": "réponse"}].`,
+		},
+		sayFewer: {
+			"en": "Answer this part %d times at most.",
+			"fr": "Il faut répondre à cette partie %d fois au plus.",
 		},
 		sayAgree: {
 			"en": "Say that you agree to take part.",

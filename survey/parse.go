@@ -86,9 +86,23 @@ func (d *Definition) Complete() ([]Warning, error) {
 	return warnings, err
 }
 
+// Draft is Complete for a definition that need not be fit for publishing yet: what only Publishable
+// refuses is a warning. At tells where the value at a path such as "questions.3.label" stands, to
+// begin a sentence with, as in "Sheet survey, row 4: "; it may be nil.
+func (d *Definition) Draft(at func(path string) string) ([]Warning, error) {
+	d.fillHead()
+	d.fillParts()
+	if at == nil {
+		at = lines(nil).where
+	}
+	v := &validator{def: d, at: at, draft: true}
+	err := v.run()
+	return v.warnings, err
+}
+
 func (d *Definition) finish(at lines) (*Definition, []Warning, error) {
 	d.fillParts()
-	v := &validator{def: d, at: at}
+	v := &validator{def: d, at: at.where}
 	if err := v.run(); err != nil {
 		return nil, nil, err
 	}

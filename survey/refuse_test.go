@@ -43,7 +43,8 @@ func TestParseRefuses(t *testing.T) {
 			`there is no key "lable" here: use type, name,`},
 		{"a key twice", "study: drop-in", "study: drop-in\nstudy: again",
 			`"study" stands here twice`},
-		{"a wrong value", "required: true", "required: maybe", `"required" is true or false.`},
+		{"a wrong value", "required: true", "required: maybe", `the "required" of question came ` +
+			`cannot be read: Write ${maybe} for the answer to a question.`},
 		{"a list for a text", "name: distance", "name: [distance]", `"name" is one text.`},
 		{"a text for a list", "waves: [w1, w2]", "waves: w1",
 			`write "waves" as a list, like [a, b].`},
@@ -63,8 +64,9 @@ func TestParseRefuses(t *testing.T) {
 		{"a grid with or_other", "        choices: agreement\n",
 			"        choices: gender\n        or_other: true\n", "grid felt cannot have or_other"},
 		{"an unknown type", "type: decimal", "type: slider",
-			`question distance has the type "slider": use select_one, select_multiple, integer, ` +
-				`decimal, range, text, note, grid or group.`},
+			`question distance has the type "slider": use select_one, select_multiple, rank, ` +
+				`integer, decimal, range, text, date, time, dateTime, acknowledge, note, calculate, grid, ` +
+				`group or repeat.`},
 		{"no type", "type: decimal, ", "", `question distance has the type ""`},
 		{"an unknown role", "role: outcome", "role: result",
 			`question felt has the role "result": use demographic, outcome or open.`},
@@ -99,7 +101,9 @@ func TestParseRefuses(t *testing.T) {
 			"{name: woman}", `choice "woman" of the list "gender" has no label in en`},
 		{"none twice", "{name: nurse, ", "{name: nurse, none: true, ",
 			"has two choices that mean none"},
-		{"other and or_other", "name: woman", "name: other", "has or_other, and its list"},
+		{"a filter and or_other", "choices: gender, or_other",
+			"choices: gender, choice_filter: \"name = 'man'\", or_other",
+			"has or_other and a choice_filter, which do not go together"},
 
 		{"a grid row with a type", "{name: heard, ", "{name: heard, type: text, ",
 			"row heard of a grid takes its type and choices from the grid"},
@@ -148,7 +152,7 @@ func TestParseRefuses(t *testing.T) {
 			"There is no function called chosen."},
 		{"a forgotten ${}", `"${came} = 'yes'"`, `"came = 'yes'"`,
 			"Write ${came} for the answer to a question."},
-		{"a clock", `"${came} = 'yes'"`, `"today() > 5"`, "today() cannot be used here"},
+		{"chance", `"${came} = 'yes'"`, `"random() > 0.5"`, "random() cannot be used here"},
 		{"an unknown question", `"${came} = 'yes'"`, `"${come} = 'yes'"`,
 			`the "relevant" of question visit asks for "come", which is no question here: check ` +
 				`the name.`},

@@ -19,10 +19,14 @@ const (
 // validator goes through a definition and stops at the first fault.
 type validator struct {
 	def      *Definition
-	at       lines // empty for a definition that did not come from YAML
+	at       func(path string) string // where the value at path stands, to begin a sentence with
+	draft    bool                     // what only keeps it from being published is a warning
 	warnings []Warning
 	names    map[string]string // what each name in use is: a question, a scale, ...
+	uses     map[string]int    // how many questions, groups, ... have a name
 	fields   map[string]Field
+	parts    map[string]Field // those inside repeats too
+	repeats  map[string]bool
 }
 
 func (v *validator) run() error {
@@ -38,23 +42,32 @@ func (v *validator) run() error {
 
 // fault is a refusal at path, a sentence without its full stop.
 func (v *validator) fault(path, format string, args ...any) error {
-	return fault(v.at.find(path), format, args...)
+	return Fault(Invalid, sentence(v.at(path), format, args...))
+}
+
+// unready is a refusal of what cannot be asked or worked out here. It leaves a draft a draft.
+func (v *validator) unready(path, format string, args ...any) error {
+	if !v.draft {
+		return v.fault(path, format, args...)
+	}
+	v.warn(path, "before publishing, "+format, args...)
+	return nil
 }
 
 func (v *validator) warn(path, format string, args ...any) {
-	v.warnings = append(v.warnings, Warning(sentence(v.at.find(path), format, args...)))
+	v.warnings = append(v.warnings, Warning(sentence(v.at(path), format, args...)))
 }
 
 func fault(line int, format string, args ...any) error {
-	return Fault(Invalid, sentence(line, format, args...))
+	return Fault(Invalid, sentence(onLine(line), format, args...))
 }
 
-// sentence starts with the line where it is known, and is one line whatever args hold.
-func sentence(line int, format string, args ...any) string {
+// sentence starts with the place where it is known, and is one line whatever args hold.
+func sentence(where, format string, args ...any) string {
 	text := fmt.Sprintf(format, args...)
 	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".") + "."
-	if line > 0 {
-		return fmt.Sprintf("Line %d: %s", line, text)
+	if where != "" {
+		return where + text
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
@@ -99,8 +112,10 @@ func (v *validator) languages() error {
 	for i, code := range list {
 		path := fmt.Sprintf("languages.%d", i)
 		if _, err := language.Parse(code); err != nil || code != strings.TrimSpace(code) {
-			return v.fault(path, "the language %s is not known: write a code such as en or fr",
-				quote(code))
+			if err := v.unready(path, "the language %s is not known: write a code such as en or "+
+				"fr", quote(code)); err != nil {
+				return err
+			}
 		}
 		if slices.Contains(list[:i], code) {
 			return v.fault(path, "the language %s is listed twice: take one out", code)

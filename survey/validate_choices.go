@@ -32,15 +32,22 @@ func (v *validator) choiceList(path, list string, choices []Choice) error {
 		case c.Name == "":
 			return v.fault(at, "choice %d of the list %s has no name: add one, like name: yes", i+1,
 				quote(list))
-		case len(c.Name) > maxName || strings.ContainsFunc(c.Name, spaceOrControl):
-			return v.fault(at, "%s needs a name without spaces, at most %d letters", owner, maxName)
-		case seen[c.Name]:
+		case seen[c.Name] && !v.def.DuplicateChoices:
 			return v.fault(at, "%s stands there twice: rename one", owner)
 		case c.None && none:
 			return v.fault(at, "the list %s has two choices that mean none: keep none: true on one",
 				quote(list))
 		}
 		seen[c.Name], none = true, none || c.None
+		if len(c.Name) > maxName || strings.ContainsFunc(c.Name, spaceOrControl) {
+			if err := v.unready(at, "%s needs a name without spaces, at most %d letters", owner,
+				maxName); err != nil {
+				return err
+			}
+		}
+		if len(c.Label) == 0 && len(c.Media) > 0 {
+			continue
+		}
 		if err := v.text(at+".label", c.Label, owner, translated); err != nil {
 			return err
 		}
@@ -53,20 +60,30 @@ func spaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsContro
 // offered checks the choices of a question.
 func (v *validator) offered(path string, q *Question) error {
 	choices, ok := v.def.Choices[q.Choices]
-	isOther := func(c Choice) bool { return c.Name == Other }
 	switch {
 	case q.Choices == "":
 		return v.fault(path, "question %s has no choices: name a list, like choices: gender",
 			q.Name)
+	case !ok && len(Piped(q.Choices)) > 0:
+		return v.unready(path+".choices", "question %s takes its choices from the answers to "+
+			"another question, which is not done here: name a list of choices", q.Name)
 	case !ok:
 		return v.fault(path+".choices", "question %s uses the list %s, which is not among the "+
 			"choices: add it there", q.Name, quote(q.Choices))
 	case q.OrOther && q.Type == Grid:
 		return v.fault(path, "grid %s cannot have or_other: ask for other words in a question "+
 			"of its own", q.Name)
-	case q.OrOther && slices.ContainsFunc(choices, isOther):
-		return v.fault(path, "question %s has or_other, and its list %s has a choice named "+
-			"other already: take one of them out", q.Name, quote(q.Choices))
+	case q.OrOther && q.ChoiceFilter != "":
+		return v.fault(path, "question %s has or_other and a choice_filter, which do not go "+
+			"together: take one of them out", q.Name)
+	}
+	if q.Type == SelectMultiple {
+		for _, c := range choices {
+			if strings.Contains(c.Name, " ") {
+				return v.fault(path+".choices", "question %s takes several answers, so the "+
+					"name of the choice %s must be without spaces", q.Name, quote(c.Name))
+			}
+		}
 	}
 	return nil
 }

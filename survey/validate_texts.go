@@ -57,10 +57,13 @@ func (v *validator) text(path string, t Text, owner string, n need) error {
 	blank := func(code string) bool { return strings.TrimSpace(t[code]) == "" }
 	first := v.def.Languages[0]
 	if n == translated && blank(first) {
-		return v.fault(path, "%s has no %s in %s: add %s: {%s: ...}", owner, key, first, key, first)
+		if err := v.unready(path, "%s has no %s in %s: add %s: {%s: ...}", owner, key, first, key,
+			first); err != nil {
+			return err
+		}
 	}
 	for _, code := range v.def.Languages {
-		if blank(code) && len(t) > 0 {
+		if blank(code) && len(t) > 0 && (n == optional || code != first) {
 			v.warn(path, "%s has no %s in %s: add the translation", owner, key, code)
 		}
 	}

@@ -3,6 +3,7 @@ package survey
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // maxBreakdowns is how many questions protected tables may be broken down by.
@@ -95,11 +96,11 @@ func (v *validator) scaleItems(path string, s Scale) error {
 
 // questionWarnings tells what a question says in vain, and where it leaves people no way out.
 func (v *validator) questionWarnings(path string, q *Question) {
-	if q.Sensitive && q.Required && !q.OffersPreferNot() {
+	if q.Sensitive && q.Required == Always && !q.OffersPreferNot() {
 		v.warn(path, "question %s is sensitive and cannot be skipped: leave out required, or "+
 			"offer prefer_not", q.Name)
 	}
-	offers := q.Type == SelectOne || q.Type == SelectMultiple
+	offers := q.Type.Offers()
 	for _, vain := range []struct {
 		key  string
 		said bool
@@ -109,15 +110,37 @@ func (v *validator) questionWarnings(path string, q *Question) {
 		{"start", q.Start != nil && q.Type != RangeType},
 		{"end", q.End != nil && q.Type != RangeType},
 		{"step", q.Step != nil && q.Type != RangeType},
-		{"constraint", q.Constraint != "" && (q.Type == Note || q.Type == Group || q.Type == Grid)},
-		{"appearance", q.Appearance != "" && (q.Type != Group || q.Appearance != FieldList)},
+		{"choice_filter", q.ChoiceFilter != "" && !offers},
+		{"randomize", q.Randomize && !offers},
+		{"repeat_count", q.RepeatCount != "" && q.Type != Repeat},
+		{"read_only", q.ReadOnly != Never && q.Type != Note},
+		{"constraint", q.Constraint != "" && (q.Type == Note || q.Type.Holds())},
+		{"appearance", unknownAppearance(q)},
 	} {
 		if vain.said {
 			v.warn(below(path, vain.key), "%s of question %s has no effect: take it out", vain.key,
 				q.Name)
 		}
 	}
+	if q.Computed() && len(q.Label) > 0 && q.Type != Calculate {
+		v.warn(path, "question %s is worked out and not shown: show its value in a note, as ${%s}",
+			q.Name, q.Name)
+	}
 	if q.Type == Grid && len(q.Label) == 0 {
 		v.warn(path, "grid %s has no label: say what its rows have in common", q.Name)
 	}
+}
+
+// unknownAppearance says whether one of a question's appearances is none that pages know.
+func unknownAppearance(q *Question) bool {
+	known := []string{"minimal", "autocomplete", "likert", "multiline", "compact", "quick", "label",
+		"list-nolabel", "list", "columns", "columns-pack", "columns-1", "columns-2", "columns-3",
+		"horizontal", "horizontal-compact", "vertical", "no-ticks", "picker", "rating", "numbers",
+		"thousands-sep", "year", "month-year", "no-calendar", "search", "no-buttons"}
+	if q.Type == Group || q.Type == Repeat {
+		known = []string{FieldList, TableList}
+	}
+	return slices.ContainsFunc(strings.Fields(q.Appearance), func(word string) bool {
+		return !slices.Contains(known, word)
+	})
 }

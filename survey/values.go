@@ -112,13 +112,13 @@ func (r fieldReader) text(raw any) (string, string) {
 }
 
 // valueOf is an answer as an expression sees it; whatever is missing is the empty text.
-func valueOf(t Type, a Answer) expression.Value {
+func valueOf(f Field, a Answer) expression.Value {
 	switch {
 	case a.State != Answered:
 		return expression.Text("")
-	case t == SelectMultiple:
+	case f.Type == SelectMultiple || f.Type == Rank:
 		return expression.Text(strings.Join(a.Choices, " "))
-	case t == Integer || t == Decimal || t == RangeType:
+	case f.Numeric():
 		return expression.Number(a.Number)
 	}
 	return expression.Text(a.Text)

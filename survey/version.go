@@ -57,5 +57,5 @@ func compatibleField(was, now Field) error {
 }
 
 func conflict(format string, args ...any) error {
-	return Fault(Conflict, sentence(0, format, args...))
+	return Fault(Conflict, sentence("", format, args...))
 }

@@ -50,7 +50,7 @@ func (t *visit) question(f survey.Field) *questionView {
 		q.Value = typed[0]
 	}
 	switch f.Type {
-	case survey.SelectOne, survey.SelectMultiple:
+	case survey.SelectOne, survey.SelectMultiple, survey.Acknowledge:
 		t.choices(q, f, typed)
 	case survey.RangeType:
 		t.steps(q, f, typed)
@@ -58,6 +58,8 @@ func (t *visit) question(f survey.Field) *questionView {
 		q.Kind, q.InputMode = "line", "numeric"
 	case survey.Decimal:
 		q.Kind, q.InputMode = "line", "decimal"
+	case survey.Date, survey.Time, survey.DateTime:
+		q.Kind = "line"
 	default:
 		q.Kind, q.Open, q.HelpBelow = "area", true, len(t.def.Notice.Help) > 0
 	}

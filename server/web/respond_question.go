@@ -59,7 +59,7 @@ func (t *visit) fill(view *questionPage, p survey.Page, shown map[string]bool) {
 			q := t.question(f)
 			q.Heading = view.Heading == ""
 			view.Parts = append(view.Parts, partView{Question: q})
-			view.CanSkip = view.CanSkip || !f.Required
+			view.CanSkip = view.CanSkip || f.Required != survey.Always
 			view.Wide = view.Wide || (view.Grid || q.Kind == "row") && len(q.Options)+len(q.Ways) >= wide
 			asked++
 		}

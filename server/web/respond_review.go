@@ -27,7 +27,7 @@ func (t *visit) reviewPage(r survey.Response) (reviewPage, error) {
 	view := reviewPage{respondentPage: frame, Record: record(t.def, r)}
 	for _, f := range t.def.Fields() {
 		a := r.Answers[f.Name]
-		if a.State == survey.NotShown {
+		if a.State == survey.NotShown || f.Computed() {
 			continue
 		}
 		p, _ := pageOf(t.def, f.Name)
@@ -45,9 +45,9 @@ func (t *visit) reviewPage(r survey.Response) (reviewPage, error) {
 // answerWords is an answer as a person reads it.
 func answerWords(f survey.Field, a survey.Answer, p page) []string {
 	switch {
-	case f.Type == survey.SelectOne:
+	case f.Type == survey.SelectOne || f.Type == survey.Acknowledge:
 		return []string{choiceWords(f, a.Text, a.Other, p.Lang)}
-	case f.Type == survey.SelectMultiple:
+	case f.Type == survey.SelectMultiple || f.Type == survey.Rank:
 		var all []string
 		for _, c := range a.Choices {
 			all = append(all, choiceWords(f, c, a.Other, p.Lang))
@@ -93,16 +93,7 @@ func record(def *survey.Definition, r survey.Response) string {
 	}
 	for _, f := range def.Fields() {
 		a := r.Answers[f.Name]
-		switch {
-		case a.State != survey.Answered:
-			add(f.Name, map[string]string{"state": a.State.String()})
-		case f.Type == survey.SelectMultiple:
-			add(f.Name, append([]string{}, a.Choices...))
-		case f.Numeric():
-			add(f.Name, a.Number)
-		default:
-			add(f.Name, a.Text)
-		}
+		add(f.Name, stored(f, a))
 		if a.Other != "" {
 			add(f.Name+survey.OtherSuffix, a.Other)
 		}
@@ -116,6 +107,31 @@ func record(def *survey.Definition, r survey.Response) string {
   "answers": {
 `, r.Survey, r.Version, r.Language, r.Wave, r.Source)
 	return head + strings.Join(lines, ",\n") + "\n  }\n}"
+}
+
+// stored is an answer as the API takes one.
+func stored(f survey.Field, a survey.Answer) any {
+	switch {
+	case a.State != survey.Answered:
+		return map[string]string{"state": a.State.String()}
+	case f.Type == survey.Repeat:
+		rows := make([]map[string]any, len(a.Rows))
+		for i, row := range a.Rows {
+			rows[i] = map[string]any{}
+			for _, inner := range f.Inner {
+				rows[i][inner.Name] = stored(inner, row[inner.Name])
+				if other := row[inner.Name].Other; other != "" {
+					rows[i][inner.Name+survey.OtherSuffix] = other
+				}
+			}
+		}
+		return rows
+	case f.Type == survey.SelectMultiple || f.Type == survey.Rank:
+		return append([]string{}, a.Choices...)
+	case f.Numeric():
+		return a.Number
+	}
+	return a.Text
 }
 
 // plainJSON keeps <, > and & as they are; the page escapes them.

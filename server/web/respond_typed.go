@@ -46,7 +46,8 @@ func declines(f survey.Field) []survey.State {
 // amongChoices says whether declining is one of the buttons that give the answer, and not a box
 // beside a field.
 func amongChoices(f survey.Field) bool {
-	return f.Type == survey.SelectOne || f.Type == survey.SelectMultiple || f.Type == survey.RangeType
+	return f.Type == survey.SelectOne || f.Type == survey.SelectMultiple ||
+		f.Type == survey.RangeType || f.Type == survey.Acknowledge
 }
 
 // formNames are the form fields of a page.
