@@ -166,7 +166,9 @@ type MissingKeys struct{ Skipped, PreferNot, DontKnow, NotShown, Absent Key }
 
 // Bound marks a percentage of a sensitive question that protected results show only as below 5 or
 // above 95. The percentage is then 5 or 95 itself and has no interval, and its count is Hidden,
-// except in cross-tabulations where it is a share of the whole or of a breakdown's groups.
+// except in cross-tabulations where it is a share of the whole or of a breakdown's groups. In
+// one-way tables the share of those who answered decides, whatever the base: of another base, a
+// row above 95 has neither count, percentage nor bound.
 type Bound string
 
 // The bounds; most percentages have none.
@@ -177,7 +179,8 @@ const (
 )
 
 // Row is one choice of a one-way table. Percent, Low and High are 0-100 and unrounded (protected:
-// three significant digits), the interval is Wilson's at 95 %; all are nil when there is no base.
+// three significant digits), the interval is Wilson's at 95 %; all are nil when there is no base or
+// Count is Hidden and not Bounded.
 // Several choices may add to more than 100.
 type Row struct {
 	Value   string   `json:"value"`
@@ -192,7 +195,7 @@ type Row struct {
 }
 
 // Numeric describes numbers. Quantiles are of type 7 (linear interpolation, inclusive). SD, Min and
-// Max are nil in protected results.
+// Max are nil in protected results, and all but N where a sensitive question's bin is Hidden.
 type Numeric struct {
 	N      Count    `json:"n"`
 	Mean   *float64 `json:"mean"`

@@ -162,5 +162,11 @@ func TestGridWithAStrayAnswer(t *testing.T) {
 	if series, ok := card.Chart["series"].([]any); !ok || len(series) != 6 {
 		t.Errorf("got %v, want a chart of five answers, the middle in two halves", card.Chart["series"])
 	}
-	want(t, card.Finding, "People agreed most with “b” (58 % of 100) and least with “a” (40 % of 100).")
+	wanted := "People agreed most with “b” (58 % of 100) and least with “a” (40 % of 100)."
+	want(t, card.Finding, wanted)
+	first := gridOf(t, "en", stray, statement("a", en, 20, 20, 20, 20, 20))
+	want(t, first.Finding, wanted)
+	if series, ok := first.Chart["series"].([]any); !ok || len(series) != 6 {
+		t.Errorf("the stray answer first: got %v, want a chart of five answers", first.Chart["series"])
+	}
 }

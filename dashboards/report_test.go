@@ -69,7 +69,9 @@ func (r results) TableOne(context.Context, analytics.TableOneQuery) (analytics.T
 
 type catalogue struct{ def *survey.Definition }
 
-func (c catalogue) Definition(context.Context, survey.ID) (*survey.Definition, error) { return c.def, nil }
+func (c catalogue) Definition(context.Context, survey.ID) (*survey.Definition, error) {
+	return c.def, nil
+}
 
 func (c catalogue) Study(context.Context, survey.StudyID) ([]*survey.Definition, error) {
 	return []*survey.Definition{c.def, c.def}, nil

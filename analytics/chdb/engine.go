@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,6 +58,10 @@ func Open(config Config) (*Engine, error) {
 	file, err := FindLibrary(config.Library)
 	if err != nil {
 		return nil, err
+	}
+	// A relative path would be joined to itself by the engine, which then finds none of its files.
+	if config.Path, err = filepath.Abs(config.Path); err != nil {
+		return nil, fmt.Errorf("find the data folder: %w", err)
 	}
 	lock, err := lockFolder(config.Path)
 	if err != nil {

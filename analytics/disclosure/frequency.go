@@ -41,16 +41,19 @@ type oneWay struct {
 
 func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 	f := p.counts()
+	if f.Sensitive {
+		boundRows(&f)
+	}
 	f.Derive(p.base, responses)
 	if responses < smallest || min(f.Base, f.Answered) < smallest {
 		return p.suppressed()
 	}
 	f.Numeric = p.numeric(f)
 	if f.Sensitive {
-		boundBins(f.Bins, f.Answered)
+		boundBins(&f)
 	}
 	for i := range f.Rows {
-		finishRow(&f.Rows[i], f.Sensitive)
+		p.finishRow(&f.Rows[i])
 	}
 	return f
 }
@@ -100,14 +103,35 @@ func (p oneWay) suppressed() analytics.Frequency {
 	return f
 }
 
-// finishRow bounds a sensitive percentage and cuts the digits. A bounded row has neither count nor
-// interval, because either would give the percentage away.
-func finishRow(row *analytics.Row, sensitive bool) {
-	if sensitive {
-		row.Bounded = bound(row.Percent)
+// boundRows bounds and hides each count below 5 % or above 95 % of those who answered. Whatever the
+// percentages are of, these decide: a count hidden of one base and told of another is told.
+func boundRows(f *analytics.Frequency) {
+	f.Derive(analytics.OfAnswered, analytics.Hidden)
+	for i := range f.Rows {
+		row := &f.Rows[i]
+		if row.Bounded = bound(row.Percent); row.Bounded != analytics.Unbounded {
+			row.Count = analytics.Hidden
+		}
 	}
-	if row.Bounded != analytics.Unbounded {
-		row.Count, row.Low, row.High = analytics.Hidden, nil, nil
+}
+
+// finishRow gives a bounded row its percentage, which was not derived because the count is hidden,
+// and cuts the digits. Below 5 % of those who answered is below 5 % of more people too; above 95 %
+// of them says nothing of more people, where the row has neither percentage nor bound.
+func (p oneWay) finishRow(row *analytics.Row) {
+	percent := 5.0
+	switch {
+	case row.Bounded == analytics.Below5:
+		row.Percent = &percent
+	case row.Bounded == analytics.Above95 && p.ofAnswered():
+		percent = 95
+		row.Percent = &percent
+	case row.Bounded == analytics.Above95:
+		row.Bounded = analytics.Unbounded
 	}
 	significant(row.Percent, row.Low, row.High)
+}
+
+func (p oneWay) ofAnswered() bool {
+	return p.base != analytics.OfAsked && p.base != analytics.OfAll
 }

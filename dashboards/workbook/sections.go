@@ -7,7 +7,6 @@ import (
 
 	"candour/analytics"
 	"candour/dashboards"
-	"candour/dashboards/chart"
 	"candour/survey"
 )
 
@@ -86,10 +85,7 @@ func (s *sheet) noBar(style analytics.Style) string {
 
 // choices writes every choice, also those nobody chose, sorted unless the answers have an order.
 func (s *sheet) choices(q question) {
-	rows := q.Rows
-	if !q.Ordered {
-		rows = chart.Sorted(rows)
-	}
+	rows := q.InOrder()
 	w := s.words
 	before := s.used
 	head := s.row(rowHeight, headCells(w.pick("Answer", "Réponse"), "n", "%",

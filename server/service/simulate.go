@@ -35,8 +35,8 @@ func (l *localControl) Simulation(q SimulationRequest) (SimulationDoor, error) {
 	}
 	if q.Wave != "" && q.Wave != v.Wave {
 		return SimulationDoor{}, survey.Fault(survey.Invalid, fmt.Sprintf(
-			"The door takes responses of the current wave, %s; make %s current with `candour survey wave`, or add --direct.",
-			v.Wave, q.Wave))
+			"The door takes responses of the current wave, %s; make %s current with `candour survey wave`,"+
+				" or add --direct.", v.Wave, q.Wave))
 	}
 	def, err := s.store.Definition(ctx, q.Survey)
 	if err != nil {

@@ -1,10 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"mime"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,38 +10,31 @@ import (
 	"candour/survey"
 )
 
-// responseBody is what a program posts.
-type responseBody struct {
-	Language string         `json:"language"`
-	Version  int            `json:"version"`
-	Consent  bool           `json:"consent"`
-	Answers  map[string]any `json:"answers"`
-}
-
 // maxKey is the most bytes that an Idempotency-Key may have.
 const maxKey = 255
 
 // acceptResponse is POST /api/v1/surveys/{id}/responses. It answers 201 only when the response is
 // on disk.
 func (s *Server) acceptResponse(c *fiber.Ctx) error {
-	body, err := readResponse(c)
-	if err != nil {
-		return err
-	}
-	v, form, err := s.formToAnswer(c, body.Version)
-	if err != nil {
-		return err
-	}
-	response, err := form.Check(survey.Submission{
-		Language: body.Language, Version: body.version(v), Wave: v.Wave, Consent: body.Consent,
-		Source: s.source(c), Answers: body.Answers,
-	})
+	submission, err := readSubmission(c)
 	if err != nil {
 		return err
 	}
 	key := c.Get("Idempotency-Key")
 	if len(key) > maxKey {
 		return survey.Fault(survey.Malformed, "Make the Idempotency-Key at most 255 characters long.")
+	}
+	v, form, err := s.formToAnswer(c, submission.Version)
+	if err != nil {
+		return s.acceptedBefore(c, key, err)
+	}
+	if submission.Version == 0 {
+		submission.Version = v.Version
+	}
+	submission.Wave, submission.Source = v.Wave, s.source(c)
+	response, err := form.Check(submission)
+	if err != nil {
+		return err
 	}
 	receipt, err := s.Intake.Accept(c.UserContext(),
 		intake.Entry{Response: response, Key: key, Body: c.BodyRaw()})
@@ -55,11 +44,16 @@ func (s *Server) acceptResponse(c *fiber.Ctx) error {
 	return c.Status(fiber.StatusCreated).JSON(map[string]string{"receipt": receipt})
 }
 
-func (b responseBody) version(v store.Survey) int {
-	if b.Version == 0 {
-		return v.Version
+// acceptedBefore answers who sends again, to a survey closed meanwhile, what was accepted before.
+func (s *Server) acceptedBefore(c *fiber.Ctx, key string, refused error) error {
+	if key == "" || survey.AsError(refused).Kind != survey.Closed {
+		return refused
 	}
-	return b.Version
+	receipt, spent := s.Intake.Spent(survey.ID(c.Params("survey")), key)
+	if !spent {
+		return refused
+	}
+	return c.Status(fiber.StatusCreated).JSON(map[string]string{"receipt": receipt})
 }
 
 // formToAnswer returns a survey that takes answers, and the version asked for (0: the newest).
@@ -105,25 +99,16 @@ func (s *Server) source(c *fiber.Ctx) survey.Source {
 	return survey.Person
 }
 
-// readResponse reads the body as it came: a compressed one could unpack to any size and is refused.
-func readResponse(c *fiber.Ctx) (responseBody, error) {
-	var body responseBody
+// readSubmission reads the body as it came: a compressed one could unpack to any size and is refused.
+func readSubmission(c *fiber.Ctx) (survey.Submission, error) {
 	if c.Get(fiber.HeaderContentEncoding) != "" {
-		return body, survey.Fault(survey.Unsupported, "Send the answers as they are, without Content-Encoding.")
+		return survey.Submission{}, survey.Fault(survey.Unsupported,
+			"Send the answers as they are, without Content-Encoding.")
 	}
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil || kind != fiber.MIMEApplicationJSON {
-		return body, survey.Fault(survey.Unsupported, "Send the answers with Content-Type: application/json.")
+		return survey.Submission{}, survey.Fault(survey.Unsupported,
+			"Send the answers with Content-Type: application/json.")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(c.BodyRaw()))
-	decoder.DisallowUnknownFields()
-	decoder.UseNumber()
-	if err := decoder.Decode(&body); err != nil {
-		return body, &survey.Error{Kind: survey.Malformed, Err: err, Message: "The body must be a JSON object" +
-			` like {"language": "en", "answers": {"age": 17}}.`}
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return body, survey.Fault(survey.Malformed, "Send one JSON object and nothing after it.")
-	}
-	return body, nil
+	return survey.ReadSubmission(c.BodyRaw())
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -24,7 +25,7 @@ func (s *Server) frequencies(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(result)
+	return s.showResult(c, a, string(q.Survey), result)
 }
 
 // crosstab is GET /api/v1/surveys/{id}/results/crosstab.
@@ -46,7 +47,7 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(result)
+	return s.showResult(c, a, string(q.Survey), result)
 }
 
 // tableOne is GET /api/v1/studies/{id}/results/table1.
@@ -59,6 +60,14 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 		Wave: c.Query("wave"), Lang: c.Query("lang", "en")}
 	result, err := s.results(a).TableOne(c.UserContext(), q)
 	if err != nil {
+		return err
+	}
+	return s.showResult(c, a, "Table 1 of "+string(q.Study), result)
+}
+
+// showResult logs who saw exact numbers of what, and shows them.
+func (s *Server) showResult(c *fiber.Ctx, a store.Account, what string, result any) error {
+	if err := s.logExact(c, a, what); err != nil {
 		return err
 	}
 	return c.JSON(result)
@@ -84,6 +93,9 @@ func (s *Server) query(c *fiber.Ctx, a store.Account) (analytics.Query, error) {
 	case analytics.OfAnswered, analytics.OfAsked, analytics.OfAll:
 	default:
 		return q, survey.Fault(survey.Invalid, "Choose base=answered, base=asked or base=all.")
+	}
+	if q.Wave != "" && a.Role == store.Researcher && !slices.Contains(def.Waves, q.Wave) {
+		return q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
 	}
 	return q, s.checkFilter(c, a)
 }

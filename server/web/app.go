@@ -57,17 +57,20 @@ type Server struct {
 	assets  *assets
 	seals   *sealer
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
+
+	readiness readiness
 }
 
 // Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413. Up to readLimit
 // they are read first: who is cut off while sending does not see the answer.
 const (
-	bodyLimit   = 256 << 10
-	readLimit   = 4 << 20
-	readBuffer  = 16 << 10
-	readTimeout = 10 * time.Second
-	idleTimeout = 60 * time.Second
-	workTimeout = 30 * time.Second // for everything behind one request
+	bodyLimit    = 256 << 10
+	readLimit    = 4 << 20
+	readBuffer   = 16 << 10
+	readTimeout  = 10 * time.Second
+	idleTimeout  = 60 * time.Second
+	writeTimeout = 5 * time.Minute  // who does not read is cut off; streams end by themselves before
+	workTimeout  = 30 * time.Second // for everything behind one request
 )
 
 // New makes the server; it fails when a template or an asset is missing.
@@ -99,31 +102,18 @@ func New(config Config) (*Server, error) {
 func (s *Server) App() *fiber.App { return s.app }
 
 func (s *Server) fiberConfig() fiber.Config {
-	proxies := make([]string, len(s.Proxies))
-	for i, p := range s.Proxies {
-		proxies[i] = p.String()
-	}
-	config := fiber.Config{
+	return fiber.Config{
 		AppName: "Candour", DisableStartupMessage: true,
-		Immutable:                true, // else values kept after a handler turn into a later request's
-		StrictRouting:            false,
-		BodyLimit:                readLimit,
-		ReadBufferSize:           readBuffer,
-		ReadTimeout:              readTimeout,
-		IdleTimeout:              idleTimeout,
-		DisableDefaultDate:       false,
-		ErrorHandler:             s.showError,
-		EnableIPValidation:       true,
-		UnescapePath:             false,
-		DisableHeaderNormalizing: false,
+		Immutable:      true, // else values kept after a handler turn into a later request's
+		BodyLimit:      readLimit,
+		ReadBufferSize: readBuffer,
+		ReadTimeout:    readTimeout,
+		IdleTimeout:    idleTimeout,
+		WriteTimeout:   writeTimeout,
+		ErrorHandler:   s.showError,
 
 		DisablePreParseMultipartForm: true, // else large parts of such a form are written to files
 	}
-	if len(proxies) > 0 {
-		config.EnableTrustedProxyCheck, config.TrustedProxies = true, proxies
-		config.ProxyHeader = fiber.HeaderXForwardedFor
-	}
-	return config
 }
 
 // deadline gives everything behind a request the same, bounded time.

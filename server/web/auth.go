@@ -68,35 +68,48 @@ func (s *Server) results(a store.Account) analytics.Results {
 	return s.Protected
 }
 
+// logExact notes that somebody who may see exact numbers did, at most once an hour for each what.
+func (s *Server) logExact(c *fiber.Ctx, a store.Account, what string) error {
+	if a.Role != store.Researcher {
+		return nil
+	}
+	return s.Store.LogHourly(c.UserContext(), a.Name, "exact results", what)
+}
+
 // showLogin is GET /login.
 func (s *Server) showLogin(c *fiber.Ctx) error {
 	return s.render(c, "login", loginPage{page: s.page(c, store.Account{}), Next: localPath(c.Query("next"))})
 }
 
+// maxCredential is the most bytes of a name or a password.
+const maxCredential = 256
+
 // login is POST /login. At most two passwords are checked at once.
 func (s *Server) login(c *fiber.Ctx) error {
-	name, password := c.FormValue("name"), c.FormValue("password")
+	name, password := form(c, "name"), form(c, "password")
+	if len(name) > maxCredential || len(password) > maxCredential {
+		return survey.Fault(survey.TooLarge, "That name or password is too long. Check both and try again.")
+	}
 	select {
 	case s.signIns <- struct{}{}:
 		defer func() { <-s.signIns }()
 	case <-time.After(5 * time.Second):
 		return survey.Fault(survey.Unavailable, "Many people are signing in. Try again in a minute.")
 	}
-	cookie, a, err := s.Store.SignIn(c.UserContext(), name, password)
+	cookie, _, err := s.Store.SignIn(c.UserContext(), name, password)
 	if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
 		c.Status(fiber.StatusUnauthorized)
 		return s.render(c, "login", loginPage{page: s.page(c, store.Account{}), Name: name,
-			Next: localPath(c.FormValue("next")), Failed: true})
+			Next: localPath(form(c, "next")), Failed: true})
 	}
 	if err != nil {
 		return err
 	}
 	c.Cookie(s.cookie(cookie, s.Now().Add(store.SessionLife)))
-	next := localPath(c.FormValue("next"))
+	next := localPath(form(c, "next"))
 	if next == "" {
 		next = "/studies"
 	}
-	_ = a
 	return c.Redirect(next, fiber.StatusSeeOther)
 }
 

@@ -12,7 +12,7 @@ import (
 
 const (
 	heartbeat  = 15 * time.Second
-	streamLife = 30 * time.Minute // then the browser connects again
+	streamLife = 4 * time.Minute // less than writeTimeout; then the browser connects again
 	gather     = 300 * time.Millisecond
 )
 

@@ -1,6 +1,10 @@
 package web
 
-import "candour/survey"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"candour/survey"
+)
 
 // NewSealer makes a sealer for tests.
 func NewSealer(keys [][]byte) (*sealer, error) { return newSealer(keys) }
@@ -13,3 +17,6 @@ func (s *sealer) Open(id survey.ID, sealed string) ([]byte, error) { return s.op
 
 // Words are the texts of our pages: language -> key -> text.
 func Words() (map[string]map[string]string, error) { return loadWords() }
+
+// Client is the address that a request is taken to come from.
+func (s *Server) Client(c *fiber.Ctx) string { return s.client(c) }

@@ -5,6 +5,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"net/netip"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,17 +29,58 @@ func (s *Server) limitSubmits() fiber.Handler {
 	key := &hourlyKey{now: s.Now}
 	return limiter.New(limiter.Config{
 		Max: s.Rate, Expiration: time.Minute,
-		KeyGenerator: func(c *fiber.Ctx) string { return key.hash(c.IP()) },
+		KeyGenerator: func(c *fiber.Ctx) string { return key.hash(s.client(c)) },
 		Next:         func(c *fiber.Ctx) bool { return s.simulated(c) || !submits(c) },
 		LimitReached: func(*fiber.Ctx) error {
-			return survey.Fault(survey.TooMany, "Many answers came from this connection just now. Wait a minute and send again; your answers are still here.")
+			return survey.Fault(survey.TooMany, "Many answers came from this connection just now."+
+				" Wait a minute and send again.")
 		},
+	})
+}
+
+// signInsAMinute is how often a client may try to sign in where submissions are limited too.
+const signInsAMinute = 10
+
+// limitSignIns slows down whoever guesses passwords.
+func (s *Server) limitSignIns() fiber.Handler {
+	if s.Rate == 0 || s.Demo {
+		return func(c *fiber.Ctx) error { return c.Next() }
+	}
+	key := &hourlyKey{now: s.Now}
+	return limiter.New(limiter.Config{
+		Max: signInsAMinute, Expiration: time.Minute,
+		KeyGenerator: func(c *fiber.Ctx) string { return key.hash(s.client(c)) },
+		LimitReached: func(*fiber.Ctx) error {
+			return survey.Fault(survey.TooMany, "Too many tries to sign in. Wait a minute and try again.")
+		},
+	})
+}
+
+// client is the address that a request comes from: the connection's or, when that is a trusted
+// proxy's, the last one in X-Forwarded-For that is not. What stands before it, a client wrote.
+func (s *Server) client(c *fiber.Ctx) string {
+	address := c.Context().RemoteIP().String()
+	forwarded := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for i := len(forwarded) - 1; i >= 0 && s.trusted(address); i-- {
+		next, err := netip.ParseAddr(strings.TrimSpace(forwarded[i]))
+		if err != nil {
+			break
+		}
+		address = next.String()
+	}
+	return address
+}
+
+func (s *Server) trusted(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(s.Proxies, func(p netip.Prefix) bool {
+		return p.Contains(ip.Unmap())
 	})
 }
 
 // submits says whether a request hands in a whole response; turning pages is free.
 func submits(c *fiber.Ctx) bool {
-	return c.Is("json") || c.FormValue("do") == "submit"
+	return c.Is("json") || form(c, "do") == "submit"
 }
 
 func (s *Server) simulated(c *fiber.Ctx) bool {

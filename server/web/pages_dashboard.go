@@ -45,6 +45,9 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := s.logExact(c, a, string(def.Name)); err != nil {
+		return err
+	}
 	data.View = dashboards.Look(report)
 	data.Title = report.Title
 	if a.Role == store.Researcher {

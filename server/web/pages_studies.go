@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -89,9 +88,6 @@ type studyPage struct {
 	Table      analytics.TableOne
 	MayRelease bool
 	CanEnter   bool // staff type in answers
-	Reason     string
-	ReasonBad  bool
-	Released   bool
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -131,50 +127,10 @@ func (s *Server) studyPage(c *fiber.Ctx, roles ...store.Role) (studyPage, error)
 	}
 	data.Table, err = s.results(a).TableOne(c.UserContext(),
 		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
-	return data, err
-}
-
-// showRelease is GET /studies/{study}/release: a researcher looks at the table as it would
-// be released.
-func (s *Server) showRelease(c *fiber.Ctx) error {
-	data, err := s.studyPage(c, store.Researcher)
 	if err != nil {
-		return err
+		return data, err
 	}
-	data.Title = data.T("release.title")
-	return s.render(c, "release", data)
-}
-
-// release is POST /studies/{study}/release: the table, in each of our languages, is frozen with the
-// researcher's name and reason, and logged.
-func (s *Server) release(c *fiber.Ctx) error {
-	data, err := s.studyPage(c, store.Researcher)
-	if err != nil {
-		return err
-	}
-	data.Title = data.T("release.title")
-	data.Reason = strings.TrimSpace(c.FormValue("reason"))
-	if data.Reason == "" || len(data.Reason) > 1000 {
-		data.ReasonBad = true
-		c.Status(fiber.StatusUnprocessableEntity)
-		return s.render(c, "release", data)
-	}
-	ctx := c.UserContext()
-	for _, lang := range pageLanguages() {
-		table, err := s.Exact.TableOne(ctx, analytics.TableOneQuery{Study: data.Study, Lang: lang})
-		if err != nil {
-			return err
-		}
-		table.Released = &analytics.Release{By: data.Account.Name, Reason: data.Reason}
-		if err := s.Store.ReleaseTableOne(ctx, data.Study, lang, table); err != nil {
-			return err
-		}
-	}
-	if err := s.Store.Log(ctx, data.Account.Name, "release", string(data.Study)); err != nil {
-		return err
-	}
-	data.Released = true
-	return s.render(c, "release", data)
+	return data, s.logExact(c, a, "Table 1 of "+string(data.Study))
 }
 
 // report is GET /reports/{study}.xlsx and its twin in the API.
@@ -187,6 +143,10 @@ func (s *Server) report(c *fiber.Ctx) error {
 	lang := s.staffLanguage(c)
 	var out bytes.Buffer
 	source := dashboards.Source{Results: s.results(a), Catalogue: s.Store}
+	name := string(study)
+	if a.Role == store.Researcher {
+		name += "-exact"
+	}
 	if err := WriteReport(c.UserContext(), &out, source, study, lang); err != nil {
 		return err
 	}
@@ -194,7 +154,7 @@ func (s *Server) report(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, workbook.ContentType)
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.xlsx"`, study))
+	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.xlsx"`, name))
 	return c.Send(out.Bytes())
 }
 

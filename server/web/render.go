@@ -35,19 +35,29 @@ type page struct {
 	Account store.Account
 	Demo    bool
 	words   words
+	query   string // what else the address asks for, up to "lang="
 }
 
 // T returns the words for key in the page's language, with args put in as by fmt.
 func (p page) T(key string, args ...any) string { return p.words.in(p.Lang, key, args...) }
 
 // At returns the page's address in another language.
-func (p page) At(lang string) string { return p.Path + "?lang=" + lang }
+func (p page) At(lang string) string { return p.Path + "?" + p.query + "lang=" + lang }
 
 // SignedIn says whether somebody is.
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
 func (s *Server) page(c *fiber.Ctx, a store.Account) page {
-	return page{Lang: s.staffLanguage(c), Path: c.Path(), Account: a, Demo: s.Demo, words: s.pages.words}
+	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words}
+	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
+	if wave := c.Query("wave"); wave != "" {
+		p.query = "wave=" + escapeQuery(wave) + "&"
+	}
+	if p.SignedIn() && c.Query("lang") != "" { // staff keep the language that they chose
+		c.Cookie(&fiber.Cookie{Name: "lang", Value: p.Lang, Path: "/", HTTPOnly: true,
+			Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode})
+	}
+	return p
 }
 
 // loadPages parses every template, so that a fault shows at start.

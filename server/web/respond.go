@@ -85,7 +85,7 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 	t := &visit{s: s, c: c, wave: v.Wave}
 	if sealed := form(c, "seal"); sealed != "" {
 		t.j, t.stale = s.openJourney(id, sealed)
-	} else if c.FormValue("do") != "start" {
+	} else if form(c, "do") != "start" {
 		t.stale = errBroken
 	}
 	version := v.Version
@@ -121,7 +121,7 @@ func (t *visit) takeForm() {
 
 // act does what the pressed button says.
 func (t *visit) act() error {
-	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) && t.c.FormValue("do") == "" {
+	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) && form(t.c, "do") == "" {
 		t.j.Lang = lang
 		return t.show()
 	}
@@ -129,7 +129,7 @@ func (t *visit) act() error {
 		t.j.At, t.j.Reviewed = p.Name, true
 		return t.show()
 	}
-	switch do := t.c.FormValue("do"); {
+	switch do := form(t.c, "do"); {
 	case do == "back":
 		return t.goBack()
 	case do == "submit" && t.j.At == atReview:

@@ -21,12 +21,12 @@ func (s *Server) routes() {
 
 	// For accounts.
 	a.Get("/login", s.showLogin)
-	a.Post("/login", s.login)
-	a.Post("/logout", s.logout)
+	a.Post("/login", plainForm, s.limitSignIns(), s.login)
+	a.Post("/logout", plainForm, s.logout)
 	a.Get("/studies", s.showStudies)
 	a.Get("/studies/:study", s.showStudy)
 	a.Get("/studies/:study/release", s.showRelease)
-	a.Post("/studies/:study/release", s.release)
+	a.Post("/studies/:study/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
 	a.Get("/reports/:study.xlsx", s.report)
