@@ -23,9 +23,7 @@ func (s *sheet) document(d *Document) {
 	s.put(xmlHead + `<w:document ` + nsWord + `><w:body>`)
 	for i, part := range d.Parts {
 		s.form = part.Form
-		if i > 0 {
-			s.put(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
-		}
+		s.newPage = i > 0
 		s.blocks(part.Blocks, "")
 	}
 	s.put(`<w:sectPr><w:footerReference w:type="default" r:id="r1"/><w:pgSz w:w="%d" w:h="%d"/>`+
@@ -106,7 +104,11 @@ func (s *sheet) heading(h *Heading) {
 	case h.Level > 0:
 		style = "Heading" + strconv.Itoa(h.Level)
 	}
-	s.put(`<w:p><w:pPr><w:pStyle w:val="%s"/>`+keepNext+level+`</w:pPr>`, style)
+	breaks := ""
+	if s.newPage {
+		breaks, s.newPage = `<w:pageBreakBefore/>`, false
+	}
+	s.put(`<w:p><w:pPr><w:pStyle w:val="%s"/>`+keepNext+breaks+level+`</w:pPr>`, style)
 	s.run("", h.Text)
 	s.put(`</w:p>`)
 }

@@ -52,9 +52,11 @@ func WriteDOCX(w io.Writer, d *Document) error {
 // sheet is one file of the package. A bufio.Writer keeps its first error until close.
 type sheet struct {
 	*bufio.Writer
-	err  error
-	form bool // the part being written is a form
-	wide int  // the text's width, in twentieths of a point
+	err error
+
+	form    bool // the part being written is a form
+	newPage bool // the next heading begins a page
+	wide    int  // the text's width, in twentieths of a point
 }
 
 func (s *sheet) close() error {
