@@ -16,7 +16,7 @@ import (
 var layers = [][]string{
 	{"survey/expression"},
 	{"survey"},
-	{"survey/sample", "survey/xlsform"},
+	{"survey/sample", "survey/xlsform", "survey/print"},
 	{"analytics/statistics", "analytics/chdb"},
 	{"analytics"},
 	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure"},
@@ -36,6 +36,7 @@ var homes = map[string][]string{
 	"github.com/ClickHouse/clickhouse-": {"analytics/clickhouse"},
 	"github.com/go-echarts/":            {"dashboards/chart"},
 	"github.com/xuri/excelize/":         {"dashboards/workbook", "survey/xlsform"},
+	"codeberg.org/go-pdf/":              {"survey/print"},
 	"github.com/ebitengine/purego":      {"analytics/chdb"},
 	"github.com/spf13/cobra":            {"server/commands"},
 	"modernc.org/sqlite":                {"server/store", "analytics/intake"},

@@ -65,6 +65,7 @@ type Definition struct {
 	Waves       []string            `yaml:"waves,omitempty" json:"waves"`
 	Privacy     Privacy             `yaml:"privacy,omitempty" json:"privacy"`
 	Notice      Notice              `yaml:"notice,omitempty" json:"notice"`
+	Ethics      *Ethics             `yaml:"ethics,omitempty" json:"ethics,omitempty"`
 	Provenance  Text                `yaml:"provenance,omitempty" json:"provenance,omitempty"`
 	Consent     *Consent            `yaml:"consent,omitempty" json:"consent,omitempty"`
 	Eligibility *Eligibility        `yaml:"eligibility,omitempty" json:"eligibility,omitempty"`
@@ -113,6 +114,12 @@ type HelpLine struct {
 	Label Text   `yaml:"label" json:"label"`
 	Tel   string `yaml:"tel,omitempty" json:"tel,omitempty"`
 	SMS   string `yaml:"sms,omitempty" json:"sms,omitempty"`
+}
+
+// Ethics names the board that reviewed the study, and the number of its approval.
+type Ethics struct {
+	Board  Text   `yaml:"board,omitempty" json:"board,omitempty"`
+	Number string `yaml:"number,omitempty" json:"number,omitempty"`
 }
 
 // Consent is asked before the first question; nobody answers without it.

@@ -23,6 +23,9 @@ func (v *validator) headTexts() error {
 		"notice.readers": d.Notice.Readers, "notice.service_reads": d.Notice.ServiceReads,
 		"notice.law": d.Notice.Law,
 	}
+	if d.Ethics != nil {
+		texts["ethics.board"] = d.Ethics.Board
+	}
 	for _, path := range slices.Sorted(maps.Keys(texts)) {
 		if err := v.text(path, texts[path], "the survey", optional); err != nil {
 			return err

@@ -29,6 +29,7 @@ func (c *cli) surveyCommand() *cobra.Command {
 		&cobra.Command{Use: "publish FILE", Short: "Publish a definition as a survey's next version",
 			Args: cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error { return c.publish(cmd, args[0]) }},
+		c.printCommand(),
 		c.lifeCommand("open ID", "Let a survey take answers", store.StateOpen),
 		c.lifeCommand("close ID", "Let a survey take no more answers", store.StateClosed),
 		&cobra.Command{Use: "wave ID [WAVE]", Short: "Print a survey's current wave, or make another one current",
