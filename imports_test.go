@@ -16,7 +16,9 @@ import (
 var layers = [][]string{
 	{"survey/expression"},
 	{"survey"},
-	{"survey/sample", "survey/xlsform"},
+	{"survey/reading"},
+	{"survey/sample", "survey/xlsform", "survey/manuscript", "survey/translation", "survey/changes"},
+	{"survey/advice"},
 	{"analytics/statistics", "analytics/chdb"},
 	{"analytics"},
 	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure"},
