@@ -183,4 +183,3 @@ func (s *Store) one(ctx context.Context, thing, query string, args ...any) error
 	}
 	return err
 }
-

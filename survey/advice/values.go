@@ -107,4 +107,3 @@ func (t *trial) numbers(f survey.Field) []expression.Value {
 func (t *trial) fits(f survey.Field, answer expression.Value) bool {
 	return f.Constraint == "" || t.holds(f.Constraint, nil, answer)
 }
-
