@@ -8,10 +8,12 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
+	"github.com/valyala/fasthttp"
 
 	"candour/analytics"
 	"candour/analytics/intake"
@@ -39,6 +41,7 @@ type Config struct {
 	Exact     analytics.Results // what researchers see
 	Protected analytics.Results // what everyone else sees
 	Hub       *Hub
+	Publisher Publisher      // nil: nothing can be published in the browser
 	SealKeys  [][]byte       // 32 bytes each, newest first
 	URL       string         // the public address; empty: as asked
 	Rate      int            // submissions a minute and client; 0: no limit
@@ -62,6 +65,7 @@ type Server struct {
 // Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413.
 const (
 	bodyLimit   = 256 << 10
+	authorLimit = 4 << 20 // a form of 1 MB, escaped
 	readBuffer  = 16 << 10
 	readTimeout = 10 * time.Second
 	idleTimeout = 60 * time.Second
@@ -88,6 +92,7 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s.app = fiber.New(s.fiberConfig())
+	s.app.Server().HeaderReceived = sizes
 	s.app.Use(recover.New(), s.secure, s.deadline)
 	s.routes()
 	return s, nil
@@ -123,6 +128,14 @@ func (s *Server) fiberConfig() fiber.Config {
 		config.ProxyHeader = fiber.HeaderXForwardedFor
 	}
 	return config
+}
+
+// sizes lets authors send whole surveys; every other body is small.
+func sizes(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if strings.HasPrefix(string(header.RequestURI()), "/author/") {
+		return fasthttp.RequestConfig{MaxRequestBodySize: authorLimit}
+	}
+	return fasthttp.RequestConfig{}
 }
 
 // deadline gives everything behind a request the same, bounded time.

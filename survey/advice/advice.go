@@ -79,7 +79,7 @@ const fewWords = 5
 func hard(def *survey.Definition) []Note {
 	var notes []Note
 	for _, g := range Grades(def) {
-		if g.School > reading.High && g.Words >= fewWords {
+		if g.Hard() {
 			notes = append(notes, Note{Kind: HardToRead, Question: g.Question, Lang: g.Lang, Grade: g.Grade})
 		}
 	}
@@ -93,6 +93,9 @@ type Graded struct {
 	Words    int
 	reading.Grade
 }
+
+// Hard says whether the text is hard to read and long enough to tell.
+func (g Graded) Hard() bool { return g.School > reading.High && g.Words >= fewWords }
 
 // Grades grades the text of each question, group and note in each language that has a formula.
 func Grades(def *survey.Definition) []Graded {

@@ -184,3 +184,44 @@ func (m *Manuscript) sortLanguages(n *yaml.Node) {
 		n.Content = sorted
 	}
 }
+
+// Resize makes the list of mappings at a path n long: what is more goes, what is missing is empty.
+func (m *Manuscript) Resize(n int, path ...string) error {
+	holder, err := m.holder(path[:len(path)-1])
+	if err != nil {
+		return err
+	}
+	key := path[len(path)-1]
+	list := value(holder, key)
+	if list == nil || list.Kind != yaml.SequenceNode {
+		list = &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		put(holder, key, list)
+	}
+	for len(list.Content) < n {
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
+	}
+	list.Content = list.Content[:n]
+	return nil
+}
+
+// Length is how many items the list at a path has.
+func (m *Manuscript) Length(path ...string) int {
+	if n := m.at(path); n != nil && n.Kind == yaml.SequenceNode {
+		return len(n.Content)
+	}
+	return 0
+}
+
+// Prune takes what is empty out of the list at a path, and an empty list out of what holds it.
+func (m *Manuscript) Prune(path ...string) {
+	list, holder := m.at(path), m.at(path[:len(path)-1])
+	if list == nil || list.Kind != yaml.SequenceNode {
+		return
+	}
+	list.Content = slices.DeleteFunc(list.Content, func(n *yaml.Node) bool {
+		return n.Kind == yaml.MappingNode && len(n.Content) == 0
+	})
+	if len(list.Content) == 0 {
+		put(holder, path[len(path)-1], nil)
+	}
+}
