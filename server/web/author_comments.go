@@ -20,7 +20,7 @@ const (
 // aboutWhole and aboutConsent are what a comment can be about beside a question. No question is
 // called like that.
 const (
-	aboutWhole  = "/survey"
+	aboutWhole   = "/survey"
 	aboutConsent = "/consent"
 )
 

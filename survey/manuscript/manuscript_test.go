@@ -2,6 +2,7 @@ package manuscript_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -133,6 +134,13 @@ func TestEdits(t *testing.T) {
 		{"notice", func(m *manuscript.Manuscript) error {
 			return m.SetText("en", "Hello", "notice", "intro")
 		}, []string{"notice:\n", "intro:\n", "en: Hello"}, nil},
+		{"consent made and emptied again", func(m *manuscript.Manuscript) error {
+			return errors.Join(m.SetText("en", "Yes", "consent", "text"), m.SetText("en", "", "consent", "text"))
+		}, nil, []string{"consent"}},
+		{"a question's only hint", func(m *manuscript.Manuscript) error {
+			p := place(t, "0").Path("hint")
+			return errors.Join(m.SetText("fr", "Un", p...), m.SetText("fr", "", p...))
+		}, []string{"name: mood"}, []string{"hint"}},
 	} {
 		m := read(t, source)
 		if err := test.edit(m); err != nil {

@@ -51,11 +51,23 @@ func (m *Manuscript) Set(kind Kind, to string, path ...string) error {
 	}
 	key := path[len(path)-1]
 	if to == "" {
-		put(holder, key, nil)
+		m.drop(path)
 		return nil
 	}
 	put(holder, key, scalar(kind, to))
 	return nil
+}
+
+// drop takes a key out, and what holds it where nothing else is in there.
+func (m *Manuscript) drop(path []string) {
+	holder := m.at(path[:len(path)-1])
+	if holder == nil || holder.Kind != yaml.MappingNode {
+		return // an item of a list
+	}
+	put(holder, path[len(path)-1], nil)
+	if len(holder.Content) == 0 && len(path) > 1 {
+		m.drop(path[:len(path)-1])
+	}
 }
 
 // flagged says whether something is true already, or true under a condition.
@@ -153,10 +165,7 @@ func (m *Manuscript) SetText(lang, to string, path ...string) error {
 		put(holder, key, n)
 	}
 	if to == "" {
-		put(n, lang, nil)
-		if len(n.Content) == 0 {
-			put(holder, key, nil)
-		}
+		m.drop(append(slices.Clone(path), lang))
 		return nil
 	}
 	put(n, lang, text(to))
