@@ -76,8 +76,13 @@ func TestDraftsAreNotOverwritten(t *testing.T) {
 	if err := s.SaveDraft(ctx, d); kindOf(err) != survey.NotFound {
 		t.Errorf("no draft: %v", err)
 	}
-	if err := s.DeleteDraft(ctx, "visits"); err != nil {
-		t.Fatal(err)
+	for _, old := range []int{1, 2} { // an older one is not the draft that is there
+		if _, err := s.Draft(ctx, "visits"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DeleteDraft(ctx, store.Draft{Survey: "visits", Revision: old}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := s.Draft(ctx, "visits"); kindOf(err) != survey.NotFound {
 		t.Errorf("deleted: %v", err)

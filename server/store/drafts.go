@@ -71,9 +71,10 @@ func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
 	return s.drafts(ctx, ` ORDER BY saved_at DESC, survey`)
 }
 
-// DeleteDraft throws a draft away. What was published stays.
-func (s *Store) DeleteDraft(ctx context.Context, id survey.ID) error {
-	if _, err := s.db.ExecContext(ctx, `DELETE FROM drafts WHERE survey = ?`, id); err != nil {
+// DeleteDraft throws a draft away, unless it was saved after d was read. What was published stays.
+func (s *Store) DeleteDraft(ctx context.Context, d Draft) error {
+	_, err := s.db.ExecContext(ctx, `DELETE FROM drafts WHERE survey = ? AND revision = ?`, d.Survey, d.Revision)
+	if err != nil {
 		return fmt.Errorf("delete draft: %w", err)
 	}
 	return nil

@@ -19,6 +19,7 @@ func documentKinds() []string { return []string{"protocol", "advert", "interview
 type documentPage struct {
 	page
 	Study    survey.StudyID
+	Room     string
 	Document store.Document
 	Kinds    []string
 	MayEdit  bool
@@ -78,7 +79,7 @@ func (r *room) showDocument(wrong string) error {
 	}
 	data := documentPage{page: r.s.page(r.c, r.account), Study: r.study, Document: d, Kinds: documentKinds(),
 		MayEdit: r.mayEdit(), Text: paragraphs(d.Body), Wrong: wrong, Saved: r.c.Query("saved") != ""}
-	data.Title = d.Name
+	data.Title, data.Room = d.Name, data.T("a.room", r.title(data.Lang))
 	comments, err := r.s.Store.Comments(r.c.UserContext(), r.study)
 	if err != nil {
 		return err

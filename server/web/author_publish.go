@@ -159,7 +159,7 @@ func (d *desk) publish(data publishPage) error {
 	if err != nil {
 		return err
 	}
-	if err := d.s.Store.DeleteDraft(ctx, d.id); err != nil {
+	if err := d.s.Store.DeleteDraft(ctx, *d.draft); err != nil {
 		return err
 	}
 	if err := d.s.Store.Log(ctx, d.account.Name, "publish", string(d.id)); err != nil {

@@ -87,7 +87,7 @@ func (d *desk) grades(lang string) map[string]gradeLine {
 	}
 	for _, g := range advice.Grades(d.def) {
 		line := all[g.Question]
-		line.texts = append(line.texts, fmt.Sprintf("%s %s", g.Lang, advice.Figure(g.School, lang)))
+		line.texts = append(line.texts, fmt.Sprintf("%s %s", g.Lang, advice.Figure(max(g.School, 0), lang)))
 		line.hard = line.hard || g.Hard()
 		all[g.Question] = line
 	}
@@ -186,7 +186,10 @@ func (d *desk) discard() error {
 	if form(d.c, "sure") != "yes" {
 		return d.backToOutline(survey.Fault(survey.Invalid, d.page("").T("a.discard.sure.bad")))
 	}
-	if err := d.s.Store.DeleteDraft(d.c.UserContext(), d.id); err != nil {
+	if d.draft == nil {
+		return d.backToOutline(nil)
+	}
+	if err := d.s.Store.DeleteDraft(d.c.UserContext(), *d.draft); err != nil {
 		return err
 	}
 	if err := d.s.Store.Log(d.c.UserContext(), d.account.Name, "discard", string(d.id)); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -103,7 +104,7 @@ func (r *room) show(wrong string) error {
 func (r *room) page() (roomPage, error) {
 	data := roomPage{page: r.s.page(r.c, r.account), Study: r.study, MayEdit: r.mayEdit(), Surveys: r.surveys,
 		Kinds: documentKinds(), Saved: r.c.Query("saved") != "", Today: r.s.Now().UTC().Format(time.DateOnly)}
-	data.Title = data.T("a.room", r.study)
+	data.Title = data.T("a.room", r.title(data.Lang))
 	ctx := r.c.UserContext()
 	var err error
 	if data.Documents, err = r.s.Store.Documents(ctx, r.study); err != nil {
@@ -116,6 +117,15 @@ func (r *room) page() (roomPage, error) {
 		return data, err
 	}
 	return data, r.unapproved(&data)
+}
+
+// title is what the study is called; one without a published survey goes by its id.
+func (r *room) title(lang string) string {
+	definitions, err := r.s.Store.Study(r.c.UserContext(), r.study)
+	if err != nil {
+		return string(r.study)
+	}
+	return dashboards.StudyTitle(definitions, lang)
 }
 
 // said gathers what was said and what was done about it.

@@ -16,6 +16,7 @@ type translatePage struct {
 	Coverage []coverageLine
 	From     langText
 	To       langText
+	Only     bool // what is missing
 	Rows     []translateRow
 }
 
@@ -69,12 +70,16 @@ func (d *desk) showTranslate(wrong string) error {
 		data.Coverage = append(data.Coverage, coverageLine{l.Code, data.language(l.Code), l.Done, l.All,
 			l.Percent(), l.Code == to})
 	}
+	data.Only = wrong == "" && d.c.Query("only") == "missing"
 	for _, t := range translation.Texts(d.def) {
 		typed := string(d.c.Request().PostArgs().Peek("text:" + strings.Join(t.Path, "/")))
 		row := translateRow{Field: strings.Join(t.Path, "/"), What: data.whatText(t), From: t.Text[from],
 			To: t.Text[to], Missing: strings.TrimSpace(t.Text[to]) == ""}
 		if wrong != "" {
 			row.To = typed
+		}
+		if data.Only && !row.Missing {
+			continue
 		}
 		row.Long = max(len(row.From), len(row.To)) > longText
 		data.Rows = append(data.Rows, row)

@@ -88,8 +88,25 @@ func Of(def *survey.Definition) ([]byte, error) {
 	if err := n.Encode(def); err != nil {
 		return nil, fmt.Errorf("write YAML: %w", err)
 	}
+	compact(&n)
 	m := &Manuscript{document: &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{&n}}, root: &n}
 	return m.Source()
+}
+
+// shortLine is how long a list or mapping is that is written on one line, in characters.
+const shortLine = 70
+
+// compact puts short lists and mappings of scalars on one line, as people write them.
+func compact(n *yaml.Node) {
+	length, flat := 0, len(n.Content) > 0
+	for _, part := range n.Content {
+		compact(part)
+		flat = flat && part.Kind == yaml.ScalarNode
+		length += len(part.Value) + 2
+	}
+	if flat && length < shortLine {
+		n.Style |= yaml.FlowStyle
+	}
 }
 
 // Languages are those that the survey lists.

@@ -86,6 +86,9 @@ func TestWritingAgainChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if !strings.Contains(string(fresh), "languages: [en, fr]\n") {
+			t.Errorf("%s is not written as people do:\n%.400s", study.Name, fresh)
+		}
 		if is, _ := json.Marshal(definition(t, string(fresh))); string(was) != string(is) {
 			t.Errorf("%s is another survey when written from its definition", study.Name)
 		}
