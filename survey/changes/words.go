@@ -60,7 +60,7 @@ func (c Change) sentence(p phrases) string {
 	case Removed:
 		return fmt.Sprintf(p.lost, value) + p.said(c.Was)
 	}
-	return fmt.Sprintf(p.changed, value, fmt.Sprintf(p.quote, c.Was), fmt.Sprintf(p.quote, c.Is))
+	return ended(fmt.Sprintf(p.changed, value, fmt.Sprintf(p.quote, c.Was), fmt.Sprintf(p.quote, c.Is)), c.Is)
 }
 
 // said ends a sentence with a text, or without one.
@@ -68,7 +68,15 @@ func (p phrases) said(text string) string {
 	if text == "" {
 		return "."
 	}
-	return p.colon + fmt.Sprintf(p.quote, text) + "."
+	return ended(p.colon+fmt.Sprintf(p.quote, text), text)
+}
+
+// ended puts a full stop behind a sentence unless the text that it ends with has one of its own.
+func ended(sentence, text string) string {
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") {
+		return sentence
+	}
+	return sentence + "."
 }
 
 func (p phrases) part(c Change) string {
@@ -127,7 +135,7 @@ func englishPhrases() phrases {
 		inLang: "%s in %s", langs: map[string]string{"en": "English", "fr": "French"},
 		added: "Added %s", removed: "Removed %s", moved: "Moved %s behind %s.", first: "Moved %s to the start.",
 		into: "Moved %s into %s.", out: "Moved %s out of %s.", order: "Reordered %s.",
-		gained: "Added the %s", lost: "Removed the %s", changed: "Changed the %s from %s to %s.",
+		gained: "Added the %s", lost: "Removed the %s", changed: "Changed the %s from %s to %s",
 		of: "%s of %s", alone: "%s of the survey", colon: ": ",
 	}
 }
@@ -156,7 +164,7 @@ func frenchPhrases() phrases {
 		added: "Ajout : %s", removed: "Retrait : %s", moved: "Déplacement : %s, après %s.",
 		first: "Déplacement : %s, au début.", into: "Déplacement : %s, dans %s.",
 		out: "Déplacement : %s, hors de %s.", order: "Nouvel ordre : %s.",
-		gained: "Ajout : %s", lost: "Retrait : %s", changed: "Changement : %s, de %s à %s.",
+		gained: "Ajout : %s", lost: "Retrait : %s", changed: "Changement : %s, de %s à %s",
 		of: "%s, %s", alone: "%s du questionnaire", colon: " : ",
 	}
 }
