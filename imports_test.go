@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"server/web"},
 	{"server/service"},
 	{"server/commands"},
-	{"server"},
+	{"server", "server/e2e"},
 }
 
 // homes says where a library may be imported, and nowhere else.

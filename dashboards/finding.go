@@ -1,23 +1,13 @@
 package dashboards
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 	"strings"
 
 	"candour/analytics"
 	"candour/survey"
 )
-
-// Writer writes sentences made from numbers, in one language.
-type Writer struct{ analytics.Style }
-
-// pick returns the text in the writer's language.
-func (w Writer) pick(en, fr string) string {
-	if w.Lang == "fr" {
-		return fr
-	}
-	return en
-}
 
 // Finding says in one sentence what a question's numbers say.
 func (w Writer) Finding(q Question) string {
@@ -25,192 +15,154 @@ func (w Writer) Finding(q Question) string {
 	case q.Suppressed:
 		return w.TooFew()
 	case q.Answered == 0 && !w.Protected:
-		return w.pick("Nobody has answered this yet.", "Personne n'a encore répondu.")
+		return w.nobody()
 	case len(q.Rows) > 0:
 		return w.choiceFinding(q)
 	case q.Numeric != nil && q.Numeric.Median != nil:
 		return w.numberFinding(q)
 	case q.Type == string(survey.TextType):
-		return w.sprintf("%s people wrote something.", "%s personnes ont écrit quelque chose.",
-			w.Count(q.Answered))
+		return w.counted(q.Answered, forms{"%s person wrote something.", "%s people wrote something."},
+			forms{"%s personne a écrit quelque chose.", "%s personnes ont écrit quelque chose."})
+	case w.Protected:
+		return w.pick("A number could point to someone, so only researchers see these.",
+			"Un nombre pourrait désigner quelqu’un : seule l’équipe de recherche les voit.")
 	}
 	return ""
 }
 
+func (w Writer) nobody() string {
+	return w.pick("Nobody has answered this yet.", "Personne n’a encore répondu à cette question.")
+}
+
 func (w Writer) choiceFinding(q Question) string {
-	top, tied := topRows(q.Rows)
+	top := w.top(q)
 	if len(top) == 0 {
 		return w.pick("No one answer stands out.", "Aucune réponse ne se démarque.")
 	}
-	share, base := w.Rough(top[0].Percent, top[0].Bounded), w.Count(q.Base)
-	names := w.quoted(top)
+	best, names := *top[0].Percent, w.names(q, top)
 	switch {
-	case tied:
-		return w.sprintf("%s were chosen equally often, by %s of %s each.",
-			"%s ont été choisies aussi souvent, chacune par %s de %s.", names, share, base)
-	case q.Type == string(survey.SelectMultiple):
-		return w.sprintf("%s was chosen most often, by %s of %s.",
-			"%s a été choisi le plus souvent, par %s de %s.", names, share, base)
-	case *top[0].Percent > 50:
-		return w.sprintf("Most people, %s of %s, answered %s.",
-			"La plupart, soit %s de %s, ont répondu %s.", share, base, names)
+	case q.Base == 1 && !w.Protected:
+		return w.sprintf("The only person who answered chose %s.",
+			"La seule personne qui a répondu a choisi %s.", names)
+	case len(top) > 1:
+		return w.tie(q, top)
+	case best == 100 && !w.Protected:
+		return w.sprintf("All %s people %s %s.", "Les %s personnes ont toutes %s %s.",
+			w.Count(q.Base), w.verb(q), names)
 	}
-	return w.sprintf("The most common answer was %s, from %s of %s.",
-		"La réponse la plus fréquente est %s, de %s de %s.", names, share, base)
+	portion := w.portion(top[0], q.Base)
+	switch {
+	case best >= 95:
+		return w.sprintf("Nearly everyone, %s, %s %s.", "Presque tout le monde (%s) a %s %s.",
+			portion, w.verb(q), names)
+	case less(50, best, w.doubt(1, q.Base)):
+		return w.sprintf("Most people, %s, %s %s.", "La plupart des gens (%s) ont %s %s.",
+			portion, w.verb(q), names)
+	}
+	return w.sprintf("The most common answer was %s, from %s people.",
+		"La réponse la plus fréquente est %s (%s).", names, portion)
 }
 
-// topRows returns the rows with the highest percentage; none when all are zero or too many tie.
-func topRows(rows []analytics.Row) (top []analytics.Row, tied bool) {
-	best := 0.0
-	for _, r := range rows {
-		switch {
-		case r.Percent == nil || *r.Percent < best || *r.Percent == 0:
-		case *r.Percent > best:
-			best, top = *r.Percent, []analytics.Row{r}
-		default:
-			top = append(top, r)
-		}
+// verb is what people did with an answer.
+func (w Writer) verb(q Question) string {
+	if q.Type == string(survey.SelectMultiple) {
+		return w.pick("chose", "choisi")
 	}
-	if len(top) > 3 {
-		return nil, true
-	}
-	return top, len(top) > 1
+	return w.pick("answered", "répondu")
 }
 
-func (w Writer) quoted(rows []analytics.Row) string {
-	names := make([]string, len(rows))
+// tie names answers that cannot be told apart, each with its share where these differ.
+func (w Writer) tie(q Question, top []analytics.Row) string {
+	names := upperFirst(w.names(q, top))
+	var shares []string
+	for _, r := range top {
+		shares = append(shares, w.share(*r.Percent, r.Bounded))
+	}
+	if len(slices.Compact(slices.Clone(shares))) == 1 {
+		return w.sprintf("%s were chosen most often, by %s people each.",
+			"%s reviennent le plus souvent (%s chacune).", names, w.portion(top[0], q.Base))
+	}
+	return w.sprintf("%s were chosen most often, by %s of %s people.",
+		"%s reviennent le plus souvent (%s de %s).", names, w.listed(shares), w.Count(q.Base))
+}
+
+// top returns the rows with the highest percentage and those that may be as high; none when all
+// are small or too many tie.
+func (w Writer) top(q Question) []analytics.Row {
+	const most = 3
+	known := slices.DeleteFunc(slices.Clone(q.Rows), func(r analytics.Row) bool {
+		return r.Percent == nil || *r.Percent == 0 || r.Bounded == analytics.Below5
+	})
+	slices.SortStableFunc(known, func(a, b analytics.Row) int {
+		return cmp.Compare(*b.Percent, *a.Percent)
+	})
+	end := slices.IndexFunc(known, func(r analytics.Row) bool {
+		return less(*r.Percent, *known[0].Percent, w.doubt(1, q.Base))
+	})
+	if end < 0 {
+		end = len(known)
+	}
+	if end > most {
+		return nil
+	}
+	return known[:end]
+}
+
+// names quotes the labels of answers; a plain yes or no is said as such.
+func (w Writer) names(q Question, rows []analytics.Row) string {
+	labels := make([]string, len(rows))
 	for i, r := range rows {
-		names[i] = w.pick("“"+r.Label+"”", "«\u00a0"+r.Label+"\u00a0»")
+		labels[i] = r.Label
 	}
-	if len(names) == 1 {
-		return names[0]
+	if !yesOrNo(q.Rows) {
+		return w.quoted(labels)
 	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + w.pick(" and ", " et ") + names[last]
+	return strings.ToLower(w.listed(labels))
+}
+
+func yesOrNo(rows []analytics.Row) bool {
+	return len(rows) == 2 && !slices.ContainsFunc(rows, func(r analytics.Row) bool {
+		return !slices.Contains([]string{"yes", "no", "oui", "non"}, strings.ToLower(r.Label))
+	})
 }
 
 func (w Writer) numberFinding(q Question) string {
-	unit := ""
-	if q.Unit != "" {
-		unit = "\u00a0" + q.Unit
-	}
 	n := q.Numeric
-	text := w.sprintf("Half of %s people answered %s or less.", "La moitié de %s personnes ont répondu %s ou moins.",
-		w.Count(n.N), w.Short(*n.Median, 1)+unit)
+	same := func(a, b *float64) bool { return a != nil && b != nil && *a == *b && !w.Protected }
+	median := w.measured(*n.Median, q.Unit)
+	switch {
+	case n.N == 1 && !w.Protected:
+		return w.sprintf("The only person who answered said %s.",
+			"La seule personne qui a répondu a indiqué %s.", median)
+	case same(n.Min, n.Max):
+		return w.sprintf("All %s people answered %s.", "Les %s personnes ont toutes répondu %s.",
+			w.Count(n.N), median)
+	case same(n.P25, n.P75):
+		return w.sprintf("At least half of %s people answered %s.",
+			"Au moins la moitié de %s personnes ont répondu %s.", w.Count(n.N), median)
+	}
+	about := w.pick("", "de ")
+	if w.Protected {
+		about = w.pick("about ", "d’environ ")
+	}
+	text := w.sprintf("The median answer of %s is %s%s.", "La réponse médiane de %s est %s%s.",
+		w.people(n.N), about, median)
 	if n.P25 == nil || n.P75 == nil {
 		return text
 	}
-	return text + " " + w.sprintf("The middle half lies between %s and %s.",
-		"La moitié du milieu se situe entre %s et %s.", w.Short(*n.P25, 1), w.Short(*n.P75, 1)+unit)
+	return text + " " + w.sprintf("The middle half of the answers runs from %s to %s.",
+		"La moitié centrale des réponses va de %s à %s.", w.Short(*n.P25, 1), w.measured(*n.P75, q.Unit))
 }
 
-// gridFinding names what people agreed with most and least: the share of answers above the middle.
-func (w Writer) gridFinding(s Section) string {
-	var most, least *Question
-	var high, low float64
-	for i := range s.Questions {
-		q := &s.Questions[i]
-		agree, ok := agreement(q.Frequency)
-		if !ok {
-			continue
-		}
-		if most == nil || agree > high {
-			most, high = q, agree
-		}
-		if least == nil || agree < low {
-			least, low = q, agree
-		}
+// measured writes a number with its unit, which is in brackets where the number is singular and
+// the unit may not be.
+func (w Writer) measured(x float64, unit string) string {
+	number := w.Short(x, 1)
+	switch {
+	case unit == "":
+		return number
+	case x == 1, x < 2 && w.french():
+		return number + " (" + unit + ")"
 	}
-	if most == nil {
-		return w.TooFew()
-	}
-	text := w.sprintf("People agreed most with %s (%s of %s)",
-		"L'accord est le plus fort pour %s (%s de %s)", w.pick("“"+most.Label+"”", "«\u00a0"+most.Label+"\u00a0»"),
-		w.Rough(&high, ""), w.Count(most.Base))
-	if least == most {
-		return text + "."
-	}
-	return text + w.sprintf(" and least with %s (%s of %s).", " et le plus faible pour %s (%s de %s).",
-		w.pick("“"+least.Label+"”", "«\u00a0"+least.Label+"\u00a0»"), w.Rough(&low, ""), w.Count(least.Base))
-}
-
-// agreement is the share (0-100) of answers above the middle choice, from counts that are shown.
-func agreement(f analytics.Frequency) (percent float64, ok bool) {
-	if f.Suppressed || f.Base <= 0 {
-		return 0, false
-	}
-	var sum analytics.Count
-	for _, r := range f.Rows[(len(f.Rows)+1)/2:] {
-		if r.Count == analytics.Hidden {
-			return 0, false
-		}
-		sum += r.Count
-	}
-	return min(100, 100*float64(sum)/float64(f.Base)), true
-}
-
-// Base says how many answered, of how many, and what became of the rest.
-func (w Writer) Base(f analytics.Frequency) string {
-	if f.Suppressed {
-		return ""
-	}
-	text := w.sprintf("%s answered of %s asked.", "%s réponses sur %s personnes interrogées.",
-		w.Count(f.Answered), w.Count(f.Asked))
-	var rest []string
-	for _, m := range []struct {
-		n      analytics.Count
-		en, fr string
-	}{
-		{f.Missing.Skipped, "%s skipped", "%s sans réponse"},
-		{f.Missing.PreferNot, "%s preferred not to answer", "%s ont préféré ne pas répondre"},
-		{f.Missing.DontKnow, "%s did not know", "%s ne savaient pas"},
-		{f.Missing.NotShown, "%s were not asked", "%s n'ont pas eu la question"},
-		{f.Missing.Absent, "%s answered an earlier version without it", "%s ont reçu une version sans elle"},
-	} {
-		if m.n > 0 {
-			rest = append(rest, w.sprintf(m.en, m.fr, w.Count(m.n)))
-		}
-	}
-	if len(rest) > 0 {
-		text += " " + upperFirst(strings.Join(rest, ", ")) + "."
-	}
-	return text
-}
-
-func (w Writer) gridBase(s Section) string {
-	var low, high analytics.Count
-	hidden := 0
-	for _, q := range s.Questions {
-		switch {
-		case q.Suppressed:
-			hidden++
-		case high == 0:
-			low, high = q.Answered, q.Answered
-		default:
-			low, high = min(low, q.Answered), max(high, q.Answered)
-		}
-	}
-	if hidden == len(s.Questions) {
-		return ""
-	}
-	text := w.sprintf("%s answered each.", "%s réponses à chaque énoncé.", w.Count(high))
-	if low != high {
-		text = w.sprintf("%s to %s answered each.", "De %s à %s réponses selon l'énoncé.", w.Count(low), w.Count(high))
-	}
-	if hidden > 0 {
-		text += " " + w.sprintf("%d not shown: too few answered.", "%d non montrés : trop peu de réponses.", hidden)
-	}
-	return text
-}
-
-func (w Writer) sprintf(en, fr string, args ...any) string {
-	return fmt.Sprintf(w.pick(en, fr), args...)
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
+	return number + "\u00a0" + unit
 }

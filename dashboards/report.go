@@ -7,8 +7,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
+	"slices"
 
 	"candour/analytics"
+	"candour/dashboards/chart"
 	"candour/survey"
 )
 
@@ -61,8 +64,18 @@ type Section struct {
 // Question is a one-way table with what its definition says of it.
 type Question struct {
 	analytics.Frequency
-	Ordered bool   // the choices have an order
-	Unit    string // of numbers, or empty
+	Ordered bool     // the choices have an order
+	Last    []string // the choices that stay last where others are sorted: "none of these"
+	Unit    string   // of numbers, or empty
+	Whole   bool     // the numbers are whole
+}
+
+// InOrder returns the rows as a chart shows them: in the order that the answers have, else sorted.
+func (q Question) InOrder() []analytics.Row {
+	if q.Ordered {
+		return q.Rows
+	}
+	return chart.Sorted(q.Rows, q.Last...)
 }
 
 // GatherSurvey asks for all that is shown of a survey.
@@ -126,13 +139,16 @@ func sections(def *survey.Definition, results analytics.Frequencies, lang string
 	for _, f := range results.Questions {
 		field, _ := def.Field(f.ID)
 		holder := holders[f.Section]
-		next := Section{Role: survey.Role(f.Role), Label: holder.Label.In(lang), Grid: holder.Type == survey.Grid}
+		q := question(field, f, lang)
+		q.Ordered = q.Ordered || holder.Type == survey.Grid && holder.Ordered
+		next := Section{Role: survey.Role(f.Role), Label: holder.Label.In(lang),
+			Grid: holder.Type == survey.Grid && q.Ordered && len(field.Choices) > 1}
 		if n := len(all); n == 0 || !all[n-1].sameAs(next, f) {
 			next.ID = fmt.Sprintf("part-%d", n+1)
 			all = append(all, next)
 		}
 		last := &all[len(all)-1]
-		last.Questions = append(last.Questions, question(field, f, lang))
+		last.Questions = append(last.Questions, q)
 	}
 	return all
 }
@@ -146,7 +162,43 @@ func question(field survey.Field, f analytics.Frequency, lang string) Question {
 	if field.Question == nil {
 		return Question{Frequency: f}
 	}
-	return Question{Frequency: f, Ordered: field.Ordered || field.Scale, Unit: field.Unit.In(lang)}
+	q := Question{Frequency: f, Ordered: field.Ordered || field.Scale, Unit: field.Unit.In(lang),
+		Whole: analytics.Whole(field)}
+	for _, c := range field.Choices {
+		if c.None {
+			q.Last = append(q.Last, c.Name)
+		}
+	}
+	q.Bins = spanning(field, f.Bins)
+	return q
+}
+
+// spanning adds empty bins to those of a range in single steps, so that they show all of the range
+// and not only where answers lie.
+func spanning(field survey.Field, bins []analytics.Bin) []analytics.Bin {
+	const most = 21
+	if field.Type != survey.RangeType || field.Start == nil || field.End == nil ||
+		*field.End-*field.Start >= most || len(field.Bands) > 0 || len(bins) == 0 || !single(bins) {
+		return bins
+	}
+	var all []analytics.Bin
+	for x := *field.Start; x <= *field.End; x++ {
+		bin := analytics.Bin{Low: x, High: x + 1, Label: analytics.Style{}.Short(x, 0)}
+		for _, b := range bins {
+			if b.Low == x {
+				bin = b
+			}
+		}
+		all = append(all, bin)
+	}
+	return all
+}
+
+// single says whether each bin is of one whole number.
+func single(bins []analytics.Bin) bool {
+	return !slices.ContainsFunc(bins, func(b analytics.Bin) bool {
+		return b.Low != math.Trunc(b.Low) || b.High-b.Low > 1
+	})
 }
 
 // holdersIn finds the grids and groups by their names, however deep they lie.

@@ -2,14 +2,16 @@ package dashboards
 
 import (
 	"candour/analytics"
+	"candour/dashboards/chart"
 	"candour/survey"
 )
 
 func (w Writer) tags(r SurveyReport) []Tag {
 	var tags []Tag
-	if r.Results.Synthetic > 0 {
-		tags = append(tags, Tag{"synthetic", w.sprintf("Synthetic data: %s responses are made up",
-			"Données fictives : %s réponses sont inventées", w.Count(r.Results.Synthetic))})
+	if n := r.Results.Synthetic; n > 0 {
+		tags = append(tags, Tag{"synthetic", w.counted(n,
+			forms{"Synthetic data: %s response is made up", "Synthetic data: %s responses are made up"},
+			forms{"Données fictives : %s réponse est inventée", "Données fictives : %s réponses sont inventées"})})
 	}
 	if r.Provenance != "" {
 		tags = append(tags, Tag{"synthetic", r.Provenance})
@@ -22,18 +24,41 @@ func (w Writer) tags(r SurveyReport) []Tag {
 
 // summary is the dashboard's first sentence.
 func (w Writer) summary(r SurveyReport) string {
-	n := r.Results.Responses
+	n, synthetic := r.Results.Responses, r.Results.Synthetic
 	switch {
 	case n == analytics.Hidden:
 		return w.TooFew()
 	case n == 0:
-		return w.pick("No one has answered yet.", "Personne n'a encore répondu.")
-	case r.Invited > 0 && !r.Results.Protected:
-		rate := 100 * float64(n) / float64(r.Invited)
-		return w.sprintf("%s of %d people invited answered, %s.", "%s des %d personnes invitées ont répondu, soit %s.",
-			w.Count(n), r.Invited, w.Percent(&rate, ""))
+		return w.pick("No one has answered yet.", "Personne n’a encore répondu.")
+	case synthetic > 0 && synthetic >= n:
+		return w.counted(n, forms{"%s response, and it is synthetic: made up to show what results look like.",
+			"All %s responses are synthetic: made up to show what results look like."},
+			forms{"%s réponse, et elle est fictive : inventée pour montrer à quoi ressemblent des résultats.",
+				"Les %s réponses sont toutes fictives : inventées pour montrer à quoi ressemblent des résultats."})
+	case synthetic > 0:
+		return w.sprintf("Of %s responses, %s synthetic: made up to show what results look like.",
+			"Sur %s réponses, %s : de quoi montrer à quoi ressemblent des résultats.", w.Count(n),
+			w.counted(synthetic, forms{"%s is", "%s are"}, forms{"%s est fictive", "%s sont fictives"}))
 	}
-	return w.sprintf("%s people answered.", "%s personnes ont répondu.", w.Count(n))
+	return w.turnout(r)
+}
+
+// turnout says how many answered and, where that is known and exact, of how many who were invited.
+// Who was invited to which of several waves is not known.
+func (w Writer) turnout(r SurveyReport) string {
+	n := r.Results.Responses
+	switch {
+	case r.Staff:
+		return w.counted(n, forms{"Staff typed in %s response.", "Staff typed in %s responses."},
+			forms{"Le personnel a saisi %s réponse.", "Le personnel a saisi %s réponses."})
+	case r.Results.Protected, len(r.Waves) > 1, int(n) > r.Invited:
+		return w.counted(n, forms{"%s person answered.", "%s people answered."},
+			forms{"%s personne a répondu.", "%s personnes ont répondu."})
+	}
+	rate := 100 * float64(n) / float64(r.Invited)
+	return w.sprintf("%s of %d people invited answered, %s.",
+		"Réponses reçues : %s pour %d personnes invitées, soit %s.", w.Count(n), r.Invited,
+		w.Percent(&rate, ""))
 }
 
 func (w Writer) figures(r SurveyReport) []Figure {
@@ -87,7 +112,7 @@ func (w Writer) numberTable(q Question) Table {
 		}
 	}
 	for _, b := range q.Bins {
-		t.Rows = append(t.Rows, []string{b.Label, w.Count(b.Count)})
+		t.Rows = append(t.Rows, []string{b.Label, chart.Counted(w.Style, b)})
 	}
 	return t
 }
@@ -95,22 +120,27 @@ func (w Writer) numberTable(q Question) Table {
 // gridTable has a row for each statement and a column for each answer, in per cent.
 func (w Writer) gridTable(s Section) Table {
 	t := Table{Headings: []string{w.pick("Statement (% of those who answered)", "Énoncé (% des réponses)")}}
+	answers := s.answers()
+	for _, a := range answers {
+		t.Headings = append(t.Headings, a.Label)
+	}
+	t.Headings = append(t.Headings, "n")
 	for _, q := range s.Questions {
-		if q.Suppressed {
-			t.Rows = append(t.Rows, []string{q.Label, w.TooFew()})
-			continue
-		}
-		if len(t.Headings) == 1 {
-			for _, r := range q.Rows {
-				t.Headings = append(t.Headings, r.Label)
-			}
-			t.Headings = append(t.Headings, "n")
-		}
 		row := []string{q.Label}
-		for _, r := range q.Rows {
-			row = append(row, w.Share(r.Percent, r.Bounded))
+		for _, a := range answers {
+			row = append(row, w.shareOf(q, a.Value))
 		}
 		t.Rows = append(t.Rows, append(row, w.Count(q.Base)))
 	}
 	return t
+}
+
+// shareOf is the share of an answer; a dash where it is not shown or has no base.
+func (w Writer) shareOf(q Question, value string) string {
+	for _, r := range q.Rows {
+		if r.Value == value {
+			return w.Share(r.Percent, r.Bounded)
+		}
+	}
+	return w.Share(nil, "")
 }

@@ -1,6 +1,8 @@
 package dashboards
 
 import (
+	"math"
+
 	"candour/analytics"
 	"candour/dashboards/chart"
 	"candour/survey"
@@ -70,15 +72,17 @@ func Look(r SurveyReport) View {
 // cards returns the cards of a section that belong to a role. Questions without a role stand with
 // the outcomes, except what people wrote.
 func (w Writer) cards(s Section, role survey.Role) []Card {
+	if s.Grid {
+		if roleOf(s.Questions[0]) != role {
+			return nil
+		}
+		return []Card{w.gridCard(s)}
+	}
 	var cards []Card
 	for _, q := range s.Questions {
-		if roleOf(q) != role {
-			continue
+		if roleOf(q) == role {
+			cards = append(cards, w.card(q))
 		}
-		if s.Grid {
-			return []Card{w.gridCard(s)}
-		}
-		cards = append(cards, w.card(q))
 	}
 	return cards
 }
@@ -103,35 +107,56 @@ func (w Writer) card(q Question) Card {
 	case len(q.Rows) > 0:
 		c.Table = w.choiceTable(q)
 		if q.Answered > 0 {
-			rows := q.Rows
-			if !q.Ordered {
-				rows = chart.Sorted(rows)
-			}
-			c.Chart, c.ChartRows = drawn(chart.Bars(rows, q.Base, look)), len(rows)
+			rows := q.InOrder()
+			c.Chart = drawn(chart.Bars(rows, q.Base, look))
+			c.ChartRows = chart.Height(labels(rows))
 		}
 	case q.Numeric != nil:
 		c.Table = w.numberTable(q)
 		if q.Answered > 0 && len(q.Bins) > 0 {
-			c.Chart = drawn(chart.Histogram(q.Bins, q.Numeric, look))
+			c.Chart = drawn(chart.Histogram(q.Bins, w.located(q), look))
+			c.ChartRows = histogramRows
 		}
 	}
 	return c
 }
 
+// histogramRows is how high a histogram is, in rows of a chart of bars.
+const histogramRows = 5
+
+func labels(rows []analytics.Row) []string {
+	all := make([]string, len(rows))
+	for i, r := range rows {
+		all[i] = r.Label
+	}
+	return all
+}
+
+// located is what describes numbers, with the median where the chart draws it: protected medians of
+// whole numbers are taken from bands that begin half a unit lower.
+func (w Writer) located(q Question) analytics.Numeric {
+	n := *q.Numeric
+	if w.Protected && q.Whole && n.Median != nil {
+		whole := math.Round(*n.Median)
+		n.Median = &whole
+	}
+	return n
+}
+
 func (w Writer) gridCard(s Section) Card {
 	c := Card{ID: "q-" + s.Questions[0].Section, Title: s.Label, Finding: w.gridFinding(s),
 		Base: w.gridBase(s), Table: w.gridTable(s)}
-	var shown []analytics.Frequency
-	for _, q := range s.Questions {
-		if !q.Suppressed && q.Answered > 0 {
-			shown = append(shown, q.Frequency)
-		}
+	shown := s.shown()
+	if len(shown) == 0 {
+		return c
 	}
-	if len(shown) > 0 {
-		c.Chart = drawn(chart.Diverging(shown, chart.Look{Style: w.Style, Title: s.Label,
-			Description: c.Finding + " " + c.Base}))
-		c.ChartRows = len(shown) + 1 // and the names of the answers
+	c.Chart = drawn(chart.Diverging(shown, chart.Look{Style: w.Style, Title: s.Label,
+		Description: c.Finding + " " + c.Base}))
+	statements := make([]string, len(shown))
+	for i, q := range shown {
+		statements[i] = q.Label
 	}
+	c.ChartRows = 1 + chart.Height(statements) // and the names of the answers
 	return c
 }
 

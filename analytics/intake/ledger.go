@@ -114,10 +114,10 @@ func (l *Ledger) Spent(id survey.ID, key string) (receipt string, used bool) {
 	return known.receipt, used
 }
 
-// Release sends what is held of a wave, however little it is, and returns when it has arrived. It is
-// called when a wave closes, after which no more of its responses are accepted. When the database is
-// away it returns an error, and they are sent as soon as it is back. Only if the ledger itself
-// cannot be written do they stay held; calling Release again does no harm.
+// Release sends what is held of a wave, however little it is, and returns when it has arrived. It
+// is called when a wave closes, after which no more of its responses are accepted. When the
+// database is away it returns an error, and they are sent as soon as it is back. Only if the
+// ledger itself cannot be written do they stay held; calling Release again does no harm.
 func (l *Ledger) Release(ctx context.Context, id survey.ID, wave string) error {
 	return l.ask(ctx, &place{id, wave})
 }

@@ -35,7 +35,8 @@ func (c *committer) remove(list string) error {
 
 func (c *committer) storeBatch(b *batch) error {
 	_, err := c.exec(
-		"INSERT INTO batch (token, survey, wave, entries, sent) VALUES (?, ?, ?, ?, 0)", b.token, string(b.survey), b.wave, listOf(b.rows))
+		"INSERT INTO batch (token, survey, wave, entries, sent) VALUES (?, ?, ?, ?, 0)",
+		b.token, string(b.survey), b.wave, listOf(b.rows))
 	return err
 }
 

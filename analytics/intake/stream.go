@@ -80,10 +80,10 @@ func (l *Ledger) advance(ctx context.Context, p place, a *ask) error {
 	}
 	limit := max(need, l.cfg.BatchRows)
 	var errs []error
-	for {
+	for ctx.Err() == nil {
 		waiting := l.shelf.waiting(p)
 		if waiting < need || l.blocked(p) && !released {
-			return errors.Join(append(errs, l.hold(p))...)
+			return errors.Join(append(errs, l.hold(ctx, p))...)
 		}
 		b, err := l.form(p, limit)
 		if err != nil {
@@ -94,6 +94,7 @@ func (l *Ledger) advance(ctx context.Context, p place, a *ask) error {
 			return errors.Join(errs...)
 		}
 	}
+	return ctx.Err()
 }
 
 // blocked says whether a batch of the place is still to be sent. One that arrived in part needs

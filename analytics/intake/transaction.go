@@ -165,5 +165,6 @@ func (c *committer) checkpoint() error {
 func (c *committer) close() error {
 	close(c.stop)
 	<-c.gone
-	return errors.Join(c.checkpoint(), c.insert.Close(), c.spend.Close(), c.conn.Close())
+	return errors.Join(c.checkpoint(),
+		c.insert.Close(), c.spend.Close(), c.lay.Close(), c.conn.Close())
 }

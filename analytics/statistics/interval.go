@@ -23,5 +23,12 @@ func Wilson(x, n, z float64) Interval {
 	centre := p + zz/(2*n)
 	half := z * math.Sqrt(p*(1-p)/n+zz/(4*n*n))
 	scale := 1 + zz/n
-	return Interval{max(0, (centre-half)/scale), min(1, (centre+half)/scale)}
+	interval := Interval{max(0, (centre-half)/scale), min(1, (centre+half)/scale)}
+	switch x { // at the ends the formula gives exactly 0 and 1, floating point almost
+	case 0:
+		interval.Low = 0
+	case n:
+		interval.High = 1
+	}
+	return interval
 }

@@ -37,3 +37,14 @@ func TestWilson(t *testing.T) {
 		})
 	}
 }
+
+func TestWilsonReachesTheEnds(t *testing.T) {
+	for n := 1.0; n < 2000; n++ {
+		if i := statistics.Wilson(0, n, statistics.Z95); i.Low != 0 {
+			t.Fatalf("0 of %v: low is %g", n, i.Low)
+		}
+		if i := statistics.Wilson(n, n, statistics.Z95); i.High != 1 {
+			t.Fatalf("%v of %v: high is %g", n, n, i.High)
+		}
+	}
+}

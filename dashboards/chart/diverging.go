@@ -1,7 +1,10 @@
 package chart
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"math"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -10,36 +13,70 @@ import (
 )
 
 // Diverging draws questions that share an odd or even number of ordered choices as stacked bars that
-// part at zero: lower choices to the left, higher ones to the right, a middle one half on each side.
-// Percentages are of each question's base. All questions have the same choices, in order.
+// part at zero: lower choices to the left, higher ones to the right, a middle one half on each
+// side. Percentages are of each question's base; one below 5 that is bounded is left out. All
+// questions have the same choices, in order, two or more; else it is an error.
 func Diverging(questions []analytics.Frequency, look Look) (Options, error) {
-	names := make([]string, len(questions))
-	for i, q := range questions {
-		names[i] = q.Label
+	if err := sameChoices(questions); err != nil {
+		return nil, err
 	}
-	bar := lying(names, opts.XAxis{
-		Min: -100, Max: 100, AxisLabel: &opts.AxisLabel{Formatter: "@absPercent"},
-	})
-	bar.SetGlobalOptions(
-		charts.WithGridOpts(opts.Grid{Left: "8", Right: "24", Top: "64", Bottom: "8", ContainLabel: opts.Bool(true)}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true), Top: "0", Left: "0", Type: "plain"}),
-	)
+	choices := questions[0].Rows
+	names, order := make([]string, len(questions)), make([]string, len(choices))
+	for i, q := range questions {
+		names[i] = label(q.Label)
+	}
+	for i, r := range choices {
+		order[i] = label(r.Label)
+	}
+	low, high := reach(questions)
+	bar := lying(names, opts.XAxis{Min: low, Max: high, AxisLabel: &opts.AxisLabel{Formatter: "@absPercent"}})
+	bar.SetGlobalOptions(charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true), Top: "0", Left: "0",
+		Type: "plain", Data: order}))
 	var patches []patch
-	for _, p := range pieces(len(questions[0].Rows)) {
-		choice := questions[0].Rows[p.choice]
-		bar.AddSeries(choice.Label, nil)
-		patches = append(patches, patch{pieceData(questions, p), map[string]any{
+	for _, p := range pieces(len(choices)) {
+		bar.AddSeries(order[p.choice], nil)
+		colour := colourOf(p.choice, len(choices))
+		patches = append(patches, patch{look.pieceData(questions, p), map[string]any{
 			"stack": "all", "barMaxWidth": 30,
-			"itemStyle": map[string]any{"color": agreeColour(p.choice, len(questions[0].Rows))},
-			"label": map[string]any{"show": true, "formatter": "@segment",
-				"color": onAgreeColour(p.choice, len(questions[0].Rows))},
+			"itemStyle": map[string]any{"color": fmt.Sprintf("@agree%d", colour)},
+			"label":     pieceLabel(p, colour),
 		}})
 	}
-	o, err := look.finish(bar, patches...)
-	if err == nil {
-		o.legendInOrder(questions[0].Rows)
+	area := plot(0, 24)
+	delete(area, "top") // charts.js begins it below the legend
+	return look.finish(bar, frame{grid: area, xAxis: map[string]any{"interval": step}}, patches...)
+}
+
+func sameChoices(questions []analytics.Frequency) error {
+	if len(questions) == 0 || len(questions[0].Rows) < 2 {
+		return errors.New("a diverging chart needs questions with two choices or more")
 	}
-	return o, err
+	for _, q := range questions {
+		if len(q.Rows) != len(questions[0].Rows) {
+			return fmt.Errorf("question %s has other choices than %s", q.ID, questions[0].ID)
+		}
+	}
+	return nil
+}
+
+// step is the distance in per cent between two lines of the axis.
+const step = 25
+
+// reach is how far the bars go to either side, in whole steps.
+func reach(questions []analytics.Frequency) (low, high float64) {
+	low, high = -step, step
+	for _, q := range questions {
+		left, right := 0.0, 0.0
+		for _, p := range pieces(len(q.Rows)) {
+			if length := p.part * share(q.Rows[p.choice]); p.sign < 0 {
+				left += length
+			} else {
+				right += length
+			}
+		}
+		low, high = min(low, -step*math.Ceil(left/step)), max(high, step*math.Ceil(right/step))
+	}
+	return max(low, -100), min(high, 100)
 }
 
 // piece is one layer of the stack: a choice, its side, and how much of it is drawn there.
@@ -72,38 +109,47 @@ func pieces(choices int) []piece {
 	return all
 }
 
-func pieceData(questions []analytics.Frequency, p piece) []datum {
+func (l Look) pieceData(questions []analytics.Frequency, p piece) []datum {
 	data := make([]datum, len(questions))
 	for i, q := range questions {
 		row := q.Rows[p.choice]
-		whole := share(row)
-		data[i] = datum{Value: p.sign * p.part * whole, Name: q.Label, Percent: &whole,
-			Count: row.Count, Base: q.Base}
+		d := datum{Value: p.sign * p.part * share(row), Name: label(q.Label),
+			Tooltip: l.told(row, q.Base, q.Label, row.Label)}
+		if p.part < 1 { // the label tells the last number: the whole of both halves
+			d.Value = []any{d.Value, i, share(row)}
+		}
+		if row.Bounded == analytics.Above95 {
+			d.Label = map[string]any{"formatter": l.said(row)}
+		}
+		data[i] = d
 	}
 	return data
 }
 
-// legendInOrder names each choice once, lowest first.
-func (o Options) legendInOrder(rows []analytics.Row) {
-	names := make([]string, len(rows))
-	for i, r := range rows {
-		names[i] = r.Label
+// pieceLabel is the label of a choice's bars. A middle has one, on its second half, across zero.
+func pieceLabel(p piece, colour int) map[string]any {
+	look := map[string]any{"show": p.part == 1 || p.sign > 0, "formatter": "@segment",
+		"color": fmt.Sprintf("@onAgree%d", colour)}
+	if p.part < 1 {
+		maps.Copy(look, map[string]any{"position": "insideLeft", "align": "center", "distance": 0,
+			"backgroundColor": "@agree3", "padding": []int{0, 3}})
 	}
-	if legend, ok := o["legend"].(map[string]any); ok {
-		legend["data"] = names
-	}
+	return look
 }
 
-// agreeColour spreads the choices over the five colours of agreement.
-func agreeColour(choice, choices int) string { return fmt.Sprintf("@agree%d", fifth(choice, choices)) }
-
-func onAgreeColour(choice, choices int) string {
-	return fmt.Sprintf("@onAgree%d", fifth(choice, choices))
-}
-
-func fifth(choice, choices int) int {
-	if choices < 2 {
+// colourOf spreads choices over the five colours of agreement: the ends are the deep ones, the third
+// is for a middle alone.
+func colourOf(choice, choices int) int {
+	mirrored := choices - 1 - choice
+	switch {
+	case choice == mirrored:
 		return 3
+	case choice == 0:
+		return 1
+	case mirrored == 0:
+		return 5
+	case choice < mirrored:
+		return 2
 	}
-	return 1 + (choice*4+(choices-1)/2)/(choices-1)
+	return 4
 }

@@ -91,17 +91,31 @@ func agreeing(choice, choices int) (fill, text string) {
 	return fills[i], texts[i]
 }
 
+// longestCategory is how many bytes of text can stand beside a bar; to draw longer ones takes
+// spreadsheet programs minutes.
+const longestCategory = 300
+
 // drawable says whether bars can stand for rows: a share known only to be above 95 % has none, and
 // a chart without its longest bar would deceive.
 func drawable(rows []analytics.Row) bool {
 	numbers := false
 	for _, r := range rows {
-		if r.Bounded == analytics.Above95 {
+		if r.Bounded == analytics.Above95 || len(r.Label) > longestCategory {
 			return false
 		}
 		numbers = numbers || r.Bounded == analytics.Unbounded && r.Percent != nil && *r.Percent > 0
 	}
 	return numbers
+}
+
+// drawableBins says the same of bands.
+func drawableBins(bins []analytics.Bin) bool {
+	for _, b := range bins {
+		if b.Bounded == analytics.Above95 || len(b.Label) > longestCategory {
+			return false
+		}
+	}
+	return len(bins) > 0
 }
 
 // bounded says whether some share is shown only as below a bound, and so has no bar.

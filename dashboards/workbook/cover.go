@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	_ "image/png" // excelize measures the wordmark
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -82,7 +83,7 @@ func (s *sheet) surveyCover(i int) {
 	s.across(text, lead())
 	for _, card := range s.highlightsOf(i) {
 		s.row(rowHeight, cell{value: card.Title, look: lead().underlined().aside()},
-			cell{value: card.Finding, look: lead().underlined()})
+			cell{value: card.Finding, look: lead().underlined().inward()})
 	}
 }
 
@@ -129,7 +130,7 @@ func (s *sheet) whoTookPart() {
 	for _, v := range s.report.TableOne.Variables {
 		if text := mostCommon(v, style); text != "" && len(rows) < 2*participants {
 			rows = append(rows, cell{value: v.Label, look: lead().underlined().aside()},
-				cell{value: text, look: lead().underlined()})
+				cell{value: text, look: lead().underlined().inward()})
 		}
 	}
 	if len(rows) == 0 {
@@ -142,7 +143,7 @@ func (s *sheet) whoTookPart() {
 		s.row(rowHeight, pair...)
 	}
 	s.gap(3)
-	s.across(s.release(), quiet())
+	s.across(strings.TrimSpace(s.release()+" "+s.unrounded()), quiet())
 }
 
 // mostCommon is the row of a variable with the highest share, of numbers the first one, or nothing.
@@ -174,19 +175,20 @@ func mostCommon(v analytics.Variable, style analytics.Style) string {
 func (s *sheet) contents() {
 	w := s.words
 	s.across(w.pick("In this workbook", "Dans ce classeur"), heading())
-	lead := func(name, text string) {
-		s.row(0, cell{value: name, look: plain().linked(), link: name}, cell{value: text, look: plain()})
+	to := func(name, text string) {
+		s.row(0, cell{value: name, look: plain().linked(), link: name},
+			cell{value: text, look: plain().inward()})
 	}
-	lead(w.summarySheet(), w.pick("Every question in one sentence", "Chaque question en une phrase"))
-	lead(w.tableOneSheet(), w.pick("Who took part", "Qui a participé"))
+	to(w.summarySheet(), w.pick("Every question in one sentence", "Chaque question en une phrase"))
+	to(w.tableOneSheet(), w.pick("Who took part", "Qui a participé"))
 	first := slices.IndexFunc(s.parts, part.shown)
 	if first >= 0 {
-		lead(s.parts[first].sheet, w.sprintf("The first of %d sheets with tables and charts",
+		to(s.parts[first].sheet, w.sprintf("The first of %d sheets with tables and charts",
 			"La première de %d feuilles de tableaux et de graphiques", s.sheets))
 	}
 	if s.sheets < len(s.parts) {
-		lead(w.unseenSheet(), w.pick("Questions that are not shown, and why",
+		to(w.unseenSheet(), w.pick("Questions that are not shown, and why",
 			"Les questions non montrées, et pourquoi"))
 	}
-	lead(w.methodSheet(), w.pick("How the numbers were made", "Comment les nombres ont été obtenus"))
+	to(w.methodSheet(), w.pick("How the numbers were made", "Comment les nombres ont été obtenus"))
 }

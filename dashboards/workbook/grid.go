@@ -14,17 +14,19 @@ import (
 // statement and a column for each answer.
 func (b *book) grid(p part) {
 	card, section, style := p.items[0].card, p.items[0].section, b.style(p.survey)
-	answers := answersOf(section)
+	seen := slices.DeleteFunc(slices.Clone(section.Questions),
+		func(q dashboards.Question) bool { return !shown(q) })
+	answers := answersOf(seen)
 	s := b.newSheet(p.sheet, gridLayout(len(answers)))
 	s.back(b.views[p.survey].Title)
 	s.top("", card.Title)
 	s.across(card.Finding, plain())
 	s.gap(6)
 
-	seen := slices.DeleteFunc(slices.Clone(section.Questions),
-		func(q dashboards.Question) bool { return !shown(q) })
 	from, before := s.next, s.used
-	draw := !slices.ContainsFunc(seen, func(q dashboards.Question) bool { return !drawable(q.Rows) })
+	draw := !slices.ContainsFunc(seen, func(q dashboards.Question) bool {
+		return len(q.Label) > longestCategory || !drawable(q.Rows)
+	})
 	if draw {
 		s.reserve(36 + 30*float64(len(seen)))
 	}
@@ -43,14 +45,15 @@ func (b *book) grid(p part) {
 	}
 	s.unshownRows(section, style)
 	base := card.Base
-	if draw && slices.ContainsFunc(seen, func(q dashboards.Question) bool { return bounded(q.Rows) }) {
+	cut := func(q dashboards.Question) bool { return bounded(q.Rows) }
+	if draw && slices.ContainsFunc(seen, cut) {
 		base += " " + s.noBar(style)
 	}
 	s.gap(4)
 	s.across(strings.TrimSpace(base), quiet())
 }
 
-// gridTable is a grid's table: its answers, the row of its headings, and the sum of its longest row.
+// gridTable is a grid's table: its answers, the row of its headings, the sum of its longest row.
 type gridTable struct {
 	answers []analytics.Row
 	style   analytics.Style
@@ -68,9 +71,9 @@ func gridLayout(answers int) layout {
 }
 
 // answersOf are the answers of all statements: those they share, then any that only some have.
-func answersOf(section dashboards.Section) []analytics.Row {
+func answersOf(statements []dashboards.Question) []analytics.Row {
 	var all []analytics.Row
-	for _, q := range section.Questions {
+	for _, q := range statements {
 		for _, r := range q.Rows {
 			if !slices.ContainsFunc(all, func(a analytics.Row) bool { return a.Value == r.Value }) {
 				all = append(all, r)
@@ -88,7 +91,9 @@ func (s *sheet) reserve(points float64) {
 }
 
 func (s *sheet) gridHead(answers []analytics.Row) int {
-	headings := []string{s.words.pick("Statement (% of those who answered)", "Énoncé (% des réponses)")}
+	headings := []string{
+		s.words.pick("Statement (% of those who answered)", "Énoncé (% des réponses)"),
+	}
 	for _, a := range answers {
 		headings = append(headings, a.Label)
 	}

@@ -12,10 +12,11 @@ import (
 const (
 	tallestRow = 409.0 // points, Excel's limit
 	lineHeight = 1.3   // of the size of the letters
-	rowPadding = 5.0   // points
+	rowPadding = 4.0   // points
 )
 
-// textHeight is the height in points of a row that shows text in full, in a cell so many pixels wide.
+// textHeight is the height in points of a row that shows text in full, in a cell so many pixels
+// wide.
 func textHeight(text string, look look, pixels float64) float64 {
 	em := look.size * 4 / 3
 	room := (pixels - 8 - 9*float64(look.indent)) / em

@@ -5,7 +5,8 @@ import "candour/analytics"
 // method writes how the numbers were made.
 func (b *book) method() {
 	s := b.newSheet(b.words.methodSheet(), layout{widths: []float64{uprightEdge}})
-	s.top(b.report.Title, b.words.pick("How the numbers were made", "Comment les nombres ont été obtenus"))
+	s.top(b.report.Title,
+		b.words.pick("How the numbers were made", "Comment les nombres ont été obtenus"))
 	for _, note := range b.notes() {
 		s.across(b.words.pick(note.en, note.fr), heading())
 		s.across(b.words.pick(note.enText, note.frText), plain())
@@ -101,12 +102,13 @@ func bandedNumbers() note {
 }
 
 func protection() note {
-	en, fr := analytics.Style{Lang: "en", Protected: true}, analytics.Style{Lang: "fr", Protected: true}
+	en := analytics.Style{Lang: "en", Protected: true}
+	fr := analytics.Style{Lang: "fr", Protected: true}
 	return note{
 		"Protected numbers", "Nombres protégés",
-		en.RoundingNote() + " The same number is rounded the same way wherever it stands. When fewer than" +
-			" about 30 people answered, nothing is shown. Percentages, intervals and averages are worked" +
-			" out from the rounded counts, to three significant digits. In sensitive questions, shares" +
+		en.RoundingNote() + " The same number is rounded the same way wherever it stands. When fewer" +
+			" than about 30 people answered, nothing is shown. Percentages, intervals and averages are" +
+			" worked out from the rounded counts, to three significant digits. In sensitive questions, shares" +
 			" below 5 % and above 95 % are shown only as that, and their counts are hidden. " + en.Symbols(),
 		fr.RoundingNote() + " Un même nombre est arrondi de la même façon partout. Quand moins d’une" +
 			" trentaine de personnes ont répondu, rien n’est montré. Les pourcentages, les intervalles" +

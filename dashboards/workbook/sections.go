@@ -12,7 +12,7 @@ import (
 )
 
 // rowHeight is the least height in points of a row that has a bar beside it.
-const rowHeight = 18.0
+const rowHeight = 17.0
 
 // sections writes a sheet for each part that has something to show.
 func (b *book) sections() {
@@ -170,6 +170,9 @@ func (s *sheet) numbers(q question) {
 	}
 	s.gap(8)
 	head := s.bins(q)
+	if !drawableBins(q.Bins) {
+		return
+	}
 	s.pad(before, 165)
 	s.columns(plot{
 		series: []excelize.ChartSeries{s.series(head, head+len(q.Bins), 3)},

@@ -17,7 +17,7 @@ const (
 	gutter      = 19.0 // pixels
 	lyingWidth  = 939  // pixels of columns that print at full size on lying paper
 	uprightEdge = 699  // and on upright paper
-	lyingPage   = 515  // points of rows that fit on a lying page
+	lyingPage   = 522  // points of rows that fit on a lying page
 	uprightPage = 700  // and on an upright one
 )
 

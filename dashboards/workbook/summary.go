@@ -15,7 +15,7 @@ func (b *book) summary() {
 	s.top(b.report.Title, w.pick("Every question in one sentence", "Chaque question en une phrase"))
 	cells := headCells(w.pick("Question", "Question"), w.pick("Finding", "Constat"), "n",
 		w.pick("Sheet", "Feuille"))
-	cells[1].look = tableHead()
+	cells[1].look = tableHead().inward()
 	head := s.row(rowHeight, cells...)
 	for i := range b.report.Surveys {
 		s.surveySummary(i)
@@ -112,7 +112,7 @@ func (s *sheet) summaryRow(l summaryLine) {
 	}
 	s.row(rowHeight,
 		cell{value: l.title, look: first},
-		cell{value: l.finding, look: tableCell().atTop()},
+		cell{value: l.finding, look: tableCell().atTop().inward()},
 		cell{value: l.n, look: tableCell().atTop().number(countFormat)},
 		cell{value: s.words.pick("Open", "Ouvrir"), link: l.link,
 			look: tableCell().atTop().toRight().linked()})

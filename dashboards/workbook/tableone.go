@@ -90,7 +90,7 @@ func (s *sheet) marked(at string, v analytics.Variable) {
 
 // underTableOne writes what explains the table.
 func (s *sheet) underTableOne(style analytics.Style) {
-	t, w := s.report.TableOne, s.words
+	t := s.report.TableOne
 	for _, note := range t.Footnotes {
 		s.across(note.Mark+"  "+note.Text, quiet())
 	}
@@ -102,12 +102,19 @@ func (s *sheet) underTableOne(style analytics.Style) {
 		s.across(style.RoundingNote()+" "+style.Symbols(), quiet())
 	}
 	s.across(s.release(), quiet().strong())
-	if s.report.Protected && !t.Protected && t.Released != nil {
-		s.across(w.pick("A researcher looked at this table and released it as it stands: its numbers"+
-			" are not rounded.",
-			"Une personne de l’équipe de recherche a examiné ce tableau et l’a diffusé tel quel :"+
-				" ses nombres ne sont pas arrondis."), quiet())
+	s.across(s.unrounded(), quiet())
+}
+
+// unrounded warns readers of protected numbers that a released table is exact.
+func (b *book) unrounded() string {
+	t := b.report.TableOne
+	if !b.report.Protected || t.Protected || t.Released == nil {
+		return ""
 	}
+	return b.words.pick("A researcher looked at this table and released it as it stands: its numbers"+
+		" are not rounded.",
+		"Une personne de l’équipe de recherche a examiné ce tableau et l’a diffusé tel quel : ses"+
+			" nombres ne sont pas arrondis.")
 }
 
 // rate is the response rate in a sentence, or nothing.
@@ -131,5 +138,5 @@ func (b *book) release() string {
 	}
 	return b.words.sprintf("Table 1 was released by %s, %s: %s",
 		"Tableau 1 diffusé par %s, le %s : %s",
-		r.By, b.words.date(r.Date), r.Reason)
+		r.By, b.words.date(r.Date), strings.TrimRight(r.Reason, ". ")+".")
 }

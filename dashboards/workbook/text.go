@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -17,8 +18,14 @@ const (
 // cutMark stands at the end of a text that was too long; the notes on method explain it.
 const cutMark = " […]"
 
-// clean takes out what XML cannot hold: control characters but line breaks, and broken UTF-8.
+// escape is how spreadsheets write a character by its number. excelize stores it as it comes, so
+// that a label could stand for other characters than it is made of.
+var escape = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+
+// clean takes out what XML cannot hold: control characters but line breaks, and broken UTF-8. An
+// escape is parted by a space without width, so that it stays what it is.
 func clean(text string) string {
+	text = escape.ReplaceAllString(text, "_\u200b$1")
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -53,7 +60,8 @@ func shorten(text string, units int, mark string) (string, bool) {
 func partName(n int, label string) string {
 	harmless := strings.Map(func(r rune) rune {
 		switch {
-		case unicode.In(r, unicode.Letter, unicode.Mark, unicode.Digit), strings.ContainsRune("-–’,.", r):
+		case unicode.In(r, unicode.Letter, unicode.Mark, unicode.Digit),
+			strings.ContainsRune("-–’,.", r):
 			return r
 		case r == '\'':
 			return '’'

@@ -21,7 +21,7 @@ func (b *book) notShown() {
 			s.across(b.views[p.survey].Title, heading())
 			s.gap(4)
 			cells := headCells(w.pick("Question", "Question"), w.pick("Why", "Pourquoi"))
-			cells[1].look = tableHead()
+			cells[1].look = tableHead().inward()
 			s.row(rowHeight, cells...)
 			last = p.survey
 		}
@@ -29,7 +29,7 @@ func (b *book) notShown() {
 			for _, q := range it.questions {
 				line := s.lineOf(p.survey, q)
 				s.row(rowHeight, cell{value: line.title, look: tableCell()},
-					cell{value: line.finding, look: tableCell().aside()})
+					cell{value: line.finding, look: tableCell().aside().inward()})
 			}
 		}
 	}

@@ -14,12 +14,13 @@ func count(style analytics.Style, n analytics.Count) any {
 	return int(n)
 }
 
-// share is a percentage as a fraction, or in words where it is bounded or has no base.
+// share is a percentage as a fraction, or in words where it is bounded or has no base. What the
+// twelfth decimal holds is dust: an interval that begins at 4e-19 begins at 0.
 func share(style analytics.Style, percent *float64, bound analytics.Bound) any {
 	if percent == nil || bound != analytics.Unbounded {
 		return style.Percent(percent, bound)
 	}
-	return *percent / 100
+	return math.Round(*percent*1e10) / 1e12
 }
 
 // decimals is the format that shows a number with the decimals it has, at most two.

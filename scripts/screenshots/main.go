@@ -162,7 +162,7 @@ func pictures(d demo) []picture {
 		{"first-page", phone, 760, false, []step{open("/s/youth-experience?lang=en")}},
 		{"question", phone, 760, false, []step{consent, begin}},
 		{"first-page-fr", phone, 760, true, []step{open("/s/youth-experience?lang=fr")}},
-		{"dashboard", desktop, 3400, false, []step{signIn("researcher"), open("/dashboards/youth-experience?lang=en")}},
+		{"dashboard", desktop, 1600, false, []step{signIn("researcher"), open("/dashboards/youth-experience?lang=en")}},
 		{"dashboard-phone", phone, 1200, true, []step{open("/dashboards/youth-experience?lang=fr")}},
 		{"table-1", desktop, 0, false, []step{open("/studies/peer-support?lang=en")}},
 		{"funder", desktop, 1500, false, []step{signIn("funder"), open("/dashboards/youth-experience?lang=en")}},

@@ -254,7 +254,9 @@ func demoToken(b *testing.B, s *server, role string) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var printed struct{ Accounts []struct{ Role, Token string } }
+	var printed struct {
+		Accounts []struct{ Role, Token string }
+	}
 	if err := json.Unmarshal(content, &printed); err != nil {
 		b.Fatal(err)
 	}

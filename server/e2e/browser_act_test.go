@@ -149,7 +149,8 @@ func (tb *tab) texts(selector string) []string {
 // shown says whether the first element that matches is to be seen.
 func (tb *tab) shown(selector string) bool {
 	tb.t.Helper()
-	return evaluate[bool](tb, `!!document.querySelector(`+quote(selector)+`)?.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})`)
+	return evaluate[bool](tb, `!!document.querySelector(`+quote(selector)+`)
+		?.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})`)
 }
 
 // wantText fails unless the selected elements say want somewhere.

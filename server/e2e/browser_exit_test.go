@@ -28,7 +28,8 @@ func TestExit(t *testing.T) {
 			}
 			t.Run(how+map[bool]string{true: ", no scripts", false: ""}[noScript], func(t *testing.T) {
 				before := exact(t, d, "youth-experience").Responses
-				w := newWalk(newTab(t, d.server, look{width: phone, noScript: noScript}), "youth-experience", "en", 0)
+				tb := newTab(t, d.server, look{width: phone, noScript: noScript})
+				w := newWalk(tb, "youth-experience", "en", 0)
 				w.begin()
 				w.answer(w.asked()[0])
 				w.do("next")
@@ -70,7 +71,8 @@ func TestIneligible(t *testing.T) {
 	for _, lang := range []string{"en", "fr"} {
 		t.Run(lang, func(t *testing.T) {
 			before := exact(t, d, "youth-experience")
-			w := newWalk(newTab(t, d.server, look{width: phone, noScript: lang == "fr"}), "youth-experience", lang, 0)
+			tb := newTab(t, d.server, look{width: phone, noScript: lang == "fr"})
+			w := newWalk(tb, "youth-experience", lang, 0)
 			w.begin()
 			w.choose("contact", "no")
 			w.do("next")

@@ -78,7 +78,8 @@ func (w *walk) wantError(name string) {
 		w.t.Fatalf("no error summary about %s: %s", name, w.text("main"))
 	}
 	scripted := evaluate[bool](w.tab, `!matchMedia("(scripting: none)").matches`)
-	if in := evaluate[bool](w.tab, `!!document.activeElement.closest(".govuk-error-summary")`); scripted && !in {
+	in := evaluate[bool](w.tab, `!!document.activeElement.closest(".govuk-error-summary")`)
+	if scripted && !in {
 		w.t.Error("the error summary has not the focus")
 	}
 	said := w.count(`main .govuk-error-message`)
@@ -132,7 +133,8 @@ func (w *walk) wantReview() {
 		Survey, Language, Wave, Source string
 		Answers                        map[string]any
 	}
-	w.must(json.Unmarshal([]byte(evaluate[string](w.tab, `document.querySelector(".c-record").textContent`)), &record))
+	text := evaluate[string](w.tab, `document.querySelector(".c-record").textContent`)
+	w.must(json.Unmarshal([]byte(text), &record))
 	if record.Survey != string(w.def.Name) || record.Language != w.lang || record.Source != "person" {
 		w.t.Errorf("the record begins with %+v", record)
 	}

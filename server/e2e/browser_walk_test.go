@@ -56,8 +56,11 @@ func (w *walk) begin() {
 // asked are the questions on the page, in order.
 func (w *walk) asked() []survey.Field {
 	w.t.Helper()
-	names := evaluate[[]string](w.tab, `[...document.querySelectorAll("main input:not([type=hidden]), main textarea")].map(e => e.name)`)
-	return slices.DeleteFunc(w.def.Fields(), func(f survey.Field) bool { return !slices.Contains(names, f.Name) })
+	names := evaluate[[]string](w.tab, `[...document.querySelectorAll(
+		"main input:not([type=hidden]), main textarea")].map(e => e.name)`)
+	return slices.DeleteFunc(w.def.Fields(), func(f survey.Field) bool {
+		return !slices.Contains(names, f.Name)
+	})
 }
 
 // place is what stands out on the page, to know it again.
@@ -147,7 +150,8 @@ func (w *walk) decline(f survey.Field, state survey.State) {
 // answer gives an answer that depends on the question and on the walk.
 func (w *walk) answer(f survey.Field) {
 	w.t.Helper()
-	turn := w.number + slices.IndexFunc(w.def.Fields(), func(g survey.Field) bool { return g.Name == f.Name })
+	turn := w.number + slices.IndexFunc(w.def.Fields(),
+		func(g survey.Field) bool { return g.Name == f.Name })
 	switch f.Type {
 	case survey.SelectOne:
 		choice := f.Choices[turn%len(f.Choices)].Name

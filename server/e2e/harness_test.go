@@ -166,7 +166,12 @@ func startDemo() (*demoServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := start(filepath.Join(data, "data"), "demo")
+	return openDemo(filepath.Join(data, "data"))
+}
+
+// openDemo starts a demo in a folder and reads its accounts.
+func openDemo(data string) (*demoServer, error) {
+	s, err := start(data, "demo")
 	if err != nil {
 		return nil, err
 	}
@@ -183,6 +188,17 @@ func startDemo() (*demoServer, error) {
 		d.Accounts[string(a.Role)] = a
 	}
 	return d, nil
+}
+
+// freshDemo is a demo of the test's own, in which nobody has done anything yet.
+func freshDemo(t *testing.T) *demoServer {
+	t.Helper()
+	d, err := openDemo(filepath.Join(t.TempDir(), "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.stop() })
+	return d
 }
 
 func demo(t *testing.T) *demoServer {

@@ -5,6 +5,7 @@ package service
 import (
 	"crypto/hkdf"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -83,13 +84,28 @@ func (c Config) keepsSecretApart() error {
 	if c.SecretFile == "" || c.Demo {
 		return nil
 	}
-	folder, errFolder := filepath.Abs(c.Data)
-	file, errFile := filepath.Abs(c.SecretFile)
-	if errFolder != nil || errFile != nil || !strings.HasPrefix(file, folder+string(filepath.Separator)) {
+	folder, errFolder := realPath(c.Data)
+	file, errFile := realPath(c.SecretFile)
+	if err := errors.Join(errFolder, errFile); err != nil {
+		return fmt.Errorf("find the secret and the data folder: %w", err)
+	}
+	if !strings.HasPrefix(file, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator)) {
 		return nil
 	}
 	return survey.Fault(survey.Invalid, "The secret lies in the data folder, where a thief would find both;"+
 		" move it elsewhere and set CANDOUR_SECRET_FILE to its new place.")
+}
+
+// realPath is where a path leads, without links; one that leads nowhere yet stays as it is.
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real, nil
+	}
+	return path, nil
 }
 
 func secrets(direct, file string) ([][]byte, error) {

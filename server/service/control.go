@@ -3,12 +3,7 @@ package service
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/rpc"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"candour/dashboards"
@@ -31,58 +26,14 @@ type Control interface {
 	Close() error
 }
 
-// maxSocket is the longest path that a socket may have (sun_path, less its final zero).
-const maxSocket = 107
-
-// socketPath lies in the data folder, or, where that path is too long for a socket, under the
-// system's folder for temporary files with a name derived from the folder's.
-func (c Config) socketPath() (string, error) {
-	folder, err := filepath.Abs(c.Data)
-	if err != nil {
-		return "", fmt.Errorf("find data folder: %w", err)
-	}
-	if path := filepath.Join(folder, "control.sock"); len(path) <= maxSocket {
-		return path, nil
-	}
-	return filepath.Join(os.TempDir(), "candour-"+shortHash(folder)+".sock"), nil
-}
-
-// listenControl lets commands on this machine, of this user, reach the running server.
-func (s *Service) listenControl() (stop func(), err error) {
-	path, err := s.config.socketPath()
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("remove old socket: %w", err)
-	}
-	listener, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, fmt.Errorf("listen for commands: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
-	server := rpc.NewServer()
-	if err := server.RegisterName("Control", &remoteControl{s.Local()}); err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return // closed
-			}
-			go server.ServeConn(conn)
-		}
-	}()
-	return func() { _ = listener.Close() }, nil
-}
-
 // Local controls this service directly. Closing it closes nothing.
-func (s *Service) Local() Control { return &localControl{service: s} }
+func (s *Service) Local() Control { return &localControl{service: s, ctx: context.Background()} }
 
-type localControl struct{ service *Service }
+// localControl does what a command asks for; ctx ends it early when the server stops.
+type localControl struct {
+	service *Service
+	ctx     context.Context
+}
 
 func (l *localControl) Close() error { return nil }
 
@@ -93,7 +44,7 @@ type Published struct {
 }
 
 func (l *localControl) Publish(source []byte, defaultName string) (Published, error) {
-	ctx, s := context.Background(), l.service
+	ctx, s := l.ctx, l.service
 	def, warnings, err := survey.ParseNamed(source, defaultName)
 	if err != nil {
 		return Published{}, err
@@ -117,7 +68,7 @@ type LifeChange struct {
 }
 
 func (l *localControl) Life(change LifeChange) (store.Survey, error) {
-	ctx, s := context.Background(), l.service
+	ctx, s := l.ctx, l.service
 	if change.State != "" {
 		if err := s.setState(ctx, change.Survey, change.State); err != nil {
 			return store.Survey{}, err
@@ -144,12 +95,8 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(def.Waves, wave) {
-		return survey.Fault(survey.Invalid, fmt.Sprintf(
-			"The survey %s has no wave %q; its waves are %q. Add it to the definition and publish that.", id, wave, def.Waves))
-	}
-	if v.Wave == wave {
-		return nil
+	if err := hasWave(def, wave); err != nil || v.Wave == wave {
+		return err
 	}
 	if err := s.store.SetWave(ctx, id, wave); err != nil {
 		return err
@@ -157,8 +104,16 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	return s.endWave(ctx, id, v.Wave)
 }
 
+func hasWave(def *survey.Definition, wave string) error {
+	if slices.Contains(def.Waves, wave) {
+		return nil
+	}
+	return survey.Fault(survey.Invalid, fmt.Sprintf("The survey %s has no wave %q; its waves are %q."+
+		" Add it to the definition and publish that.", def.Name, wave, def.Waves))
+}
+
 func (l *localControl) Definition(id survey.ID) ([]byte, error) {
-	def, err := l.service.store.Definition(context.Background(), id)
+	def, err := l.service.store.Definition(l.ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -173,9 +128,9 @@ type AccountChange struct {
 
 func (l *localControl) Account(change AccountChange) (store.Credentials, error) {
 	if change.Reset {
-		return l.service.store.ResetAccount(context.Background(), change.Account.Name)
+		return l.service.store.ResetAccount(l.ctx, change.Account.Name)
 	}
-	return l.service.store.AddAccount(context.Background(), change.Account)
+	return l.service.store.AddAccount(l.ctx, change.Account)
 }
 
 // ReportRequest asks for a study's workbook, exact for a researcher, protected for anyone else.
@@ -186,7 +141,7 @@ type ReportRequest struct {
 }
 
 func (l *localControl) Report(request ReportRequest) ([]byte, error) {
-	ctx := context.Background()
+	ctx := l.ctx
 	var out bytes.Buffer
 	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store}
 	if request.Role == store.Researcher {

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"candour/analytics"
 	"candour/server/store"
@@ -23,73 +25,105 @@ type DemoAccounts struct {
 	Accounts []store.Credentials `json:"accounts"`
 }
 
-const demoFile = "demo.json"
+// demoFile marks a folder as the demo's own; demoMarker is its content until the folder is filled.
+const (
+	demoFile   = "demo.json"
+	demoMarker = "{}\n"
+	demoSecret = "demo-secret.txt"
+)
 
 // OpenDemo opens a demo in config.Data: it fills an empty folder with the sample studies, their
 // responses and one account a role, and uses a folder that it filled before as it is. Any other
 // folder is refused.
 func OpenDemo(ctx context.Context, config Config, log *slog.Logger) (*Service, DemoAccounts, error) {
 	config.Demo = true
-	known, err := readDemo(config)
-	if err != nil {
-		return nil, known, err
-	}
-	if config.Secrets, err = demoSecret(config); err != nil {
-		return nil, known, err
-	}
-	s, err := Open(ctx, config, log)
-	if err != nil {
-		return nil, known, err
-	}
-	if len(known.Accounts) == 0 {
-		if known.Accounts, err = s.fill(ctx); err != nil {
-			return nil, known, errors.Join(err, s.Close())
-		}
-		if err := s.WriteDemo(known); err != nil {
-			return nil, known, errors.Join(err, s.Close())
-		}
-	}
-	return s, known, nil
-}
-
-// readDemo returns what an earlier demo wrote, or nothing for a folder that is free. A demo that
-// was stopped while it filled its folder starts again from nothing.
-func readDemo(config Config) (DemoAccounts, error) {
+	s := prepare(config, log)
 	var known DemoAccounts
-	content, err := os.ReadFile(config.path(demoFile))
-	switch {
-	case err == nil:
-		if err := json.Unmarshal(content, &known); err == nil && len(known.Accounts) > 0 {
-			return known, nil
-		}
-		if err := os.RemoveAll(config.Data); err != nil {
-			return known, fmt.Errorf("clear half-made demo: %w", err)
-		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return known, fmt.Errorf("read demo: %w", err)
-	default:
-		if entries, err := os.ReadDir(config.Data); err == nil && len(entries) > 0 {
-			return known, survey.Fault(survey.Conflict, "The folder "+config.Data+
-				" holds something that the demo did not make; give it another with CANDOUR_DATA=FOLDER.")
-		}
+	read := func(context.Context) (err error) {
+		known, err = s.readDemo()
+		return err
 	}
-	if err := os.MkdirAll(config.Data, 0o700); err != nil {
-		return known, fmt.Errorf("make data folder: %w", err)
+	fill := func(ctx context.Context) (err error) {
+		if len(known.Accounts) > 0 {
+			return nil
+		}
+		if known.Accounts, err = s.fill(ctx); err != nil {
+			return err
+		}
+		return s.WriteDemo(known)
 	}
-	return known, writeFile(config.path(demoFile), []byte("{}\n"))
+	s, err := s.take(ctx, s.refuseForeign, s.openFolder, read, s.openSecret, s.openStore,
+		s.openClickHouse, s.openLedger, s.openWeb, fill)
+	return s, known, err
 }
 
-// demoSecret is the demo's own secret. It lies in the data folder, where no real one may lie.
-func demoSecret(config Config) ([][]byte, error) {
-	content, err := os.ReadFile(config.path("demo-secret.txt"))
+// refuseForeign refuses a folder that holds something which the demo did not make.
+func (s *Service) refuseForeign(context.Context) error {
+	entries, err := os.ReadDir(s.config.Data)
+	if err != nil {
+		return nil // none yet, or openFolder says what is wrong with it
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == name })
+	}
+	if has(demoFile) || len(entries) == 0 || len(entries) == 1 && has(lockFile) {
+		return nil
+	}
+	return survey.Fault(survey.Conflict, "The folder "+s.config.Data+
+		" holds something that the demo did not make; give it another with CANDOUR_DATA=FOLDER.")
+}
+
+// readDemo returns what an earlier demo wrote, or nothing for a folder that is free. A demo that was
+// stopped while it filled its folder starts again from nothing. The folder is locked: nobody else
+// is filling it.
+func (s *Service) readDemo() (DemoAccounts, error) {
+	var known DemoAccounts
+	content, err := os.ReadFile(s.config.path(demoFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && string(content) == demoMarker:
+		if err := s.clear(); err != nil {
+			return known, err
+		}
+		return known, writeFile(s.config.path(demoFile), []byte(demoMarker))
+	case err == nil:
+		err = json.Unmarshal(content, &known)
+	}
+	if err != nil || len(known.Accounts) == 0 {
+		return known, &survey.Error{Kind: survey.Conflict, Err: err, Message: "The file " +
+			s.config.path(demoFile) + " cannot be read; remove the folder to start the demo anew."}
+	}
+	return known, nil
+}
+
+// clear empties the folder but for the lock and the mark that it is the demo's.
+func (s *Service) clear() error {
+	entries, err := os.ReadDir(s.config.Data)
+	if err != nil {
+		return fmt.Errorf("clear half-made demo: %w", err)
+	}
+	for _, e := range entries {
+		if e.Name() == lockFile || e.Name() == demoFile {
+			continue
+		}
+		if err := os.RemoveAll(s.config.path(e.Name())); err != nil {
+			return fmt.Errorf("clear half-made demo: %w", err)
+		}
+	}
+	return nil
+}
+
+// openSecret takes the demo's own secret. It lies in the data folder, where no real one may lie.
+func (s *Service) openSecret(context.Context) error {
+	content, err := os.ReadFile(s.config.path(demoSecret))
 	if errors.Is(err, fs.ErrNotExist) {
 		content = []byte(NewSecret() + "\n")
-		err = writeFile(config.path("demo-secret.txt"), content)
+		err = writeFile(s.config.path(demoSecret), content)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ready the demo's secret: %w", err)
+		return fmt.Errorf("ready the demo's secret: %w", err)
 	}
-	return secrets(string(content), "")
+	s.config.Secrets, err = secrets(string(content), "")
+	return err
 }
 
 // NewSecret makes a secret of 32 random bytes.
@@ -108,12 +142,24 @@ func (s *Service) WriteDemo(d DemoAccounts) error {
 	return writeFile(s.config.path(demoFile), content)
 }
 
+// writeFile puts content in a file's place whole or not at all, for its owner alone.
 func writeFile(path string, content []byte) error {
-	if err := os.WriteFile(path, content, 0o600); err != nil {
+	fault := func(err error) error {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
 			Message: path + " cannot be written; check the disk and the folder's rights."}
 	}
-	return os.Chmod(path, 0o600) // also where it was there before
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-*") // 0600
+	if err != nil {
+		return fault(err)
+	}
+	_, err = file.Write(content)
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return fault(errors.Join(err, os.Remove(file.Name())))
+	}
+	return nil
 }
 
 // fill publishes the sample studies, stores their responses, releases the small study's Table 1 as

@@ -31,17 +31,17 @@ func (d Diagnosis) Well() bool {
 }
 
 func (l *localControl) Diagnose() (Diagnosis, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.ctx, 20*time.Second)
 	defer cancel()
 	s := l.service
 	var d Diagnosis
 	d.check("accounts and surveys", s.store.Ping(ctx), "meta.db answers", "look at meta.db and the disk")
 	s.diagnoseLedger(ctx, &d)
-	where := "in the process"
+	well, remedy := "answers, in the process", "look at the folder clickhouse and the disk"
 	if s.config.ClickHouse != "" {
-		where = "a server"
+		well, remedy = "answers, on its server", "look at CANDOUR_CLICKHOUSE_URL and the server's log"
 	}
-	d.check("ClickHouse", s.database.Ping(ctx), where+" answers", "look at CANDOUR_CLICKHOUSE_URL and the server's log")
+	d.check("ClickHouse", s.database.Ping(ctx), well, remedy)
 	surveys, err := s.store.Surveys(ctx)
 	if err != nil {
 		return d, err
@@ -71,10 +71,16 @@ func (s *Service) diagnoseLedger(ctx context.Context, d *Diagnosis) {
 		return
 	}
 	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
-	parked := Part{Name: "parked responses", Well: true, Note: "none"}
-	if n := s.ledger.Stats().Parked; n > 0 {
-		parked.Well = false
-		parked.Note = fmt.Sprintf("%d that ClickHouse refused; they are kept, encrypted, in ledger.db", n)
+	stats := s.ledger.Stats()
+	d.count("parked responses", stats.Parked, "that ClickHouse refused; they are kept, encrypted, in ledger.db")
+	d.count("stuck batches", stats.Stuck, "that arrived in part; they are kept, encrypted, in ledger.db")
+}
+
+// count adds a part that is well when there is none of something.
+func (d *Diagnosis) count(name string, n int, what string) {
+	p := Part{Name: name, Well: n == 0, Note: "none"}
+	if n > 0 {
+		p.Note = fmt.Sprintf("%d %s", n, what)
 	}
-	d.Parts = append(d.Parts, parked)
+	d.Parts = append(d.Parts, p)
 }

@@ -12,8 +12,8 @@ import (
 const metricStep = 100
 
 // metrics tells Prometheus how the process is. No label names a survey, no count moves by less than
-// metricStep, and how many rows wait is not told at all; only parked rows are, since they need
-// an operator.
+// metricStep, and how many rows wait is not told at all. That rows are parked is told, since that
+// needs an operator, but not how many.
 func (s *Service) metrics() http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
@@ -23,9 +23,14 @@ func (s *Service) metrics() http.Handler {
 			Help: "Responses stored since the start, in steps of 100.",
 		}, func() float64 { return float64(s.stored.Load() / metricStep * metricStep) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "candour_responses_parked",
-			Help: "Responses that ClickHouse refused; see `candour doctor`.",
-		}, func() float64 { return float64(s.ledger.Stats().Parked) }),
+			Name: "candour_needs_operator",
+			Help: "1 when responses did not arrive and need a person; see `candour doctor`.",
+		}, func() float64 {
+			if stats := s.ledger.Stats(); stats.Parked+stats.Stuck > 0 {
+				return 1
+			}
+			return 0
+		}),
 	)
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 }

@@ -24,18 +24,47 @@ type PublishRequest struct {
 // answered puts a result where the caller of an RPC finds it.
 func answered[T any](reply *T, result T, err error) error {
 	*reply = result
-	return plain(err)
+	return packed(err)
 }
 
-// plain leaves of an error what a person should read: errors travel as text.
-func plain(err error) error {
+// fault is a survey.Error on its way to a command: RPC carries errors as text alone.
+type fault struct {
+	Kind    survey.Kind
+	Message string
+	Fields  map[string]string `json:",omitempty"`
+}
+
+// packed leaves of an error what a command shows: what is our fault is shown whole.
+func packed(err error) error {
 	if err == nil {
 		return nil
 	}
-	if fault := survey.AsError(err); fault.Kind != survey.Internal {
-		return errors.New(fault.Message)
+	e := survey.AsError(err)
+	f := fault{e.Kind, e.Message, e.Fields}
+	if e.Kind == survey.Internal {
+		f.Message = err.Error()
 	}
-	return err
+	text, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return errors.New(string(text))
+}
+
+// unpacked is the error that packed was given, without its cause.
+func unpacked(err error) error {
+	var told rpc.ServerError
+	var f fault
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &told):
+		return &survey.Error{Kind: survey.Unavailable, Err: err,
+			Message: "The server stopped before it had answered; look whether it runs and try again."}
+	case json.Unmarshal([]byte(told), &f) != nil:
+		return fmt.Errorf("ask the running server: %w", err)
+	}
+	return &survey.Error{Kind: f.Kind, Message: f.Message, Fields: f.Fields}
 }
 
 func (r *remoteControl) Publish(q PublishRequest, reply *Published) error {
@@ -96,11 +125,7 @@ func Dial(config Config) (Control, error) {
 
 func ask[T any](d *dialled, method string, question any) (T, error) {
 	var reply T
-	err := d.client.Call("Control."+method, question, &reply)
-	var told rpc.ServerError
-	if errors.As(err, &told) {
-		err = survey.Fault(survey.Invalid, string(told))
-	}
+	err := unpacked(d.client.Call("Control."+method, question, &reply))
 	return reply, err
 }
 

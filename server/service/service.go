@@ -26,6 +26,9 @@ import (
 	"candour/survey"
 )
 
+// lockFile keeps other processes out of a data folder.
+const lockFile = "lock"
+
 // Service is everything that runs. Open it, Run it, Close it.
 type Service struct {
 	config    Config
@@ -49,10 +52,8 @@ type Service struct {
 // Open opens the data folder and everything in it. A folder that another process uses is refused
 // with a sentence.
 func Open(ctx context.Context, config Config, log *slog.Logger) (*Service, error) {
-	if err := config.keepsSecretApart(); err != nil {
-		return nil, err
-	}
-	return open(ctx, config, log, parts{withLedger: true})
+	s := prepare(config, log)
+	return s.take(ctx, s.openFolder, s.openStore, s.openClickHouse, s.openLedger, s.openWeb)
 }
 
 // OpenOffline opens a data folder for a command while no server has it. A demo's folder brings its
@@ -63,23 +64,24 @@ func OpenOffline(ctx context.Context, config Config, log *slog.Logger) (*Service
 		s, _, err := OpenDemo(ctx, config, log)
 		return s, err
 	}
-	return open(ctx, config, log, parts{withLedger: len(config.Secrets) > 0})
+	if len(config.Secrets) > 0 {
+		return Open(ctx, config, log)
+	}
+	s := prepare(config, log)
+	return s.take(ctx, s.openFolder, s.openStore, s.openClickHouse)
 }
 
-// parts says what is opened besides the store and ClickHouse.
-type parts struct{ withLedger bool }
-
-func open(ctx context.Context, config Config, log *slog.Logger, with parts) (*Service, error) {
-	s := &Service{config: config, log: log, hub: web.NewHub()}
+func prepare(config Config, log *slog.Logger) *Service {
 	token := make([]byte, 32)
 	_, _ = rand.Read(token) // never fails
-	s.simulator = base64.RawURLEncoding.EncodeToString(token)
-	steps := []func(context.Context) error{s.openFolder, s.openStore, s.openClickHouse}
-	if with.withLedger {
-		steps = append(steps, s.openLedger, s.openWeb)
-	}
-	for _, open := range steps {
-		if err := open(ctx); err != nil {
+	return &Service{config: config, log: log, hub: web.NewHub(),
+		simulator: base64.RawURLEncoding.EncodeToString(token)}
+}
+
+// take takes the steps to an open service; when one fails, everything is closed again.
+func (s *Service) take(ctx context.Context, steps ...func(context.Context) error) (*Service, error) {
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
 	}
@@ -87,19 +89,26 @@ func open(ctx context.Context, config Config, log *slog.Logger, with parts) (*Se
 }
 
 func (s *Service) openFolder(context.Context) error {
+	if err := s.config.keepsSecretApart(); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(s.config.Data, 0o700); err != nil {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
 			Message: "The data folder " + s.config.Data + " cannot be made; check CANDOUR_DATA."}
 	}
-	lock, err := os.OpenFile(s.config.path("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	lock, err := os.OpenFile(s.config.path(lockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
 			Message: "The data folder " + s.config.Data + " cannot be written; check its rights."}
 	}
 	s.lock = lock
-	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	switch err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); {
+	case errors.Is(err, unix.EWOULDBLOCK):
 		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "Another candour uses the folder " +
 			s.config.Data + "; stop it, or set CANDOUR_DATA to another folder."}
+	case err != nil:
+		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The data folder " + s.config.Data +
+			" cannot be locked; set CANDOUR_DATA to a folder on a disk of this machine."}
 	}
 	return nil
 }
@@ -211,29 +220,33 @@ func (s *Service) Address() string {
 	return s.address
 }
 
-// Run serves until ctx is done. Started is called once it listens.
+// Run serves until ctx is done, and returns when everything that it started has ended. Started is
+// called once it listens.
 func (s *Service) Run(ctx context.Context, started func(address string)) error {
+	if err := s.needLedger(); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", s.config.Addr)
 	if err != nil {
 		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The address " + s.config.Addr +
 			" cannot be listened on; stop what uses it or set CANDOUR_ADDR to another."}
 	}
+	var work sync.WaitGroup
+	defer work.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s.mu.Lock()
 	s.address = "http://" + listener.Addr().String()
 	s.mu.Unlock()
-	stopControl, err := s.listenControl()
-	if err != nil {
+	if err := errors.Join(s.listenMetrics(ctx, &work), s.listenControl(ctx, &work)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer stopControl()
-	stopMetrics, err := s.listenMetrics()
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	defer stopMetrics()
-	go s.renewSnapshots(ctx)
+	work.Go(func() { s.renewSnapshots(ctx) })
+	return s.serve(ctx, listener, started)
+}
+
+// serve answers browsers and programs until ctx is done.
+func (s *Service) serve(ctx context.Context, listener net.Listener, started func(address string)) error {
 	failed := make(chan error, 1)
 	go func() { failed <- s.web.App().Listener(listener) }()
 	started(s.Address())
@@ -268,17 +281,18 @@ func (s *Service) Close() error {
 	return errors.Join(errs...)
 }
 
-// listenMetrics serves Prometheus on its own address, if there is one.
-func (s *Service) listenMetrics() (stop func(), err error) {
+// listenMetrics serves Prometheus on its own address, if there is one, until ctx is done.
+func (s *Service) listenMetrics(ctx context.Context, work *sync.WaitGroup) error {
 	if s.config.MetricsAddr == "" {
-		return func() {}, nil
+		return nil
 	}
 	listener, err := net.Listen("tcp", s.config.MetricsAddr)
 	if err != nil {
-		return nil, &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The address " +
+		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The address " +
 			s.config.MetricsAddr + " cannot be listened on; set CANDOUR_METRICS_ADDR to another."}
 	}
 	server := &http.Server{Handler: s.metrics(), ReadHeaderTimeout: 5 * time.Second}
-	go func() { _ = server.Serve(listener) }()
-	return func() { _ = server.Close() }, nil
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	work.Go(func() { _ = server.Serve(listener) })
+	return nil
 }

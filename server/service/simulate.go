@@ -1,7 +1,6 @@
 package service
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 
@@ -25,7 +24,7 @@ type SimulationDoor struct {
 }
 
 func (l *localControl) Simulation(q SimulationRequest) (SimulationDoor, error) {
-	ctx, s := context.Background(), l.service
+	ctx, s := l.ctx, l.service
 	v, err := s.store.Survey(ctx, q.Survey)
 	if err != nil {
 		return SimulationDoor{}, err
@@ -47,8 +46,7 @@ func (l *localControl) Simulation(q SimulationRequest) (SimulationDoor, error) {
 	if err != nil {
 		return SimulationDoor{}, fmt.Errorf("write definition: %w", err)
 	}
-	address := s.Address()
-	return SimulationDoor{URL: address, Token: s.simulator, Wave: v.Wave, Definition: body}, nil
+	return SimulationDoor{URL: s.Address(), Token: s.simulator, Wave: v.Wave, Definition: body}, nil
 }
 
 // InsertRequest asks for N synthetic responses of a survey, made from Seed, straight into
@@ -62,7 +60,7 @@ type InsertRequest struct {
 }
 
 func (l *localControl) InsertSynthetic(q InsertRequest) (int, error) {
-	ctx, s := context.Background(), l.service
+	ctx, s := l.ctx, l.service
 	v, err := s.store.Survey(ctx, q.Survey)
 	if err != nil {
 		return 0, err
@@ -71,8 +69,12 @@ func (l *localControl) InsertSynthetic(q InsertRequest) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if q.Wave == "" {
-		q.Wave = v.Wave
+	q.Wave = or(q.Wave, v.Wave)
+	if err := hasWave(form.Definition(), q.Wave); err != nil {
+		return 0, err
+	}
+	if q.N < 1 {
+		return 0, survey.Fault(survey.Invalid, "Say how many responses to make, 1 or more.")
 	}
 	made, err := sample.Generate(form.Definition(), q.N, q.Wave, q.Seed)
 	if err != nil {

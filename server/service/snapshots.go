@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"candour/analytics/disclosure"
@@ -30,10 +31,25 @@ func (s *Service) renewDue(ctx context.Context) {
 		return
 	}
 	for _, v := range all {
-		if err := s.renewSnapshot(ctx, v.ID, weekly); err != nil {
+		if err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly)); err != nil {
 			s.log.Error("snapshot not renewed", "survey", v.ID, "error", err)
 		}
 	}
+}
+
+// releaseEnded lets go what is still held of waves that have ended: what ClickHouse was away for, and
+// what was accepted while a wave closed.
+func (s *Service) releaseEnded(ctx context.Context, v store.Survey) error {
+	def, err := s.store.Definition(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	for _, wave := range def.Waves {
+		if v.State == store.StateClosed || wave != v.Wave {
+			err = errors.Join(err, s.ledger.Release(ctx, v.ID, wave))
+		}
+	}
+	return err
 }
 
 // occasion is why a snapshot may be renewed.
@@ -50,13 +66,9 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 	if err != nil {
 		return err
 	}
-	waves, err := s.database.Responses(ctx, id)
+	n, err := s.responses(ctx, id)
 	if err != nil {
 		return err
-	}
-	n := 0
-	for _, responses := range waves {
-		n += responses
 	}
 	renewal := disclosure.Renewal{Now: time.Now(), Last: last.MadeAt, LastResponses: last.Responses,
 		Responses: n, WaveClosed: why == waveClosed}
@@ -66,12 +78,29 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 	if err := s.database.Snapshot(ctx, id); err != nil {
 		return err
 	}
+	// Counted again: none that the copy holds may pass for new at the next renewal.
+	if n, err = s.responses(ctx, id); err != nil {
+		return err
+	}
 	return s.store.SetSnapshot(ctx, id, n)
+}
+
+// responses counts a survey's responses in all waves.
+func (s *Service) responses(ctx context.Context, id survey.ID) (int, error) {
+	waves, err := s.database.Responses(ctx, id)
+	n := 0
+	for _, responses := range waves {
+		n += responses
+	}
+	return n, err
 }
 
 // setState opens or closes a survey. Closing ends the wave: what was held is let go, and the
 // protected copy is renewed.
 func (s *Service) setState(ctx context.Context, id survey.ID, state store.State) error {
+	if state != store.StateOpen && state != store.StateClosed {
+		return survey.Fault(survey.Invalid, "A survey can be opened or closed, nothing else.")
+	}
 	v, err := s.store.Survey(ctx, id)
 	if err != nil {
 		return err
@@ -81,10 +110,23 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 			return err
 		}
 	}
-	if err := s.store.SetState(ctx, id, state); err != nil || state != store.StateClosed {
+	if err := s.store.SetState(ctx, id, state); err != nil {
 		return err
 	}
-	return s.endWave(ctx, id, v.Wave)
+	if state == store.StateClosed {
+		return s.endWave(ctx, id, v.Wave)
+	}
+	return s.firstSnapshot(ctx, id)
+}
+
+// firstSnapshot gives protected roles something to read as soon as a survey opens: that too few have
+// answered. It is not noted, so that the first one with answers comes as soon as it is due.
+func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
+	last, err := s.store.Snapshot(ctx, id)
+	if err != nil || !last.MadeAt.IsZero() {
+		return err
+	}
+	return s.database.Snapshot(ctx, id)
 }
 
 // needLedger says what to do when the ledger is closed because there was no secret.

@@ -13,7 +13,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
-	"github.com/valyala/fasthttp"
 
 	"candour/analytics"
 	"candour/analytics/intake"
@@ -62,10 +61,11 @@ type Server struct {
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 }
 
-// Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413.
+// Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413. Up to readLimit
+// they are read first: who is cut off while sending does not see the answer.
 const (
 	bodyLimit   = 256 << 10
-	authorLimit = 4 << 20 // a form of 1 MB, escaped
+	readLimit   = 4 << 20 // also what authors may send: a survey of 1 MB, escaped
 	readBuffer  = 16 << 10
 	readTimeout = 10 * time.Second
 	idleTimeout = 60 * time.Second
@@ -92,7 +92,6 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s.app = fiber.New(s.fiberConfig())
-	s.app.Server().HeaderReceived = sizes
 	s.app.Use(recover.New(), s.secure, s.deadline)
 	s.routes()
 	return s, nil
@@ -110,7 +109,7 @@ func (s *Server) fiberConfig() fiber.Config {
 		AppName: "Candour", DisableStartupMessage: true,
 		Immutable:                true, // else values kept after a handler turn into a later request's
 		StrictRouting:            false,
-		BodyLimit:                bodyLimit,
+		BodyLimit:                readLimit,
 		ReadBufferSize:           readBuffer,
 		ReadTimeout:              readTimeout,
 		IdleTimeout:              idleTimeout,
@@ -118,7 +117,6 @@ func (s *Server) fiberConfig() fiber.Config {
 		ErrorHandler:             s.showError,
 		EnableIPValidation:       true,
 		UnescapePath:             false,
-		RequestMethods:           []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodPost},
 		DisableHeaderNormalizing: false,
 
 		DisablePreParseMultipartForm: true, // else large parts of such a form are written to files
@@ -130,12 +128,12 @@ func (s *Server) fiberConfig() fiber.Config {
 	return config
 }
 
-// sizes lets authors send whole surveys; every other body is small.
-func sizes(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if strings.HasPrefix(string(header.RequestURI()), "/author/") {
-		return fasthttp.RequestConfig{MaxRequestBodySize: authorLimit}
+// limitOf is how large the body of a request to path may be.
+func limitOf(path string) int {
+	if strings.HasPrefix(path, "/author/") {
+		return readLimit
 	}
-	return fasthttp.RequestConfig{}
+	return bodyLimit
 }
 
 // deadline gives everything behind a request the same, bounded time.

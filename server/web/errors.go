@@ -72,6 +72,7 @@ type errorBody struct {
 func (s *Server) showError(c *fiber.Ctx, err error) error {
 	fault := faultOf(err)
 	status := statusOf(fault.Kind)
+	s.guard(c)
 	if fault.Kind == survey.Internal {
 		s.Log.Error("request failed", "error", fault.Err)
 	}

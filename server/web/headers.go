@@ -12,8 +12,21 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;" +
 	" font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// secure sets the headers of every answer, also of errors. It stands in one place.
+// secure guards every answer and refuses what is too large and forms of other sites.
 func (s *Server) secure(c *fiber.Ctx) error {
+	s.guard(c)
+	if len(c.Request().Body()) > limitOf(c.Path()) {
+		return fiber.ErrRequestEntityTooLarge
+	}
+	if err := sameOrigin(c); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+// guard sets the headers of every answer, also of errors, some of which come before any of our
+// handlers. It stands in one place.
+func (s *Server) guard(c *fiber.Ctx) {
 	for name, value := range map[string]string{
 		fiber.HeaderContentSecurityPolicy:   policy,
 		fiber.HeaderXContentTypeOptions:     "nosniff",
@@ -33,10 +46,6 @@ func (s *Server) secure(c *fiber.Ctx) error {
 	if s.secureCookies() {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
 	}
-	if err := sameOrigin(c); err != nil {
-		return err
-	}
-	return c.Next()
 }
 
 const permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=()," +
