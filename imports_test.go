@@ -16,7 +16,9 @@ import (
 var layers = [][]string{
 	{"survey/expression"},
 	{"survey"},
-	{"survey/sample", "survey/xlsform", "survey/print"},
+	{"survey/reading"},
+	{"survey/sample", "survey/xlsform", "survey/print", "survey/manuscript", "survey/translation", "survey/changes"},
+	{"survey/advice"},
 	{"analytics/statistics", "analytics/chdb"},
 	{"analytics"},
 	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure"},

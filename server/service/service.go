@@ -154,7 +154,7 @@ func (s *Service) openWeb(context.Context) error {
 	}
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.ledger, Engine: s.database, Exact: s.exact, Protected: s.protected,
-		Hub: s.hub, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
+		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Demo: s.config.Demo, Simulator: s.simulator, Log: s.log,
 	})
 	return err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -39,6 +40,7 @@ type Config struct {
 	Exact     analytics.Results // what researchers see
 	Protected analytics.Results // what everyone else sees
 	Hub       *Hub
+	Publisher Publisher      // nil: nothing can be published in the browser
 	SealKeys  [][]byte       // 32 bytes each, newest first
 	URL       string         // the public address; empty: as asked
 	Rate      int            // submissions a minute and client; 0: no limit
@@ -58,14 +60,14 @@ type Server struct {
 	seals   *sealer
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 
-	readiness readiness
+	readiness *readiness
 }
 
 // Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413. Up to readLimit
 // they are read first: who is cut off while sending does not see the answer.
 const (
 	bodyLimit    = 256 << 10
-	readLimit    = 4 << 20
+	readLimit    = 4 << 20 // also what authors may send: a survey of 1 MB, escaped
 	readBuffer   = 16 << 10
 	readTimeout  = 10 * time.Second
 	idleTimeout  = 60 * time.Second
@@ -85,7 +87,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2)}
+	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
 	}
@@ -114,6 +116,14 @@ func (s *Server) fiberConfig() fiber.Config {
 
 		DisablePreParseMultipartForm: true, // else large parts of such a form are written to files
 	}
+}
+
+// limitOf is how large the body of a request to path may be.
+func limitOf(path string) int {
+	if strings.HasPrefix(path, "/author/") {
+		return readLimit
+	}
+	return bodyLimit
 }
 
 // deadline gives everything behind a request the same, bounded time.

@@ -15,8 +15,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // secure guards every answer and refuses what is too large and forms of other sites.
 func (s *Server) secure(c *fiber.Ctx) error {
 	s.guard(c)
-	if len(c.Request().Body()) > bodyLimit {
+	if len(c.Request().Body()) > limitOf(c.Path()) {
 		return fiber.ErrRequestEntityTooLarge
+	}
+	if c.Get(fiber.HeaderContentEncoding) != "" { // it could unpack to any size
+		return survey.Fault(survey.Unsupported, "Send what you send as it is, without Content-Encoding.")
 	}
 	if err := sameOrigin(c); err != nil {
 		return err

@@ -15,8 +15,8 @@ import (
 	"candour/survey"
 )
 
-// maxReason is the most characters that a reason may have.
-const maxReason = 1000
+// maxReleaseReason is the most characters that a reason may have.
+const maxReleaseReason = 1000
 
 // releasePage shows Table 1 as it would be released. Digest says which table that was: only that
 // one is released. Before is when a table of this study was last released.
@@ -50,7 +50,7 @@ func (s *Server) release(c *fiber.Ctx) error {
 	}
 	data.Reason = strings.TrimSpace(form(c, "reason"))
 	switch {
-	case data.Reason == "" || len([]rune(data.Reason)) > maxReason:
+	case data.Reason == "" || len([]rune(data.Reason)) > maxReleaseReason:
 		data.ReasonBad = true
 		c.Status(fiber.StatusUnprocessableEntity)
 	case form(c, "digest") != data.Digest:

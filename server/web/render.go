@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -34,6 +35,7 @@ type page struct {
 	Path    string
 	Account store.Account
 	Demo    bool
+	Preview bool // a respondent's page that an author looks at
 	words   words
 	query   string // what else the address asks for, up to "lang="
 }
@@ -43,6 +45,17 @@ func (p page) T(key string, args ...any) string { return p.words.in(p.Lang, key,
 
 // At returns the page's address in another language.
 func (p page) At(lang string) string { return p.Path + "?" + p.query + "lang=" + lang }
+
+// Leave is where the button to leave leads; out of a preview, to its start.
+func (p page) Leave() string {
+	if p.Preview {
+		return p.At(p.Lang)
+	}
+	return "/exit"
+}
+
+// Writes says whether whoever is signed in has surveys to write or to read before others.
+func (p page) Writes() bool { return slices.Contains(readers(), p.Account.Role) }
 
 // SignedIn says whether somebody is.
 func (p page) SignedIn() bool { return p.Account.Name != "" }

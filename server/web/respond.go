@@ -28,6 +28,23 @@ type visit struct {
 	stale  error             // why the journey cannot go on: errBroken or errExpired
 	wrong  map[string]string // a sentence for each answer at fault, by question
 	faults []faultLink       // the error summary
+	place  string            // where a preview is answered; "" for the survey's own address
+}
+
+// address is where the forms of the visit go.
+func (t *visit) address() string {
+	if t.place != "" {
+		return t.place
+	}
+	return "/s/" + string(t.def.Name)
+}
+
+// seals names whose seals the visit's pages carry: those of a preview open nowhere else.
+func (t *visit) seals() survey.ID {
+	if t.place != "" {
+		return "preview " + t.def.Name
+	}
+	return t.def.Name
 }
 
 // showSurvey is GET /s/{survey}: what the survey is, and the button that starts it.

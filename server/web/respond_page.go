@@ -38,7 +38,7 @@ type faultLink struct{ Target, Text string }
 func (t *visit) page(title string) (respondentPage, error) {
 	p := t.words()
 	frame := respondentPage{page: p, SurveyTitle: t.def.Title.In(p.Lang), Faults: t.faults,
-		Action: "/s/" + string(t.def.Name), Languages: languagesOf(p, t.def.Languages),
+		Action: t.address(), Languages: languagesOf(p, t.def.Languages),
 		Help: helpLines(t.def, p.Lang), Anonymous: t.def.Privacy.Mode == survey.Anonymous}
 	frame.Title = frame.SurveyTitle
 	if title != "" {
@@ -49,14 +49,14 @@ func (t *visit) page(title string) (respondentPage, error) {
 	}
 	var err error
 	if t.j.Number != "" {
-		frame.Seal, err = t.s.sealJourney(t.def.Name, t.j)
+		frame.Seal, err = t.s.sealJourney(t.seals(), t.j)
 	}
 	return frame, err
 }
 
 // words are those of a page in the respondent's language.
 func (t *visit) words() page {
-	return page{Lang: t.j.Lang, Path: "/s/" + string(t.def.Name), Demo: t.s.Demo,
+	return page{Lang: t.j.Lang, Path: t.address(), Demo: t.s.Demo, Preview: t.place != "",
 		words: t.s.pages.words}
 }
 

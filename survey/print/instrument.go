@@ -180,7 +180,7 @@ func (c *composer) remarks(q *survey.Question) string {
 }
 
 // required says whether the question must be answered in some way.
-func required(q *survey.Question) bool { return q.Required }
+func required(q *survey.Question) bool { return q.Required == survey.Always }
 
 func (c *composer) none(q *survey.Question) string {
 	list := c.def.Choices[q.Choices]

@@ -1,0 +1,219 @@
+package web
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/server/store"
+	"candour/survey"
+	"candour/survey/manuscript"
+)
+
+// Publisher puts surveys before people, as the command line does.
+type Publisher interface {
+	// Publish makes YAML a survey's next version and returns it with warnings.
+	Publish(source []byte, defaultName string) (store.Survey, []string, error)
+	// Live opens or closes a survey or makes another of its waves current.
+	Live(change Life) (store.Survey, error)
+}
+
+// Life is a change in a survey's life: a State, or a Wave to make current, or both.
+type Life struct {
+	Survey survey.ID
+	State  store.State
+	Wave   string
+}
+
+// authors may write and publish; readers may also read, comment and approve.
+func authors() []store.Role { return []store.Role{store.Admin, store.Researcher} }
+func readers() []store.Role { return []store.Role{store.Admin, store.Researcher, store.Advisor} }
+
+// desk is one survey before somebody who writes or reads it: its draft and what is published.
+type desk struct {
+	s         *Server
+	c         *fiber.Ctx
+	account   store.Account
+	id        survey.ID
+	study     survey.StudyID
+	draft     *store.Draft
+	published *store.Survey
+	current   *survey.Definition // the newest published version, or nil
+	def       *survey.Definition // the draft, else what is published; nil where the draft has a fault
+	warnings  []survey.Warning
+	fault     *survey.Error // what keeps the draft from being a survey
+}
+
+// desk lays a survey out for somebody with one of the roles.
+func (s *Server) desk(c *fiber.Ctx, roles []store.Role) (*desk, error) {
+	a, err := s.allow(c, roles...)
+	if err != nil {
+		return nil, err
+	}
+	s.keepLanguage(c)
+	d := &desk{s: s, c: c, account: a, id: survey.ID(c.Params("survey"))}
+	if err := d.layPublished(); err != nil {
+		return nil, err
+	}
+	if err := d.layDraft(); err != nil {
+		return nil, err
+	}
+	if d.draft == nil && d.published == nil {
+		return nil, notFound(d.id)
+	}
+	return d, nil
+}
+
+func (d *desk) layPublished() error {
+	ctx := d.c.UserContext()
+	v, err := d.s.Store.Survey(ctx, d.id)
+	if err != nil {
+		return unless(err, survey.NotFound)
+	}
+	d.published, d.study = &v, v.Study
+	d.current, err = d.s.Store.Version(ctx, v.ID, v.Version)
+	d.def = d.current
+	return err
+}
+
+func (d *desk) layDraft() error {
+	draft, err := d.s.Store.Draft(d.c.UserContext(), d.id)
+	if err != nil {
+		return unless(err, survey.NotFound)
+	}
+	d.draft, d.study = &draft, draft.Study
+	d.def, d.warnings, d.fault = d.check([]byte(draft.Source))
+	return nil
+}
+
+// unless is err unless it is of a kind that is no fault here.
+func unless(err error, kind survey.Kind) error {
+	if survey.AsError(err).Kind == kind {
+		return nil
+	}
+	return err
+}
+
+// check reads YAML as this survey.
+func (d *desk) check(source []byte) (*survey.Definition, []survey.Warning, *survey.Error) {
+	def, warnings, err := survey.ParseNamed(source, string(d.id))
+	switch {
+	case err != nil:
+		return nil, nil, survey.AsError(err)
+	case def.Name != d.id:
+		return nil, nil, survey.Fault(survey.Invalid, "This is the draft of "+string(d.id)+
+			": keep name: "+string(d.id)+" in it.")
+	case d.current != nil:
+		if err := survey.Compatible(d.current, def); err != nil {
+			return def, warnings, survey.AsError(err)
+		}
+	}
+	return def, warnings, nil
+}
+
+// mayEdit says whether whoever sits here may write.
+func (d *desk) mayEdit() bool { return slices.Contains(authors(), d.account.Role) }
+
+// manuscript opens the draft for editing; without one it asks for one.
+func (d *desk) manuscript() (*manuscript.Manuscript, error) {
+	if d.draft == nil {
+		return nil, survey.Fault(survey.Conflict, "This survey has no draft: start one on its page first.")
+	}
+	return manuscript.Read([]byte(d.draft.Source))
+}
+
+// shown is the draft as it can be read, else what is published.
+func (d *desk) shown() (*manuscript.Manuscript, error) {
+	if d.draft != nil {
+		return d.manuscript()
+	}
+	source, err := manuscript.Of(d.current)
+	if err != nil {
+		return nil, err
+	}
+	return manuscript.Read(source)
+}
+
+// save stores a new text of the draft, edited from the revision that the form names.
+func (d *desk) save(source []byte) error {
+	if d.draft == nil {
+		return survey.Fault(survey.Conflict, "This survey has no draft: start one on its page first.")
+	}
+	next := *d.draft
+	next.Source, next.SavedBy = string(source), d.account.Name
+	if revision, err := strconv.Atoi(form(d.c, "revision")); err == nil {
+		next.Revision = revision
+	}
+	if def, _, _ := d.check(source); def != nil {
+		next.Study = def.Study
+	}
+	return d.s.Store.SaveDraft(d.c.UserContext(), next)
+}
+
+// edit changes the draft. A change that breaks a draft that was whole is not stored: the error is its
+// fault, of the kind Invalid.
+func (d *desk) edit(change func(*manuscript.Manuscript) error) error {
+	source, err := d.edited(change)
+	if err != nil {
+		return err
+	}
+	if _, _, fault := d.check(source); fault != nil && d.fault == nil {
+		return &survey.Error{Kind: survey.Invalid, Message: withoutLine(fault.Message), Err: fault}
+	}
+	return d.save(source)
+}
+
+func (d *desk) edited(change func(*manuscript.Manuscript) error) ([]byte, error) {
+	m, err := d.manuscript()
+	if err != nil {
+		return nil, err
+	}
+	if err := change(m); err != nil {
+		return nil, err
+	}
+	return m.Source()
+}
+
+// address is a page of this survey's desk.
+func (d *desk) address(page string) string {
+	return strings.TrimSuffix("/author/surveys/"+string(d.id)+"/"+page, "/")
+}
+
+// done leads to a page that says that something was saved.
+func (d *desk) done(page string) error {
+	return d.c.Redirect(d.address(page)+"?saved=yes", fiber.StatusSeeOther)
+}
+
+// faultLine finds the line that a sentence about YAML names, or 0.
+func faultLine(sentence string) int {
+	m := linePattern.FindStringSubmatch(sentence)
+	if m == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// withoutLine is a sentence for somebody who does not look at the YAML.
+func withoutLine(sentence string) string {
+	if rest, found := strings.CutPrefix(sentence, linePattern.FindString(sentence)+": "); found && rest != "" {
+		return strings.ToUpper(rest[:1]) + rest[1:]
+	}
+	return sentence
+}
+
+var linePattern = regexp.MustCompile(`(?i)\bline (\d{1,7})\b`)
+
+// keepLanguage remembers the language that somebody with an account chose.
+func (s *Server) keepLanguage(c *fiber.Ctx) {
+	if lang := c.Query("lang"); slices.Contains(pageLanguages(), lang) {
+		c.Cookie(&fiber.Cookie{Name: "lang", Value: lang, Path: "/", HTTPOnly: true,
+			Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode})
+	}
+}
