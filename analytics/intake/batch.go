@@ -41,7 +41,8 @@ func (l *Ledger) form(p place, limit int) (*batch, error) {
 	pending := l.shelf.takePending(p, limit-len(held))
 	b := &batch{place: p, token: newToken(), rows: append(append([]int64{}, held...), pending...)}
 	shuffle(b.rows)
-	if err := l.committer.do(synced, func() error { return l.committer.storeBatch(b) }); err != nil {
+	err := l.committer.do(synced, func() error { return l.committer.storeBatch(b) })
+	if err != nil {
 		l.shelf.putHeld(p, held)
 		l.shelf.putPending(p, pending)
 		return nil, fmt.Errorf("store a batch: %w", err)

@@ -32,11 +32,13 @@ func BenchmarkAccept(b *testing.B) {
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for i := 0; pb.Next(); i++ {
-			if _, err := l.Accept(context.Background(), keyed(list[i%len(list)], rand.Text())); err != nil {
+			e := keyed(list[i%len(list)], rand.Text())
+			if _, err := l.Accept(context.Background(), e); err != nil {
 				b.Error(err)
 			}
 		}
 	})
+	b.StopTimer()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "responses/s")
 }
 

@@ -24,8 +24,9 @@ func TestCanary(t *testing.T) {
 	l := open(t, cfg)
 	defer closeLedger(t, l)
 	for i := range 150 {
-		words := strings.Repeat(canary+" ", 1+i%60) // rows on a shared page and on pages of their own
-		e := intake.Entry{Response: response(words), Key: canary + fmt.Sprint(i), Body: []byte(words)}
+		words := strings.Repeat(canary+" ", 1+i%60) // some rows share a page, some need several
+		e := intake.Entry{Response: response(words), Key: fmt.Sprint(canary, i),
+			Body: []byte(words)}
 		if _, err := l.Accept(context.Background(), e); err != nil {
 			t.Fatal(err)
 		}

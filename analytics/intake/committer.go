@@ -27,6 +27,7 @@ type committer struct {
 	conn       *sql.Conn
 	insert     *sql.Stmt // into pending
 	spend      *sql.Stmt // into spent
+	lay        *sql.Stmt // into held
 	durability durability
 
 	memory *memory
@@ -70,15 +71,14 @@ func newCommitter(db *sql.DB, queue int) (*committer, error) {
 	}
 	c := &committer{conn: conn, queue: make(chan *entry, queue), jobs: make(chan job),
 		stop: make(chan struct{}), gone: make(chan struct{})}
-	c.insert, err = conn.PrepareContext(ctx,
-		"INSERT INTO pending (survey, wave, payload) VALUES (?, ?, ?)")
-	if err != nil {
-		return nil, fmt.Errorf("open the ledger: %w", err)
-	}
-	c.spend, err = conn.PrepareContext(ctx,
-		"INSERT INTO spent (generation, mac, print) VALUES (?, ?, ?)")
-	if err != nil {
-		return nil, fmt.Errorf("open the ledger: %w", err)
+	for statement, query := range map[**sql.Stmt]string{
+		&c.insert: "INSERT INTO pending (survey, wave, payload) VALUES (?, ?, ?)",
+		&c.spend:  "INSERT INTO spent (generation, mac, print) VALUES (?, ?, ?)",
+		&c.lay:    "INSERT INTO held (id, survey, wave, payload) VALUES (?, ?, ?, ?)",
+	} {
+		if *statement, err = conn.PrepareContext(ctx, query); err != nil {
+			return nil, errors.Join(fmt.Errorf("open the ledger: %w", err), conn.Close())
+		}
 	}
 	return c, nil
 }

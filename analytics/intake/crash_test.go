@@ -248,7 +248,8 @@ func copyLedger(t *testing.T, path, folder string) {
 			t.Error(err)
 			return
 		}
-		if err := os.WriteFile(filepath.Join(folder, "ledger.db"+suffix), content, 0o600); err != nil {
+		image := filepath.Join(folder, "ledger.db"+suffix)
+		if err := os.WriteFile(image, content, 0o600); err != nil {
 			t.Error(err)
 		}
 	}

@@ -103,6 +103,7 @@ func (l *Ledger) mark(b *batch, partial bool) {
 	switch {
 	case partial && !b.stuck:
 		l.shelf.count(0, 0, 1)
+		l.cfg.Log.Error("a batch arrived in part: look after the database", "survey", b.survey)
 	case !partial && b.stuck:
 		l.shelf.count(0, 0, -1)
 	}
@@ -131,8 +132,8 @@ func (l *Ledger) park(b *batch, bad []int64, cause error) ([]*batch, error) {
 	return remain, err
 }
 
-// postpone sets when b is tried again: a wait that doubles each time up to longWait, shortened by up
-// to half at random, so that many batches do not come back at once.
+// postpone sets when b is tried again: a wait that doubles each time up to longWait, shortened by
+// up to half at random, so that many batches do not come back at once.
 func (b *batch) postpone() {
 	wait := longWait
 	if b.attempts < 7 {

@@ -23,11 +23,14 @@ type engine struct {
 	db *sql.DB
 
 	mu      sync.Mutex
-	before  func(rows []survey.Response) error // fails an INSERT that was not applied
-	after   func(rows []survey.Response) error // fails an INSERT that was applied
+	before  failure // of an INSERT that was not applied
+	after   failure // of an INSERT that was applied
 	inserts []insert
 	asked   int
 }
+
+// A failure is what becomes of an INSERT of rows.
+type failure func(rows []survey.Response) error
 
 // An insert is one call of Insert.
 type insert struct {
@@ -38,7 +41,8 @@ type insert struct {
 
 func openEngine(folder string) (*engine, error) {
 	path := filepath.Join(folder, "engine.db")
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite",
+		"file:"+path+"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)")
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +80,7 @@ func (e *engine) Insert(
 	return nil
 }
 
-func (e *engine) note(token string, rows []survey.Response) (before, after func([]survey.Response) error) {
+func (e *engine) note(token string, rows []survey.Response) (before, after failure) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.inserts = append(e.inserts, insert{token, idsOf(rows), time.Now()})
@@ -97,7 +101,8 @@ func (e *engine) apply(id survey.ID, token string, rows []survey.Response) error
 		return err
 	}
 	for _, row := range rows {
-		if _, err := tx.Exec("INSERT INTO response VALUES (?, ?)", string(id), row.ID[:]); err != nil {
+		_, err := tx.Exec("INSERT INTO response VALUES (?, ?)", string(id), row.ID[:])
+		if err != nil {
 			return err
 		}
 	}
@@ -122,19 +127,19 @@ func (e *engine) Present(_ context.Context, id survey.ID, ids [][16]byte) (int, 
 }
 
 // fail sets what happens before and after each INSERT is applied.
-func (e *engine) fail(before, after func([]survey.Response) error) {
+func (e *engine) fail(before, after failure) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.before, e.after = before, after
 }
 
 // always is a failure that does not end.
-func always(err error) func([]survey.Response) error {
+func always(err error) failure {
 	return func([]survey.Response) error { return err }
 }
 
 // times is a failure that ends after n times.
-func times(n int, err error) func([]survey.Response) error {
+func times(n int, err error) failure {
 	return func([]survey.Response) error {
 		if n--; n >= 0 {
 			return err

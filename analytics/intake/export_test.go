@@ -2,8 +2,8 @@ package intake
 
 import "context"
 
-// Exec runs a statement on the ledger's own connection: the pragmas and triggers by which tests make
-// a disk full or a deletion fail belong to a connection.
+// Exec runs a statement on the ledger's own connection: the pragmas and triggers by which tests
+// make a disk full or a deletion fail belong to a connection.
 func (l *Ledger) Exec(statement string) error {
 	return l.committer.turn(func() error {
 		_, err := l.committer.exec(statement)

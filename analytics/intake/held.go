@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
 )
@@ -12,16 +13,17 @@ const bite = 256
 // errMissing says that the ledger lost a row, which nothing here does.
 var errMissing = errors.New("rows are missing from the ledger")
 
-// hold moves a place's pending rows to held, where no order of acceptance is left. An id alone would
-// not do: SQLite lays rows down on its pages in the order of writing. So rows that are held already
-// are put down again with each new one, all of them or, where very many wait, as many as a bite.
-func (l *Ledger) hold(p place) error {
-	for {
-		arrived := l.shelf.takePending(p, bite)
+// hold moves a place's pending rows to held, where no order of acceptance is left. A random id
+// alone would not do: SQLite lays rows down on its pages in the order of writing. So rows that
+// are held already are put down again with new ones: all of them or, of very many, what makes
+// the new ones a bite.
+func (l *Ledger) hold(ctx context.Context, p place) error {
+	for ctx.Err() == nil {
+		arrived := l.shelf.takePending(p, bite-bite/8)
 		if len(arrived) == 0 {
 			return nil
 		}
-		mixed := l.shelf.takeHeld(p, bite)
+		mixed := l.shelf.takeHeld(p, bite-len(arrived))
 		var ids []int64
 		err := l.committer.do(relaxed, func() (err error) {
 			ids, err = l.committer.layDown(p, append(arrived, mixed...))
@@ -34,6 +36,7 @@ func (l *Ledger) hold(p place) error {
 		}
 		l.shelf.putHeld(p, ids)
 	}
+	return ctx.Err()
 }
 
 // layDown writes rows to held in random order under new random ids, and deletes the old ones.
@@ -53,7 +56,7 @@ func (c *committer) layDown(p place, rows []int64) ([]int64, error) {
 	ids := make([]int64, len(payloads))
 	for i, payload := range payloads {
 		ids[i] = heldID()
-		_, err := c.exec("INSERT INTO held (id, survey, wave, payload) VALUES (?, ?, ?, ?)",
+		_, err := c.lay.ExecContext(context.Background(),
 			ids[i], string(p.survey), p.wave, payload)
 		if err != nil {
 			return nil, err

@@ -51,7 +51,7 @@ type Config struct {
 	Log       *slog.Logger
 }
 
-// A Ledger accepts responses durably and sends them on. Its methods may be called from any goroutine.
+// A Ledger accepts responses durably and sends them on. Any goroutine may call its methods.
 type Ledger struct {
 	cfg       Config
 	keys      keyring
@@ -74,8 +74,8 @@ type Entry struct {
 	Body     []byte
 }
 
-// Stats counts responses. The numbers move with every arrival: they are for readiness, for tests and
-// for doctor, and never for a metric or a page. There is no age among them, because none is kept.
+// Stats counts responses. All but Parked and Stuck move with every arrival: those are for tests and
+// for doctor, and never for a metric or a page. There is no age among them: none is kept.
 type Stats struct {
 	Pending int // accepted and on the way
 	Held    int // waiting for others, or for a database that is away
@@ -114,10 +114,10 @@ func (l *Ledger) Spent(id survey.ID, key string) (receipt string, used bool) {
 	return known.receipt, used
 }
 
-// Release sends what is held of a wave, however little it is, and returns when it has arrived. It is
-// called when a wave closes, after which no more of its responses are accepted. After an error
-// what the ledger could store as a batch is still sent as soon as that is possible; the rest
-// stays held, so Release is to be called again.
+// Release sends what is held of a wave, however little it is, and returns when it has arrived. It
+// is called when a wave closes, after which no more of its responses are accepted. When the
+// database is away it returns an error, and they are sent as soon as it is back. Only if the
+// ledger itself cannot be written do they stay held; calling Release again does no harm.
 func (l *Ledger) Release(ctx context.Context, id survey.ID, wave string) error {
 	return l.ask(ctx, &place{id, wave})
 }

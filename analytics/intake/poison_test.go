@@ -16,7 +16,7 @@ import (
 const unheard = "I was not heard at Maple House"
 
 // refuse refuses rows with the answer above, quoting it.
-func refuse(err error) func([]survey.Response) error {
+func refuse(err error) failure {
 	return func(rows []survey.Response) error {
 		for _, r := range rows {
 			if words := r.Answers["story"].Text; words == unheard {
@@ -94,7 +94,7 @@ func TestRowThatDoesNotOpenIsParked(t *testing.T) {
 	defer closeLedger(t, l)
 	list := responses(10)
 	accept(t, l, list...)
-	if err := l.Exec("UPDATE pending SET wave = 'w1', payload = zeroblob(300) WHERE id = 4"); err != nil {
+	if err := l.Exec("UPDATE pending SET payload = zeroblob(300) WHERE id = 4"); err != nil {
 		t.Fatal(err)
 	}
 	flush(t, l)

@@ -2,8 +2,8 @@ package intake
 
 import "context"
 
-// What the stream's jobs do to the tables. Each is one statement or two, so the SQL stands beside the
-// values that it binds.
+// What the stream's jobs do to the tables. Each is a statement or two, so the SQL stands beside
+// the values that it binds.
 
 // payloads returns the sealed responses of the listed rows, in no order.
 func (c *committer) payloads(list string) ([][]byte, error) {
@@ -34,7 +34,8 @@ func (c *committer) remove(list string) error {
 }
 
 func (c *committer) storeBatch(b *batch) error {
-	_, err := c.exec("INSERT INTO batch (token, survey, wave, entries, sent) VALUES (?, ?, ?, ?, 0)",
+	_, err := c.exec(
+		"INSERT INTO batch (token, survey, wave, entries, sent) VALUES (?, ?, ?, ?, 0)",
 		b.token, string(b.survey), b.wave, listOf(b.rows))
 	return err
 }

@@ -95,7 +95,8 @@ type versions struct{}
 func (versions) Tablename() string { return "migration" }
 
 func (versions) CreateVersionTable(ctx context.Context, db database.DBTxConn) error {
-	_, err := db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY)")
+	_, err := db.ExecContext(ctx,
+		"CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY)")
 	return err
 }
 
@@ -106,7 +107,9 @@ func (versions) TableExists(ctx context.Context, db database.DBTxConn) (bool, er
 	return exists, err
 }
 
-func (versions) Insert(ctx context.Context, db database.DBTxConn, req database.InsertRequest) error {
+func (versions) Insert(
+	ctx context.Context, db database.DBTxConn, req database.InsertRequest,
+) error {
 	_, err := db.ExecContext(ctx, "INSERT INTO migration (version) VALUES (?)", req.Version)
 	return err
 }

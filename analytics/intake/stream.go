@@ -57,11 +57,7 @@ func (l *Ledger) pass(ctx context.Context, a *ask) error {
 		}
 	}
 	for _, p := range l.shelf.places() {
-		need := max(1, l.cfg.Hold(p.survey))
-		if a != nil && a.release != nil && *a.release == p {
-			need = 1
-		}
-		errs = append(errs, l.advance(ctx, p, need))
+		errs = append(errs, l.advance(ctx, p, a))
 	}
 	if l.shelf.quiet() {
 		errs = append(errs, l.committer.turn(l.committer.checkpoint))
@@ -73,23 +69,32 @@ func (l *Ledger) pass(ctx context.Context, a *ask) error {
 	return err
 }
 
-// advance sends what waits at a place if that is as many as it needs, and else holds it. While an
-// earlier batch cannot be sent, nothing is: then too the rows are held, and so lose their order.
-func (l *Ledger) advance(ctx context.Context, p place, need int) error {
+// advance sends what waits at a place if that is as many as the survey asks for, and else holds it.
+// While an earlier batch cannot be sent, nothing is: then too the rows are held, and so lose
+// their order. What is released is stored as batches in any case.
+func (l *Ledger) advance(ctx context.Context, p place, a *ask) error {
+	need := max(1, l.cfg.Hold(p.survey))
+	released := a != nil && a.release != nil && *a.release == p
+	if released {
+		need = 1
+	}
 	limit := max(need, l.cfg.BatchRows)
-	for {
+	var errs []error
+	for ctx.Err() == nil {
 		waiting := l.shelf.waiting(p)
-		if waiting < need || l.blocked(p) {
-			return l.hold(p)
+		if waiting < need || l.blocked(p) && !released {
+			return errors.Join(append(errs, l.hold(ctx, p))...)
 		}
 		b, err := l.form(p, limit)
-		if err == nil {
-			err = l.deliver(ctx, b)
-		}
-		if err != nil || waiting <= limit {
+		if err != nil {
 			return err
 		}
+		errs = append(errs, l.deliver(ctx, b))
+		if waiting <= limit {
+			return errors.Join(errs...)
+		}
 	}
+	return ctx.Err()
 }
 
 // blocked says whether a batch of the place is still to be sent. One that arrived in part needs

@@ -21,7 +21,7 @@ import (
 func TestExactlyOnce(t *testing.T) {
 	tests := []struct {
 		name          string
-		before, after func([]survey.Response) error
+		before, after failure
 	}{
 		{"nothing goes wrong", nil, nil},
 		{"away for a while", times(3, errAway), nil},
@@ -102,6 +102,26 @@ func TestHoldCountsByWave(t *testing.T) {
 	}
 	wantOnce(t, sink, append(first, second...))
 	wantStats(t, l, intake.Stats{})
+}
+
+// What was released while the sink was away needs no second release, even after a restart.
+func TestReleaseWhileAway(t *testing.T) {
+	sink := newEngine(t)
+	cfg := newConfig(t, sink)
+	cfg.Hold = hold(5)
+	l := open(t, cfg)
+	sink.fail(always(errAway), nil)
+	list := responses(8)
+	accept(t, l, list[:5]...)
+	_ = l.Flush(context.Background()) // a batch of five stands in the way
+	accept(t, l, list[5:]...)
+	wantKind(t, l.Release(context.Background(), "support", "w1"), survey.Unavailable)
+	closeLedger(t, l)
+	sink.fail(nil, nil)
+	l = open(t, cfg)
+	defer closeLedger(t, l)
+	flush(t, l)
+	wantOnce(t, sink, list)
 }
 
 // A batch holds as many as the survey asks for, also where that is more than a batch holds.
@@ -185,8 +205,8 @@ func wantUnrelated(t *testing.T, values []int, limit float64) {
 // While the sink is away, accepting goes on, nothing stays in the order of acceptance, the waits
 // grow to half a minute, and afterwards everything arrives.
 func TestSinkAway(t *testing.T) {
-	sink, cfg := newEngine(t), intake.Config{}
-	cfg = newConfig(t, sink)
+	sink := newEngine(t)
+	cfg := newConfig(t, sink)
 	cfg.Every = time.Second / 2
 	inBubble(t, sink, func(t *testing.T) {
 		sink.fail(always(errAway), nil)

@@ -47,8 +47,8 @@ func away(err error) error {
 	return &survey.Error{Kind: survey.Unavailable, Message: onTheWay, Err: err}
 }
 
-// A durability says what a transaction waits for. Both are whole after a crash, and one that is synced
-// brings all before it to disk.
+// A durability says what a transaction waits for. Either is whole after a crash or not there, and
+// one that is synced brings all before it to disk.
 type durability string
 
 const (
@@ -72,8 +72,8 @@ func (c *committer) turn(work func() error) error {
 	}
 }
 
-// transact runs work between BEGIN and COMMIT. Work ends at its first error: a full disk ends the transaction at once, and a statement
-// after that would stand alone.
+// transact runs work between BEGIN and COMMIT. Work ends at its first error: a full disk ends the
+// transaction at once, and a statement after that would stand alone.
 func (c *committer) transact(how durability, work func() error) error {
 	if err := c.ensure(how); err != nil {
 		return err
@@ -165,5 +165,6 @@ func (c *committer) checkpoint() error {
 func (c *committer) close() error {
 	close(c.stop)
 	<-c.gone
-	return errors.Join(c.checkpoint(), c.insert.Close(), c.spend.Close(), c.conn.Close())
+	return errors.Join(c.checkpoint(),
+		c.insert.Close(), c.spend.Close(), c.lay.Close(), c.conn.Close())
 }

@@ -53,7 +53,7 @@ func (s *sheet) columns(p plot) {
 	p.kind = excelize.Col
 	p.series[0].DataLabelPosition = excelize.ChartDataLabelsPositionOutsideEnd
 	s.chart(p, func(c *excelize.Chart) {
-		gap := uint(6)
+		gap := uint(12)
 		c.GapWidth = &gap
 		c.PlotArea.NumFmt.CustomNumFmt = countFormat
 	})

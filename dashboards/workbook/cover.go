@@ -3,6 +3,7 @@ package workbook
 import (
 	"cmp"
 	_ "embed"
+	_ "image/png" // excelize measures the wordmark
 	"slices"
 
 	"github.com/xuri/excelize/v2"
@@ -33,11 +34,16 @@ func (b *book) cover() {
 		s.across(tag, plain().strong().flagged())
 		s.gap(3)
 	}
+	if b.sheets == 0 { // Table 1 is then the result, if there is one
+		s.whoTookPart()
+	}
 	for i := range b.report.Surveys {
-		s.gap(9)
+		s.gap(10)
 		s.surveyCover(i)
 	}
-	s.whoTookPart()
+	if b.sheets > 0 {
+		s.whoTookPart()
+	}
 	s.gap(12)
 	if b.report.Protected {
 		style := analytics.Style{Lang: b.report.Lang, Protected: true}
@@ -45,8 +51,7 @@ func (b *book) cover() {
 		s.gap(6)
 	}
 	s.contents()
-	one := 1
-	s.do(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{FitToHeight: &one}))
+	s.onePage()
 }
 
 // band is the head of the cover: wordmark, title and day on teal.
@@ -70,15 +75,14 @@ func (s *sheet) surveyCover(i int) {
 	view := s.views[i]
 	s.across(view.Title, heading())
 	text := view.Finding
-	if len(view.Figures) > 1 {
-		for _, f := range view.Figures[1:] {
-			text += " " + f.Label + s.words.pick(": ", " : ") + f.Value + "."
-		}
+	if blank := s.report.Surveys[i].Results.Blank; blank > 0 {
+		text += " " + s.words.sprintf("Sent in blank and counted apart: %s.",
+			"Envoyés vides et comptés à part : %s.", s.style(i).Count(blank))
 	}
-	s.across(text, plain())
+	s.across(text, lead())
 	for _, card := range s.highlightsOf(i) {
-		s.row(rowHeight, cell{value: card.Title, look: tableCell().atTop().aside()},
-			cell{value: card.Finding, look: tableCell().atTop().strong()})
+		s.row(rowHeight, cell{value: card.Title, look: lead().underlined().aside()},
+			cell{value: card.Finding, look: lead().underlined()})
 	}
 }
 
@@ -124,23 +128,21 @@ func (s *sheet) whoTookPart() {
 	style := s.tableOneStyle()
 	for _, v := range s.report.TableOne.Variables {
 		if text := mostCommon(v, style); text != "" && len(rows) < 2*participants {
-			rows = append(rows, cell{value: v.Label, look: tableCell().atTop().aside()},
-				cell{value: text, look: tableCell().atTop().strong()})
+			rows = append(rows, cell{value: v.Label, look: lead().underlined().aside()},
+				cell{value: text, look: lead().underlined()})
 		}
 	}
 	if len(rows) == 0 {
 		return
 	}
-	s.gap(9)
+	s.gap(10)
 	s.across(s.words.pick("Who took part", "Qui a participé"), heading())
-	s.across(s.rate(), plain())
+	s.across(s.rate(), lead())
 	for pair := range slices.Chunk(rows, 2) {
 		s.row(rowHeight, pair...)
 	}
-	if r := s.report.TableOne.Released; r != nil {
-		s.across(s.words.sprintf("From Table 1, released by %s, %s.",
-			"D’après le tableau 1, diffusé par %s, le %s.", r.By, s.words.date(r.Date)), quiet())
-	}
+	s.gap(3)
+	s.across(s.release(), quiet())
 }
 
 // mostCommon is the row of a variable with the highest share, of numbers the first one, or nothing.

@@ -16,7 +16,8 @@ func (b *book) grid(p part) {
 	card, section, style := p.items[0].card, p.items[0].section, b.style(p.survey)
 	answers := answersOf(section)
 	s := b.newSheet(p.sheet, gridLayout(len(answers)))
-	s.top(b.views[p.survey].Title, card.Title)
+	s.back(b.views[p.survey].Title)
+	s.top("", card.Title)
 	s.across(card.Finding, plain())
 	s.gap(6)
 
@@ -47,8 +48,6 @@ func (b *book) grid(p part) {
 	}
 	s.gap(4)
 	s.across(strings.TrimSpace(base), quiet())
-	s.gap(12)
-	s.back()
 }
 
 // gridTable is a grid's table: its answers, the row of its headings, and the sum of its longest row.
@@ -62,7 +61,7 @@ type gridTable struct {
 // gridLayout shares the page between the statements, the answers and n.
 func gridLayout(answers int) layout {
 	const n = 61
-	each := min(90, max(58, (lyingWidth-n-260)/float64(max(1, answers))))
+	each := min(104, max(58, (lyingWidth-n-260)/float64(max(1, answers))))
 	widths := []float64{max(215, lyingWidth-n-each*float64(answers))}
 	return layout{lying: true, widths: append(slices.Concat(widths,
 		slices.Repeat([]float64{each}, answers)), n)}

@@ -46,9 +46,11 @@ type look struct {
 func plain() look                        { return look{size: body, colour: ink} }
 func quiet() look                        { return look{size: 9, colour: muted} }
 func heading() look                      { return look{size: 12, bold: true, colour: accent} }
+func lead() look                         { return look{size: 11, colour: ink} }
 func title() look                        { return look{size: 18, bold: true, colour: ink} }
 func tableHead() look                    { return look{size: 9, bold: true, colour: ink, fill: sage, centre: true} }
 func tableCell() look                    { return look{size: body, colour: ink, ruled: true, centre: true} }
+func (l look) underlined() look          { l.ruled = true; return l }
 func (l look) strong() look              { l.bold = true; return l }
 func (l look) aside() look               { l.colour = muted; return l }
 func (l look) toRight() look             { l.right = true; return l }
@@ -56,7 +58,7 @@ func (l look) atTop() look               { l.centre = false; return l }
 func (l look) inward() look              { l.indent++; return l }
 func (l look) linked() look              { l.colour = accent; return l }
 func (l look) onBand() look              { l.fill, l.colour = accent, paper; return l }
-func (l look) flagged() look             { l.fill, l.flag, l.centre = sage, true, true; return l }
+func (l look) flagged() look             { l.fill, l.flag, l.centre, l.indent = sage, true, true, 1; return l }
 func (l look) number(format string) look { l.format, l.right = format, true; return l }
 
 // styleOf is the number of a look's style in the file.

@@ -54,10 +54,14 @@ func linesOf(text string, room float64) int {
 // letterWidth is the width of a letter in ems, a little generous.
 func letterWidth(r rune) float64 {
 	switch {
-	case strings.ContainsRune("ijl|'!.,:;’‘ftIr()[]-/·\u00a0\u202f", r):
+	case strings.ContainsRune("ijl|'’‘.,:;!", r):
+		return 0.26
+	case strings.ContainsRune("ftIr()[]-/·\u00a0\u202f", r):
 		return 0.32
+	case strings.ContainsRune("ckszvxyJ", r):
+		return 0.51
 	case strings.ContainsRune("mwMWQOG@%—…œŒ", r), r >= 0x1100 && unicode.IsLetter(r):
-		return 0.9
+		return 0.86
 	case unicode.IsUpper(r):
 		return 0.7
 	case r > 0xFFFF:

@@ -17,6 +17,7 @@ func (b *book) method() {
 			" where they were cut: %d of them.", "Une cellule contient 32 767 caractères. Les textes"+
 			" plus longs se terminent par [...] là où ils ont été coupés : %d en tout.", b.cut), plain())
 	}
+	s.tidy()
 }
 
 // note is a heading and its text in both languages.

@@ -8,6 +8,7 @@ import (
 	"candour/analytics"
 	"candour/dashboards"
 	"candour/dashboards/chart"
+	"candour/survey"
 )
 
 // rowHeight is the least height in points of a row that has a bar beside it.
@@ -27,18 +28,25 @@ func (b *book) sections() {
 }
 
 func (b *book) questions(p part) {
-	s := b.newSheet(p.sheet, layout{lying: true, widths: []float64{215, 61, 68, 68, 68, 19, 440}})
-	s.top(b.views[p.survey].Title, p.label)
+	s := b.newSheet(p.sheet, layout{lying: true, widths: []float64{222, 54, 61, 75, 75, 19, 433}})
+	s.back(b.views[p.survey].Title)
+	s.top("", p.label)
 	for _, it := range p.items {
 		s.together(func() { s.question(question{it.questions[0], it.card, b.style(p.survey)}) })
+		s.gap(20)
 	}
-	s.back()
+	if p.items[0].questions[0].Type == string(survey.TextType) {
+		s.across(b.words.pick("What people wrote is not in this workbook: their own words could give"+
+			" them away.", "Ce que les gens ont écrit ne figure pas dans ce classeur : leurs propres mots"+
+			" pourraient les trahir."), quiet())
+	}
 }
 
-// back leads to the summary.
-func (s *sheet) back() {
-	s.row(0, cell{value: s.words.pick("Back to the summary", "Retour au résumé"),
-		look: quiet().linked(), link: s.words.summarySheet()})
+// back names the survey, and leads back to the summary.
+func (s *sheet) back(survey string) {
+	s.row(0, cell{value: survey, look: quiet(), span: len(s.layout.widths) - 2},
+		cell{value: s.words.pick("Back to the summary", "Retour au résumé"), span: 2,
+			look: quiet().toRight().linked(), link: s.words.summarySheet()})
 }
 
 // question is one question with its texts.
@@ -65,8 +73,8 @@ func (s *sheet) question(q question) {
 		s.gap(4)
 		s.numbers(q)
 	}
+	s.gap(3)
 	s.across(strings.TrimSpace(base), quiet())
-	s.gap(22)
 }
 
 // noBar explains bars that are missing.
@@ -165,7 +173,7 @@ func (s *sheet) numbers(q question) {
 	s.pad(before, 165)
 	s.columns(plot{
 		series: []excelize.ChartSeries{s.series(head, head+len(q.Bins), 3)},
-		at:     ref(8, top), width: s.pixels(8, 8), height: min((s.used-before)*4/3, 300),
+		at:     ref(8, top), width: s.pixels(8, 8), height: min((s.used-before)*4/3, 230),
 		alt: q.alternative(),
 	})
 }

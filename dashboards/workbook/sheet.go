@@ -17,7 +17,8 @@ const (
 	gutter      = 19.0 // pixels
 	lyingWidth  = 939  // pixels of columns that print at full size on lying paper
 	uprightEdge = 699  // and on upright paper
-	lyingPage   = 500  // points of rows that fit on a lying page
+	lyingPage   = 515  // points of rows that fit on a lying page
+	uprightPage = 700  // and on an upright one
 )
 
 // sheet is a sheet being written from the top down.
@@ -49,10 +50,10 @@ func (b *book) newSheet(name string, l layout) *sheet {
 	for i, pixels := range append([]float64{gutter}, l.widths...) {
 		b.do(b.file.SetColWidth(name, column(i+1), column(i+1), (pixels-5)/digitWidth))
 	}
-	off, on, white := false, true, "#"+accent
+	off, on, teal := false, true, accent
 	b.do(b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &off}))
 	b.do(b.file.SetSheetProps(name, &excelize.SheetPropsOptions{
-		FitToPage: &on, TabColorRGB: &white,
+		FitToPage: &on, TabColorRGB: &teal,
 	}))
 	s.page()
 	return s
@@ -156,6 +157,19 @@ func (s *sheet) together(write func()) {
 	if before > 0 && s.used > lyingPage {
 		s.do(s.file.InsertPageBreak(s.name, ref(1, first)))
 		s.used -= before
+	}
+}
+
+// onePage shrinks the sheet to one printed page.
+func (s *sheet) onePage() {
+	one := 1
+	s.do(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{FitToHeight: &one}))
+}
+
+// tidy shrinks an upright sheet a little where that keeps a few last rows off a page of their own.
+func (s *sheet) tidy() {
+	if s.used > uprightPage && s.used < 1.2*uprightPage {
+		s.onePage()
 	}
 }
 

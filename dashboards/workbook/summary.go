@@ -11,7 +11,7 @@ import (
 // sheet that shows more.
 func (b *book) summary() {
 	w := b.words
-	s := b.newSheet(w.summarySheet(), layout{widths: []float64{215, 347, 68, 69}})
+	s := b.newSheet(w.summarySheet(), layout{widths: []float64{222, 367, 54, 56}})
 	s.top(b.report.Title, w.pick("Every question in one sentence", "Chaque question en une phrase"))
 	cells := headCells(w.pick("Question", "Question"), w.pick("Finding", "Constat"), "n",
 		w.pick("Sheet", "Feuille"))
@@ -21,6 +21,7 @@ func (b *book) summary() {
 		s.surveySummary(i)
 	}
 	s.repeat(head)
+	s.tidy()
 	b.do(b.file.SetDefinedName(&excelize.DefinedName{
 		Name: "Summary", RefersTo: area{s.name, 2, head, 5, s.next - 1}.String(),
 	}))
@@ -71,7 +72,7 @@ func (s *sheet) partSummary(p part) {
 		}
 		for _, q := range it.questions {
 			line := s.lineOf(p.survey, q)
-			line.link = p.sheet
+			line.link, line.within = p.sheet, it.section.Grid
 			s.summaryRow(line)
 		}
 	}
@@ -82,7 +83,8 @@ type summaryLine struct {
 	title, finding string
 	n              any
 	link           string
-	bold           bool
+	bold           bool // a grid
+	within         bool // one of its statements
 }
 
 func (s *sheet) lineOf(survey int, q dashboards.Question) summaryLine {
@@ -104,6 +106,9 @@ func (s *sheet) summaryRow(l summaryLine) {
 	first := tableCell().atTop()
 	if l.bold {
 		first = first.strong()
+	}
+	if l.within {
+		first = first.inward()
 	}
 	s.row(rowHeight,
 		cell{value: l.title, look: first},

@@ -34,6 +34,7 @@ func (b *book) tableOne() {
 	s.repeat(head)
 	s.gap(10)
 	s.underTableOne(style)
+	s.tidy()
 }
 
 // tableOneStyle writes Table 1's numbers: a released table is exact in a protected report too.
@@ -128,6 +129,7 @@ func (b *book) release() string {
 	if r == nil {
 		return ""
 	}
-	return b.words.sprintf("Released by %s, %s: %s", "Diffusé par %s, le %s : %s",
+	return b.words.sprintf("Table 1 was released by %s, %s: %s",
+		"Tableau 1 diffusé par %s, le %s : %s",
 		r.By, b.words.date(r.Date), r.Reason)
 }

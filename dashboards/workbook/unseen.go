@@ -33,4 +33,5 @@ func (b *book) notShown() {
 			}
 		}
 	}
+	s.tidy()
 }

@@ -79,11 +79,11 @@ type tab struct {
 	marks  int // given to documents, to know a new one
 
 	mu        sync.Mutex
-	documents map[string]bool   // addresses that pages were loaded from
-	elsewhere []string          // requests to another host than the server
-	cookies   []string          // Set-Cookie of any answer
-	cleared   map[string]string // address -> Clear-Site-Data of a redirect there
-	faults    []string          // broken policies, errors of scripts
+	documents map[string]bool // addresses that pages were loaded from
+	elsewhere []string        // requests to another host than the server
+	cookies   []string        // Set-Cookie of any answer
+	cleared   []string        // Clear-Site-Data of any answer
+	faults    []string        // broken policies, errors of scripts
 }
 
 // look is how a tab shows pages.
@@ -101,7 +101,7 @@ func newTab(t *testing.T, s *server, l look) *tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tb := &tab{t: t, server: s, documents: map[string]bool{}, cleared: map[string]string{}}
+	tb := &tab{t: t, server: s, documents: map[string]bool{}}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(),
 		chromedp.WithListener(tb.watch))
 	t.Cleanup(cancel)
@@ -153,8 +153,11 @@ func (tb *tab) watch(event any) {
 		tb.asked(e)
 	case *network.EventResponseReceivedExtraInfo:
 		for name, value := range e.Headers {
-			if strings.EqualFold(name, "Set-Cookie") {
+			switch strings.ToLower(name) {
+			case "set-cookie":
 				tb.cookies = append(tb.cookies, fmt.Sprint(value))
+			case "clear-site-data":
+				tb.cleared = append(tb.cleared, fmt.Sprint(value))
 			}
 		}
 	case *log.EventEntryAdded:
@@ -181,14 +184,6 @@ func (tb *tab) asked(e *network.EventRequestWillBeSent) {
 	}
 	if !strings.HasPrefix(url, tb.server.URL+"/") && !strings.HasPrefix(url, "data:") {
 		tb.elsewhere = append(tb.elsewhere, url)
-	}
-	if e.RedirectResponse == nil {
-		return
-	}
-	for name, value := range e.RedirectResponse.Headers {
-		if strings.EqualFold(name, "Clear-Site-Data") {
-			tb.cleared[url] = fmt.Sprint(value)
-		}
 	}
 }
 

@@ -40,6 +40,7 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	stopBrowser()
 	stopDemo()
 	if path, err := binary(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))

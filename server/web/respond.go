@@ -44,7 +44,8 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 	return t.showFirst()
 }
 
-// answerSurvey is POST /s/{survey}: a step forward or back, a change of language, or the submission.
+// answerSurvey is POST /s/{survey}: a step forward or back, a change of language, or the
+// submission.
 func (s *Server) answerSurvey(c *fiber.Ctx) error {
 	t, err := s.resume(c)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"candour/survey"
 )
 
-// keepAnswers shows a person's answers again when they could not be taken: too many came at once, the
-// survey closed meanwhile, the disk is full. It stands before whatever may refuse them.
+// keepAnswers shows a person's answers again when they could not be taken: too many came at once,
+// the survey closed meanwhile, the disk is full. It stands before whatever may refuse them.
 func (s *Server) keepAnswers(c *fiber.Ctx) error {
 	err := c.Next()
 	if err == nil {

@@ -56,7 +56,8 @@ func (t *visit) page(title string) (respondentPage, error) {
 
 // words are those of a page in the respondent's language.
 func (t *visit) words() page {
-	return page{Lang: t.j.Lang, Path: "/s/" + string(t.def.Name), Demo: t.s.Demo, words: t.s.pages.words}
+	return page{Lang: t.j.Lang, Path: "/s/" + string(t.def.Name), Demo: t.s.Demo,
+		words: t.s.pages.words}
 }
 
 func languagesOf(p page, codes []string) []languageChoice {

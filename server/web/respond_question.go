@@ -76,13 +76,15 @@ func (v *questionPage) head(p survey.Page) {
 	if p.Group != nil {
 		v.Section = p.Group.Label.In(v.Lang)
 	}
-	switch {
-	case p.Grid != nil:
-		v.Heading, v.Hint = p.Grid.Label.In(v.Lang), p.Grid.Hint.In(v.Lang)
-	case p.Group != nil && p.Group.Name == p.Name:
-		v.Heading, v.Hint, v.Section = p.Group.Label.In(v.Lang), p.Group.Hint.In(v.Lang), ""
+	holder := p.Grid
+	if p.Group != nil && p.Group.Name == p.Name {
+		holder, v.Section = p.Group, ""
 	}
-	if v.Heading == "" && len(p.Parts) > 1 && (p.Grid != nil || p.Group != nil && p.Group.Name == p.Name) {
+	if holder == nil {
+		return
+	}
+	v.Heading, v.Hint = holder.Label.In(v.Lang), holder.Hint.In(v.Lang)
+	if v.Heading == "" {
 		v.Heading = v.SurveyTitle
 	}
 }

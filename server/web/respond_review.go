@@ -107,9 +107,15 @@ func record(def *survey.Definition, r survey.Response) string {
 			add(f.Name+survey.OtherSuffix, a.Other)
 		}
 	}
-	return fmt.Sprintf("{\n  \"survey\": %q,\n  \"version\": %d,\n  \"language\": %q,\n  \"wave\": %q,\n"+
-		"  \"source\": %q,\n  \"answers\": {\n%s\n  }\n}", r.Survey, r.Version, r.Language, r.Wave,
-		r.Source, strings.Join(lines, ",\n"))
+	head := fmt.Sprintf(`{
+  "survey": %q,
+  "version": %d,
+  "language": %q,
+  "wave": %q,
+  "source": %q,
+  "answers": {
+`, r.Survey, r.Version, r.Language, r.Wave, r.Source)
+	return head + strings.Join(lines, ",\n") + "\n  }\n}"
 }
 
 // plainJSON keeps <, > and & as they are; the page escapes them.

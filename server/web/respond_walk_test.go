@@ -213,7 +213,7 @@ questions: [{type: text, name: story, label: Tell}]`)
 			"anonymous", "The service you went to cannot read"}, []string{"confidential"}},
 		{youth + "?lang=fr", []string{"Environ 6 minutes", "moins 10 personnes", "anonyme"},
 			[]string{"confidentiel"}},
-		{"/s/private?lang=en", []string{"confidential", "As soon as they come in."},
+		{"/s/private?lang=en", []string{"confidential", "They can be seen as soon as they come in."},
 			[]string{"anonymous", "people have answered"}},
 	} {
 		s.get(c.path)
