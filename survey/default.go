@@ -7,9 +7,9 @@ import (
 	"candour/survey/expression"
 )
 
-// dynamic is the default where it is an expression, which it is when it asks for an answer, calls a
+// DynamicDefault is the default where it is an expression, which it is when it asks for an answer, calls a
 // function or reckons; a hyphen in a date or a name is no minus.
-func (q *Question) dynamic() string {
+func (q *Question) DynamicDefault() string {
 	if q.Default == "" {
 		return ""
 	}
@@ -52,7 +52,7 @@ func (f *Form) Default(name string, answers map[string]any, lang string) (string
 		return "", Fault(NotFound, sayUnknown.in(lang))
 	}
 	p := f.parts[i]
-	source := p.dynamic()
+	source := p.DynamicDefault()
 	if source == "" {
 		return p.Question.Default, nil
 	}

@@ -162,7 +162,8 @@ type Question struct {
 	DontKnow          bool              `yaml:"dont_know,omitempty" json:"dont_know,omitempty"`
 	Default           string            `yaml:"default,omitempty" json:"default,omitempty"`
 	Calculation       string            `yaml:"calculation,omitempty" json:"calculation,omitempty"`
-	Trigger           string            `yaml:"trigger,omitempty" json:"trigger,omitempty"`
+	Trigger           string            `yaml:"trigger,omitempty" json:"trigger,omitempty"`     // ${name} whose change sets the value
+	SetValue          string            `yaml:"set_value,omitempty" json:"set_value,omitempty"` // to this expression; a calculation is always up to date
 	Relevant          string            `yaml:"relevant,omitempty" json:"relevant,omitempty"`
 	Constraint        string            `yaml:"constraint,omitempty" json:"constraint,omitempty"`
 	ConstraintMessage Text              `yaml:"constraint_message,omitempty" json:"constraint_message,omitempty"`

@@ -53,7 +53,7 @@ func (e *expressionCheck) list(path string, questions []Question) error {
 func (e *expressionCheck) one(path string, q *Question) error {
 	owner := "question " + q.Name
 	before := []use{{".relevant", q.Relevant, e.here}, {".choice_filter", q.ChoiceFilter,
-		e.here | inFilter}, {".repeat_count", q.RepeatCount, e.here}, {".default", q.dynamic(), e.here}}
+		e.here | inFilter}, {".set_value", q.SetValue, e.here}, {".repeat_count", q.RepeatCount, e.here}, {".default", q.DynamicDefault(), e.here}}
 	for _, u := range before {
 		if err := e.condition(path+u.key, owner, u, e.known); err != nil {
 			return err

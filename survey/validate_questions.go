@@ -151,7 +151,7 @@ func (v *validator) typed(path string, q *Question) error {
 		return v.offered(path, q)
 	case q.Type == RangeType:
 		return v.steps(path, q)
-	case q.Type == Calculate && q.formula() == "":
+	case q.Type == Calculate && q.formula() == "" && q.SetValue == "":
 		return v.fault(path, "%s is worked out, and from nothing: add calculation: an expression",
 			q.Name)
 	case q.Type.Uncollected():
