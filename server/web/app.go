@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -56,6 +57,7 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
+	known   sync.Map      // the *route of each *survey.Form
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 }
 

@@ -66,7 +66,7 @@ func languagesOf(p page, codes []string) []languageChoice {
 	}
 	all := make([]languageChoice, len(codes))
 	for i, code := range codes {
-		all[i] = languageChoice{Code: code, Name: code, Current: code == p.Lang}
+		all[i] = languageChoice{Code: code, Name: ownName(code), Current: code == p.Lang}
 		if slices.Contains(pageLanguages(), code) {
 			all[i].Name = p.T("r.self." + code)
 		}
