@@ -63,9 +63,13 @@ func (t *visit) goBack() error {
 	return t.show()
 }
 
-// screenOut ends the survey for people whom it is not for, and counts that somebody was one.
+// screenOut ends the survey for people whom it is not for, and counts that somebody was one, once.
 func (t *visit) screenOut() error {
 	t.j.At = atEnd
+	if !t.j.Counted {
+		t.s.screenedOut(t.c, t.def.Name, t.wave)
+		t.j.Counted = true
+	}
 	return t.show()
 }
 
