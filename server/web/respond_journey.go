@@ -1,7 +1,10 @@
 package web
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -82,6 +85,17 @@ func (s *Server) openJourney(id survey.ID, sealed string) (journey, error) {
 		return j, errExpired
 	}
 	return j, nil
+}
+
+// draftKey is the key with which the browser keeps what is typed on a page of a journey and not sent
+// yet. It is the same on all pages of the journey, and nobody has it without a page of it.
+func (s *Server) draftKey(number string) string {
+	if len(s.SealKeys) == 0 {
+		return ""
+	}
+	mac := hmac.New(sha256.New, s.SealKeys[0])
+	mac.Write([]byte("candour draft 1 " + number))
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil)[:16]) // AES-128
 }
 
 // saw notes that a page was left with Continue.

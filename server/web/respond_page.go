@@ -14,6 +14,7 @@ type respondentPage struct {
 	SurveyTitle string
 	Action      string // where the form goes
 	Seal        string
+	Draft       string // the key to what is typed and not sent yet; none where nothing can be
 	Languages   []languageChoice
 	Help        []helpLine
 	Anonymous   bool
@@ -50,6 +51,7 @@ func (t *visit) page(title string) (respondentPage, error) {
 	var err error
 	if t.j.Number != "" {
 		frame.Seal, err = t.s.sealJourney(t.def.Name, t.j)
+		frame.Draft = t.s.draftKey(t.j.Number)
 	}
 	return frame, err
 }

@@ -22,7 +22,6 @@ type questionPage struct {
 	Wide     bool
 	CanSkip  bool
 	Several  bool // more than one question
-	Repeats  bool // there are buttons before Continue
 }
 
 // partView is a note, a question, or a repeat.
@@ -150,7 +149,7 @@ func (t *visit) repeat(page *questionPage, f survey.Field) (*repeatView, error) 
 	if hint := v.Fill(f.Hint.In(page.Lang)); hint != page.Hint {
 		r.Hint = hint
 	}
-	page.CanSkip, page.Several, page.Repeats = true, true, true
+	page.CanSkip, page.Several = true, true
 	for number := 1; number <= t.j.Rows[f.Name]; number++ {
 		at := slot{f.Name, number}
 		row := rowView{Number: number, Value: fmt.Sprintf("%s:%d", r.Name, number), New: t.added == at}

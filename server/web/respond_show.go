@@ -169,6 +169,7 @@ func (t *visit) showThanks(receipt string) error {
 	if err != nil {
 		return err
 	}
+	frame.Draft = "" // it is all sent
 	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def)}
 	switch again := frame.Action + "?lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:
