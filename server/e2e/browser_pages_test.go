@@ -348,7 +348,7 @@ func TestEveryKindIsAccessible(t *testing.T) {
 		evaluate[chromedp.Void](tb, `document.querySelectorAll("details").forEach(d => { d.open = true; })`)
 		for _, dark := range []bool{false, true} {
 			tb.show(look{width: phone, dark: dark})
-			for _, broken := range evaluate[[]string](tb, `axe.run(document, {resultTypes: ["violations"]})
+			for _, broken := range evaluate[[]string](tb, `axe.run(document, {resultTypes: ["violations"], rules: {"color-contrast-enhanced": {enabled: true}}})
 				.then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
 				t.Errorf("%s, dark %v: %s", page, dark, broken)
 			}
