@@ -9,7 +9,7 @@ ASSETS  := $(shell find server/web/assets -type f -not -path '*/gallery/*' 2>/de
 SOURCES := $(shell find server survey analytics dashboards -type f -not -name '*_test.go' -not -path '*/static/build/*')
 BUILT   := server/web/static/build/manifest.json
 
-.PHONY: build demo serve test check bench screenshots clean
+.PHONY: build demo serve test check bench conformance screenshots clean
 
 build: bin/candour
 
@@ -48,6 +48,11 @@ check: $(BUILT)
 
 bench: build
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./server/e2e
+
+# How far XLSForms and expressions agree with ODK's; writes docs/conformance.md from the same run.
+conformance:
+	@mkdir -p docs
+	CANDOUR_CONFORMANCE=$(CURDIR)/docs/conformance.md go test -count=1 -v -run '^TestConformance$$' ./survey/xlsform
 
 screenshots: build
 	@scripts/need chromium:chromium

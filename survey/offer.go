@@ -3,6 +3,7 @@ package survey
 import (
 	"hash/fnv"
 	"slices"
+	"strconv"
 
 	"candour/survey/expression"
 )
@@ -72,12 +73,17 @@ type Viewer struct {
 // answer to a question, or own.
 func (s *scope) seed(source string, own uint64) int64 {
 	if source == "" {
-		return int64(own % modulus)
+		return scrambled(strconv.FormatUint(own, 10))
 	}
 	text := s.fill(source)
 	if n := expression.Text(text).Number(nil); n == float64(int64(n)) {
 		return int64(n)
 	}
+	return scrambled(text)
+}
+
+// scrambled makes a number of a text, far from those of similar texts.
+func scrambled(text string) int64 {
 	h := fnv.New32a()
 	h.Write([]byte(text))
 	return int64(h.Sum32())

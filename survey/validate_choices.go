@@ -77,7 +77,7 @@ func (v *validator) offered(path string, q *Question) error {
 		return v.fault(path, "question %s has or_other and a choice_filter, which do not go "+
 			"together: take one of them out", q.Name)
 	}
-	if q.Type == SelectMultiple || q.Type == Rank {
+	if q.Type == SelectMultiple {
 		for _, c := range choices {
 			if strings.Contains(c.Name, " ") {
 				return v.fault(path+".choices", "question %s takes several answers, so the "+

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"candour/survey/expression"
 )
@@ -139,7 +140,8 @@ func (e *expressionCheck) reference(path, owner, name string, known map[string]b
 	case isPart && f.Type.Uncollected():
 		e.warn(path, "the %s of %s asks for %s, which is never collected", key, owner, name)
 	case known[name], isPart && f.Computed():
-	case !used && (name == "instanceID" || name == "instanceName"):
+	case !used && (name == "instanceID" || name == "instanceName" ||
+		strings.HasPrefix(name, "last-saved#")):
 		return e.unready(path, "the %s of %s asks for %s, which no response has here: take it out",
 			key, owner, name)
 	case !used:

@@ -86,8 +86,10 @@ func (v *validator) name(path string, q *Question, siblings map[string]string) e
 		return v.fault(path, "this question has no name: add one, like name: age")
 	}
 	if !validName(q.Name) {
-		return v.fault(path+".name", "the name %s must start with a letter and go on with letters, "+
-			"digits, dots, hyphens and underscores, at most %d", quote(q.Name), maxName)
+		if err := v.unready(path+".name", "the name %s must start with a letter and go on with letters, "+
+			"digits, dots, hyphens and underscores, at most %d", quote(q.Name), maxName); err != nil {
+			return err
+		}
 	}
 	taken := []string{q.Name}
 	if q.OrOther {

@@ -57,7 +57,7 @@ func (b bound) equal(f survey.Field, value string) (kind string, err error) {
 	}
 	at := slices.IndexFunc(f.Choices, func(c survey.Choice) bool { return c.Name == value })
 	switch {
-	case f.Choices == nil:
+	case f.Choices == nil || f.Type == survey.Rank:
 		return "", survey.Fault(survey.Invalid, fmt.Sprintf("The question %q has no choices to"+
 			" filter by.", f.Name))
 	case at < 0:

@@ -63,7 +63,7 @@ func chosenFields(def *survey.Definition, names []string) ([]survey.Field, error
 }
 
 // question is a question that is being counted. Kind says how, for frequencies.sql: one, several,
-// bins, or "" for the states alone.
+// first (how often each choice is ranked first), bins, or "" for the states alone.
 type question struct {
 	Index               int
 	Column, State, Kind string
@@ -77,8 +77,10 @@ func questionsOf(fields []survey.Field, lang string) []*question {
 	for i, f := range fields {
 		q := &question{Index: i, Column: Column(f.Name), State: StateColumn(f.Name), field: f}
 		switch f.Type {
-		case survey.SelectOne:
+		case survey.SelectOne, survey.Acknowledge:
 			q.Kind = "one"
+		case survey.Rank:
+			q.Kind = "first"
 		case survey.SelectMultiple:
 			q.Kind = "several"
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -13,10 +14,7 @@ import (
 // checkRows finds the first row that does not belong into the survey's table. The message names no
 // answer.
 func checkRows(id survey.ID, fields []survey.Field, rows []survey.Response) error {
-	known := make(map[string]bool, len(fields))
-	for _, f := range fields {
-		known[f.Name] = true
-	}
+	known := byName(fields)
 	for i, r := range rows {
 		switch {
 		case r.Survey != "" && r.Survey != id:
@@ -26,14 +24,37 @@ func checkRows(id survey.ID, fields []survey.Field, rows []survey.Response) erro
 		case r.Source < survey.Person || r.Source > survey.Imported:
 			return unfitRow(i, "says nothing of where it comes from")
 		}
-		for name, a := range r.Answers {
-			switch {
-			case !known[name]:
-				return unfitRow(i, fmt.Sprintf("answers %q, which the survey does not ask", name))
-			case a.State > survey.Answered:
-				return unfitRow(i, fmt.Sprintf("has no such state of %q", name))
-			case math.IsNaN(a.Number) || math.IsInf(a.Number, 0):
-				return unfitRow(i, fmt.Sprintf("has no finite number for %q", name))
+		if err := checkAnswers(i, known, r.Answers); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func byName(fields []survey.Field) map[string]survey.Field {
+	known := make(map[string]survey.Field, len(fields))
+	for _, f := range fields {
+		known[f.Name] = f
+	}
+	return known
+}
+
+// checkAnswers checks the answers of row i, or of an instance of a repeat in it.
+func checkAnswers(i int, known map[string]survey.Field, answers map[string]survey.Answer) error {
+	for name, a := range answers {
+		f, ok := known[name]
+		switch {
+		case !ok:
+			return unfitRow(i, fmt.Sprintf("answers %q, which the survey does not ask", name))
+		case a.State > survey.Answered:
+			return unfitRow(i, fmt.Sprintf("has no such state of %q", name))
+		case math.IsNaN(a.Number) || math.IsInf(a.Number, 0):
+			return unfitRow(i, fmt.Sprintf("has no finite number for %q", name))
+		}
+		inner := byName(f.Inner)
+		for _, instance := range a.Rows {
+			if err := checkAnswers(i, inner, instance); err != nil {
+				return err
 			}
 		}
 	}
@@ -48,22 +69,31 @@ func unfitRow(i int, what string) error {
 func columnValues(fields []survey.Field, rows []survey.Response) ([]any, error) {
 	values := fixedValues(rows)
 	for _, f := range fields {
-		answers := make([]survey.Answer, len(rows))
-		states := make([]int8, len(rows))
-		for i, r := range rows {
-			answers[i] = r.Answers[f.Name]
-			states[i] = int8(answers[i].State)
-		}
-		column, err := answerValues(f, answers)
+		answers := each(rows, func(r survey.Response) survey.Answer { return r.Answers[f.Name] })
+		columns, err := fieldValues(f, answers)
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, column, states)
-		if f.OrOther {
-			values = append(values, each(answers, func(a survey.Answer) string { return a.Other }))
+		values = append(values, columns...)
+		for _, inner := range f.Inner {
+			columns, err := innerValues(inner, answers)
+			if err != nil {
+				return nil, err
+			}
+			values = append(values, columns...)
 		}
 	}
 	return values, nil
+}
+
+// fieldValues are the values of fieldColumns.
+func fieldValues(f survey.Field, answers []survey.Answer) ([]any, error) {
+	states := each(answers, func(a survey.Answer) int8 { return int8(a.State) })
+	column, err := answerValues(f, answers)
+	if err != nil || !f.OrOther {
+		return []any{column, states}, err
+	}
+	return []any{column, states, each(answers, func(a survey.Answer) string { return a.Other })}, nil
 }
 
 // fixedValues are the values of fixedColumns.
@@ -99,9 +129,34 @@ func answerValues(f survey.Field, answers []survey.Answer) (any, error) {
 			}
 			return &a.Number
 		}), nil
+	case dateType:
+		return dateValues(f, answers)
+	case timeType:
+		return each(answers, func(a survey.Answer) *string {
+			if a.State != survey.Answered {
+				return nil
+			}
+			return &a.Text
+		}), nil
 	default:
 		return each(answers, func(a survey.Answer) string { return a.Text }), nil
 	}
+}
+
+// dateValues are the answers to a date as days.
+func dateValues(f survey.Field, answers []survey.Answer) ([]*time.Time, error) {
+	values := make([]*time.Time, len(answers))
+	for i, a := range answers {
+		if a.State != survey.Answered {
+			continue
+		}
+		day, err := time.Parse(time.DateOnly, a.Text)
+		if err != nil {
+			return nil, unfitRow(i, fmt.Sprintf("has no date for %q", f.Name))
+		}
+		values[i] = &day
+	}
+	return values, nil
 }
 
 // scaleValues are the answers to a scale item as numbers.

@@ -22,23 +22,29 @@ const (
 	severalType = "Array(LowCardinality(String))"
 	numberType  = "Nullable(Float64)"
 	textType    = "String"
+	dateType    = "Nullable(Date32)"
+	timeType    = "Nullable(String)"
 )
 
 // column is one column of a survey's table. Question is the name of its question, "" for the
-// columns that every survey has.
-type column struct{ Name, Type, Question string }
+// columns that every survey has; Repeat that of the repeat that the question stands in.
+type column struct{ Name, Type, Question, Repeat string }
 
 // valueType is the type of the column of a field's answers.
 func valueType(f survey.Field) string {
 	switch {
 	case f.Scale:
 		return scaleType
-	case f.Type == survey.SelectOne:
+	case f.Type == survey.SelectOne || f.Type == survey.Acknowledge:
 		return oneType
-	case f.Type == survey.SelectMultiple:
+	case f.Type == survey.SelectMultiple || f.Type == survey.Rank:
 		return severalType
 	case f.Numeric():
 		return numberType
+	case f.Type == survey.Date:
+		return dateType
+	case f.Type == survey.Time || f.Type == survey.DateTime:
+		return timeType
 	default:
 		return textType
 	}
@@ -61,10 +67,12 @@ func fixedColumns() []column {
 func columnsOf(def *survey.Definition) ([]column, error) {
 	columns := fixedColumns()
 	for _, f := range def.Fields() {
-		columns = append(columns, column{Column(f.Name), valueType(f), f.Name},
-			column{StateColumn(f.Name), stateType, f.Name})
-		if f.OrOther {
-			columns = append(columns, column{OtherColumn(f.Name), textType, f.Name})
+		columns = append(columns, fieldColumns(f)...)
+		for _, inner := range f.Inner {
+			for _, c := range fieldColumns(inner) {
+				c.Type, c.Repeat = "Array("+c.Type+")", f.Name
+				columns = append(columns, c)
+			}
 		}
 	}
 	taken := make(map[string]string, len(columns))
@@ -78,9 +86,21 @@ func columnsOf(def *survey.Definition) ([]column, error) {
 	return columns, nil
 }
 
-// withoutText leaves out the columns of free text, which no snapshot has.
+// fieldColumns are the columns of one field. The value of a repeat is how many instances it has.
+func fieldColumns(f survey.Field) []column {
+	columns := []column{{Name: Column(f.Name), Type: valueType(f), Question: f.Name},
+		{Name: StateColumn(f.Name), Type: stateType, Question: f.Name}}
+	if f.OrOther {
+		columns = append(columns, column{Name: OtherColumn(f.Name), Type: textType, Question: f.Name})
+	}
+	return columns
+}
+
+// withoutText leaves out the columns of free text and those inside repeats, which no snapshot has.
 func withoutText(columns []column) []column {
-	return slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.Type == textType })
+	return slices.DeleteFunc(slices.Clone(columns), func(c column) bool {
+		return c.Type == textType || c.Repeat != ""
+	})
 }
 
 // Ensure makes the table of a survey's responses, or adds to it the columns of questions that are

@@ -10,10 +10,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v4"
 
 	"candour/server/service"
 	"candour/server/store"
 	"candour/survey"
+	"candour/survey/xlsform"
 )
 
 func (c *cli) surveyCommand() *cobra.Command {
@@ -59,14 +61,13 @@ func (c *cli) check(files []string) error {
 
 // readDefinition reads a definition from a file; the survey's name defaults to the file's stem.
 func readDefinition(path string) (*survey.Definition, []survey.Warning, error) {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".xlsx", ".csv", ".md":
-		return nil, nil, survey.Fault(survey.Unsupported,
-			"XLSForm is not read by this version; write the survey as YAML.")
-	}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, &survey.Error{Kind: survey.NotFound, Message: "This file cannot be read; check its name and rights.", Err: err}
+	}
+	switch format := xlsform.Format(strings.ToLower(filepath.Ext(path))); format {
+	case xlsform.XLSX, xlsform.CSV, xlsform.Markdown:
+		return xlsform.Read(content, format, stem(path))
 	}
 	return survey.ParseNamed(content, stem(path))
 }
@@ -101,12 +102,16 @@ func (c *cli) show(cmd *cobra.Command, name string) error {
 }
 
 func (c *cli) publish(cmd *cobra.Command, path string) error {
-	if _, _, err := readDefinition(path); err != nil {
+	def, _, err := readDefinition(path)
+	if err != nil {
 		return err
 	}
-	content, err := os.ReadFile(path)
+	if err := survey.Publishable(def); err != nil {
+		return err
+	}
+	content, err := yaml.Marshal(def)
 	if err != nil {
-		return fmt.Errorf("read definition: %w", err)
+		return fmt.Errorf("write definition: %w", err)
 	}
 	return c.withControl(cmd.Context(), func(control service.Control) error {
 		p, err := control.Publish(content, stem(path))

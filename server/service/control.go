@@ -98,6 +98,9 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 	if err != nil {
 		return Published{}, err
 	}
+	if err := survey.Publishable(def); err != nil {
+		return Published{}, err
+	}
 	v, err := s.store.Publish(ctx, def)
 	if err != nil {
 		return Published{}, err

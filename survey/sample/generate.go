@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"iter"
 	"math/rand/v2"
+	"strings"
 
 	"candour/survey"
 )
@@ -111,6 +112,8 @@ func (g *generator) fit(s survey.Submission) bool {
 	if err != nil {
 		for name := range survey.AsError(err).Fields {
 			drop(s.Answers, name)
+			holder, _, _ := strings.Cut(name, ".") // a repeat with a fault inside goes as a whole
+			drop(s.Answers, holder)
 		}
 		response, err = g.form.Check(s)
 	}

@@ -96,6 +96,15 @@ func (q *question) level(p *person) float64 {
 // choose picks the way of drawing that fits the question's type.
 func (q *question) choose(open phrases) {
 	switch {
+	case q.Computed():
+	case q.Type == survey.Repeat:
+		q.draw = q.instances(open)
+	case q.Type == survey.Rank:
+		q.draw = q.ranking()
+	case q.Type == survey.Date || q.Type == survey.Time || q.Type == survey.DateTime:
+		q.draw = q.moment()
+	case q.Type == survey.Acknowledge:
+		q.draw = func(*person) any { return true }
 	case q.Scale:
 		q.draw = q.rating()
 	case q.Type == survey.SelectOne:

@@ -20,10 +20,8 @@ func (r *reader) readChoices() error {
 	if err != nil || len(t.rows) == 0 {
 		return err
 	}
-	for _, needed := range []string{"name", "list_name"} {
-		if !slices.Contains(t.columns, column{key: needed}) {
-			return spot{s.name, 1, ""}.refuse("there is no column %s: add one", needed)
-		}
+	if !slices.Contains(t.columns, column{key: "name"}) {
+		return spot{s.name, 1, ""}.refuse("there is no column name: add one")
 	}
 	r.choices = t
 	seen := map[[2]string]bool{}

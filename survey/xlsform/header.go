@@ -176,7 +176,8 @@ func choiceColumns() map[string]string {
 }
 
 func withSelf(aliases map[string]string, keys ...string) map[string]string {
-	all := maps.Clone(aliases)
+	all := map[string]string{}
+	maps.Copy(all, aliases)
 	for _, key := range keys {
 		all[key] = key
 	}

@@ -43,7 +43,7 @@ func wholeReference(text string) bool {
 }
 
 // triggers checks a trigger: questions with commas between them.
-func (r *reader) triggers(row row, questions map[string]bool) error {
+func (r *reader) triggers(row row, questions map[string]*node) error {
 	text := row.get("trigger")
 	if text == "" {
 		return nil
@@ -61,8 +61,11 @@ func (r *reader) triggers(row row, questions map[string]bool) error {
 			switch {
 			case found[2] == "" || !validName(found[1]):
 				return at.refuse("write ${name} for a question, not %s", quote(found[0]))
-			case !questions[found[1]]:
+			case questions[found[1]] == nil:
 				return at.refuse("there is no question called %s: check the name", quote(found[1]))
+			case questions[found[1]].unseen():
+				return at.refuse("nobody sees %s, so its change cannot count: name another question",
+					quote(found[1]))
 			}
 		}
 	}

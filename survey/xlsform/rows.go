@@ -29,20 +29,30 @@ type sheetReader struct {
 	*reader
 	stack     []*frame
 	repeats   map[string]bool
-	questions map[string]bool
+	questions map[string]*node
 }
 
-// readSurvey reads the survey sheet.
-func (r *reader) readSurvey(s sheet) ([]survey.Question, error) {
+// understandSurvey reads the headings of the survey sheet, and meets its languages in their order.
+func (r *reader) understandSurvey(s sheet) (table, error) {
 	t, err := r.understand(s, surveyColumns(), false)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	if !slices.Contains(t.columns, column{key: "type"}) {
-		return nil, spot{s.name, 1, ""}.refuse("there is no column type: put the headings type, name and " +
+		return t, spot{s.name, 1, ""}.refuse("there is no column type: put the headings type, name and " +
 			"label into the first row")
 	}
-	d := &sheetReader{reader: r, repeats: map[string]bool{}, questions: map[string]bool{},
+	for _, c := range t.columns {
+		if c.language != "" && slices.ContainsFunc(t.rows, func(row row) bool { return row.cells[c] != "" }) {
+			r.tongues.meet(c.language)
+		}
+	}
+	return t, nil
+}
+
+// readSurvey reads the rows of the survey sheet.
+func (r *reader) readSurvey(t table) ([]survey.Question, error) {
+	d := &sheetReader{reader: r, repeats: map[string]bool{}, questions: map[string]*node{},
 		stack: []*frame{{node: &node{}, names: map[string]bool{}}}}
 	r.count(t)
 	for _, row := range t.rows {
@@ -59,6 +69,9 @@ func (r *reader) readSurvey(s sheet) ([]survey.Question, error) {
 			return nil, err
 		}
 	}
+	if err := r.references(r.settingsRow); err != nil {
+		return nil, err
+	}
 	if err := r.choiceReferences(); err != nil {
 		return nil, err
 	}
@@ -67,7 +80,13 @@ func (r *reader) readSurvey(s sheet) ([]survey.Question, error) {
 
 // count counts how often each name is used.
 func (r *reader) count(t table) {
-	r.used = map[string]int{"instanceID": 1, "instanceName": 1}
+	r.used = map[string]int{}
+	if !yes(r.settings["omit_instanceID"]) {
+		r.used["instanceID"] = 1
+	}
+	if r.settings["instance_name"] != "" {
+		r.used["instanceName"] = 1
+	}
 	for _, row := range t.rows {
 		k, _ := readType(row.get("type"))
 		if name := clean(row.get("name")); name != "" && k.end == "" {
@@ -245,9 +264,9 @@ func (d *sheetReader) close(row row, kind string) error {
 
 // question reads a row that is none of the others.
 func (d *sheetReader) question(row row, k kind, name string) error {
-	d.questions[name] = true
 	n := &node{row: row, q: survey.Question{Type: k.typ, Name: name, OrOther: k.orOther,
 		Constraint: k.constraint}}
+	d.questions[name] = n
 	d.fill(&n.q, row)
 	if err := d.take(&n.q, row); err != nil {
 		return err
@@ -264,6 +283,9 @@ func (d *sheetReader) question(row row, k kind, name string) error {
 		len(n.q.Hint) == 0 {
 		return row.at("label").refuse("question %s has neither a label nor a hint: add a label", name)
 	}
+	if len(n.q.Media["big-image"]) > 0 && len(n.q.Media["image"]) == 0 {
+		return row.in("big-image").refuse("big-image is a larger one of image: add an image")
+	}
 	d.add(n)
 	return nil
 }
@@ -271,6 +293,11 @@ func (d *sheetReader) question(row row, k kind, name string) error {
 // silent says whether the question is never seen.
 func (n *node) silent() bool {
 	return n.q.Type == survey.Calculate || n.q.Calculation != "" || n.q.Trigger != ""
+}
+
+// unseen says whether nothing of the question is ever shown.
+func (n *node) unseen() bool {
+	return n.silent() && len(n.q.Label) == 0 && len(n.q.Hint) == 0
 }
 
 // choose gives a select its list.

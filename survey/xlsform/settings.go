@@ -46,6 +46,7 @@ func (r *reader) readSettings() error {
 		return t.rows[0].at("name").refuse("the name %s must start with a letter or _ and go on with "+
 			"letters, digits, -, _ and .", quote(name))
 	}
+	r.settingsRow = t.rows[0]
 	r.idleSettings(t.rows[0])
 	return nil
 }
@@ -68,7 +69,7 @@ func (r *reader) idleSettings(at row) {
 func (r *reader) kept() map[string]string {
 	kept := map[string]string{}
 	for key, value := range r.settings {
-		if !slices.Contains(effective(), key) {
+		if !slices.Contains(effective(), key) || key == "clean_text_values" {
 			kept[key] = value
 		}
 	}

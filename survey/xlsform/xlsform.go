@@ -62,14 +62,15 @@ func readBook(data []byte, format Format) (book, error) {
 // reader turns the sheets of a book into a definition.
 type reader struct {
 	book
-	stem     string
-	settings map[string]string
-	choices  table
-	lists    map[string][]survey.Choice
-	used     map[string]int // how many questions, groups and repeats have a name
-	tongues  *tongues
-	places   places
-	warnings []survey.Warning
+	stem        string
+	settings    map[string]string
+	settingsRow row
+	choices     table
+	lists       map[string][]survey.Choice
+	used        map[string]int // how many questions, groups and repeats have a name
+	tongues     *tongues
+	places      places
+	warnings    []survey.Warning
 }
 
 func (r *reader) read() (*survey.Definition, error) {
@@ -81,15 +82,20 @@ func (r *reader) read() (*survey.Definition, error) {
 		return nil, err
 	}
 	r.tongues = newTongues(r.settings["default_language"])
+	t, err := r.understandSurvey(sheet)
+	if err != nil {
+		return nil, err
+	}
 	if err := r.readChoices(); err != nil {
 		return nil, err
 	}
-	questions, err := r.readSurvey(sheet)
+	questions, err := r.readSurvey(t)
 	if err != nil {
 		return nil, err
 	}
 	r.leftSheets()
-	return r.definition(questions), nil
+	def := r.definition(questions)
+	return def, r.putBack(def)
 }
 
 // definition puts together what the sheets say.

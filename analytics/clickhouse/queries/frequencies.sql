@@ -14,6 +14,11 @@ UNION ALL
 SELECT toInt32({{.Index}}), 'value', ifNull(toString({{ident .Column}}), ''), count(), {{template "key" $all}}
 FROM {{table $all.Table}} WHERE {{template "where" $all}} AND {{ident .State}} = 'value'
 GROUP BY {{ident .Column}}
+{{- else if eq .Kind "first"}}
+UNION ALL
+SELECT toInt32({{.Index}}), 'value', toString({{ident .Column}}[1]), count(), {{template "key" $all}}
+FROM {{table $all.Table}} WHERE {{template "where" $all}} AND {{ident .State}} = 'value'
+GROUP BY {{ident .Column}}[1]
 {{- else if eq .Kind "several"}}
 UNION ALL
 SELECT toInt32({{.Index}}), 'value', toString(choice), sum(each), toUInt16(sum(keys) % 1000)
