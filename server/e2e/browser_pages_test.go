@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -97,7 +98,7 @@ func TestAccessibilityTreeNamesEverything(t *testing.T) {
 	tb := newTab(t, s, look{width: phone})
 	fields := 0
 	tb.onEachPage(func(page string) {
-		questions := evaluate[[]string](tb, `[...document.querySelectorAll("main h1, main legend, main label, main h2, main h3")]
+		questions := evaluate[[]string](tb, `[...document.querySelectorAll("main h1, main .govuk-label--m")]
 			.map(e => e.textContent.replace(/\s+/g, " ").trim())`)
 		tree := newTree(tb)
 		for _, node := range tree.nodes {
@@ -170,7 +171,31 @@ func (t *tree) around(n *accessibility.Node) []string {
 // asked says whether a field stands in a group with a name, or is called like a question itself.
 func (t *tree) asked(n *accessibility.Node, questions []string) bool {
 	around := slices.DeleteFunc(t.around(n), func(name string) bool { return name == "" })
-	return len(around) > 0 || slices.Contains(questions, t.name(n))
+	return len(around) > 0 || slices.ContainsFunc(questions, func(q string) bool { return strings.Contains(t.name(n), q) })
+}
+
+// A long list can be searched, and nothing that was typed to search is sent.
+func TestListsCanBeSearched(t *testing.T) {
+	s := serveFile(t, everyKind, "every-kind")
+	tb := begun(t, s, look{width: phone})
+	tb.goTo("province")
+	tb.choose("province", "on")
+	tb.do("next")
+	tb.press(`[id="town:search"]`)
+	command(tb, input.InsertText, input.InsertTextParams{Text: "OTT"})
+	tb.must(chromedp.Do(tb.ctx, chromedp.KeyEvent("\r")))
+	if got := tb.texts("#town option"); !slices.Equal(got, []string{"Choose", "Ottawa"}) {
+		t.Errorf("the list is %q", got)
+	}
+	if focus := evaluate[string](tb, `document.activeElement.name ?? ""`); focus != "town" {
+		t.Errorf("Enter leads to %q, not to the list", focus)
+	}
+	evaluate[chromedp.Void](tb, `document.querySelector("#town").value = "ottawa"`)
+	tb.do("next")
+	tb.do("back")
+	if got := tb.value("town"); got != "ottawa" {
+		t.Errorf("the list holds %q", got)
+	}
 }
 
 // Keys alone lead through a page: Tab to a field, arrows among choices, Enter goes on.

@@ -129,7 +129,7 @@ func (t *visit) parts(page *questionPage, fields []survey.Field, at slot) ([]par
 
 // add fits the page to a question on it.
 func (v *questionPage) add(q *questionView, f survey.Field) {
-	v.CanSkip = v.CanSkip || f.Required != survey.Always
+	v.CanSkip = v.CanSkip || f.Required != survey.Always && q.Kind != kindFixed
 	q.Heading = v.Heading == ""
 	q.Card = v.Grid && q.Kind == kindOne
 	across := q.Card || q.Kind == kindRow || q.Kind == kindScale

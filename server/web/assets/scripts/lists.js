@@ -7,8 +7,12 @@ function search(select) {
   const label = document.createElement("label");
   label.className = "govuk-hint";
   label.textContent = select.dataset.search;
+  const question = document.createElement("span");
+  question.className = "govuk-visually-hidden";
+  question.textContent = ` ${select.labels[0].textContent.trim()}`;
+  label.append(question);
   const field = document.createElement("input");
-  field.className = "govuk-input";
+  field.className = "govuk-input c-search";
   field.autocomplete = "off";
   field.id = `${select.id}:search`;
   label.htmlFor = field.id;
