@@ -122,9 +122,21 @@ type Ethics struct {
 	Number string `yaml:"number,omitempty" json:"number,omitempty"`
 }
 
-// Consent is asked before the first question; nobody answers without it.
+// Consent is asked before the first question; nobody answers without it. Means are lines that say in
+// plain words what taking part means, in place of our own. Check are questions with which people may
+// check for themselves whether they have understood; nothing depends on them. Assent is for people
+// for whom somebody else has agreed: it tells them so, and they say yes as well.
 type Consent struct {
-	Text Text `yaml:"text" json:"text"`
+	Text   Text         `yaml:"text" json:"text"`
+	Means  []Text       `yaml:"means,omitempty" json:"means,omitempty"`
+	Check  []CheckPoint `yaml:"check,omitempty" json:"check,omitempty"`
+	Assent Text         `yaml:"assent,omitempty" json:"assent,omitempty"`
+}
+
+// CheckPoint is a question about the consent and its answer, which stays folded until asked for.
+type CheckPoint struct {
+	Question Text `yaml:"question" json:"question"`
+	Answer   Text `yaml:"answer" json:"answer"`
 }
 
 // Eligibility ends the survey kindly, storing nothing, when Relevant is false.
@@ -146,7 +158,8 @@ type Choice struct {
 // Question is one question, or a grid, group or repeat that holds questions. Appearance
 // "field-list" puts all of a group on one page; without it each question has a page of its own.
 // Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
-// label does. Media names files to show with the label, by kind ("image").
+// label does. Media names files to show with the label, by kind ("image"). ContentNote stands on a
+// page of its own before what a group, grid or repeat asks, with a way around all of it.
 type Question struct {
 	Type              Type              `yaml:"type" json:"type"`
 	Name              string            `yaml:"name" json:"name"`
@@ -181,6 +194,7 @@ type Question struct {
 	Unit              Text              `yaml:"unit,omitempty" json:"unit,omitempty"`
 	Ordered           bool              `yaml:"ordered,omitempty" json:"ordered,omitempty"`
 	Sensitive         bool              `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	ContentNote       Text              `yaml:"content_note,omitempty" json:"content_note,omitempty"`
 	Appearance        string            `yaml:"appearance,omitempty" json:"appearance,omitempty"`
 	Parameters        map[string]string `yaml:"parameters,omitempty" json:"parameters,omitempty"` // XLSForm's others, such as rows
 	RepeatCount       string            `yaml:"repeat_count,omitempty" json:"repeat_count,omitempty"`

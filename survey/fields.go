@@ -33,7 +33,7 @@ func storedFields(parts []Field) []Field {
 
 // parts are the fields, and what else a person sees or an expression asks for.
 func (d *Definition) parts() []Field {
-	r := opener{def: d, calculations: d.calculations()}
+	r := opener{def: d, calculations: d.calculations(), lists: map[string][]Choice{}}
 	return r.open(d.Questions, Field{Question: &Question{}})
 }
 
@@ -51,6 +51,24 @@ func (d *Definition) Field(name string) (Field, bool) {
 type opener struct {
 	def          *Definition
 	calculations map[string]calculation
+	lists        map[string][]Choice // without choices of the same name; fields share them
+}
+
+// list returns the choices of a list, each name once.
+func (o opener) list(name string) []Choice {
+	if choices, ok := o.lists[name]; ok {
+		return choices
+	}
+	choices, seen := o.def.Choices[name], map[string]bool{}
+	if o.def.DuplicateChoices {
+		choices = slices.DeleteFunc(slices.Clone(choices), func(c Choice) bool {
+			twice := seen[c.Name]
+			seen[c.Name] = true
+			return twice
+		})
+	}
+	o.lists[name] = slices.Clip(choices)
+	return o.lists[name]
 }
 
 func (o opener) open(questions []Question, holder Field) []Field {
@@ -85,11 +103,7 @@ func (o opener) field(q *Question, section string, relevant []string) Field {
 	if !q.Type.Offers() {
 		return f
 	}
-	for _, c := range o.def.Choices[q.Choices] {
-		if !hasChoice(f.Choices, c.Name) {
-			f.Choices = append(f.Choices, c)
-		}
-	}
+	f.Choices = o.list(q.Choices)
 	f.Scale = q.Type == SelectOne && integerNames(f.Choices)
 	if q.OrOther && !hasChoice(f.Choices, Other) {
 		f.Scale = false

@@ -93,3 +93,28 @@ func TestDraftKeepsWhatCannotBePublished(t *testing.T) {
 	_, err = d.Draft(nil)
 	refusal(t, err, survey.Invalid)
 }
+
+func TestCompatibleLooksIntoRepeats(t *testing.T) {
+	old := parse(t, household)
+	for _, c := range []struct{ name, old, with, want string }{
+		{"the same", "label: People", "label: Persons", ""},
+		{"one gone", "name: nick,", "name: called,", "Question nick is gone"},
+		{"one retyped", "{type: text, name: work", "{type: integer, name: work", "was of the type text"},
+		{"a calculation that gives words now", `"sum(${age})"`, `"concat(${born}, '')"`,
+			"was a number or a text and is the other now"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			source := strings.Replace(household, c.old, c.with, 1)
+			err := survey.Compatible(old, parse(t, source))
+			if c.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if got := refusal(t, err, survey.Conflict).Message; !strings.Contains(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}

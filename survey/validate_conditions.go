@@ -160,7 +160,7 @@ func (e *expressionCheck) reference(path, owner, name string, known map[string]b
 // pipes checks the names that the texts of a question ask for.
 func (e *expressionCheck) pipes(path string, q *Question) error {
 	texts := map[string]Text{"label": q.Label, "hint": q.Hint, "guidance_hint": q.GuidanceHint,
-		"constraint_message": q.ConstraintMessage, "required_message": q.RequiredMessage,
+		"content_note": q.ContentNote, "constraint_message": q.ConstraintMessage, "required_message": q.RequiredMessage,
 		"seed": {"": q.Seed}, "trigger": {"": q.Trigger}, "choices": {"": q.Choices}}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		for _, text := range texts[key] {

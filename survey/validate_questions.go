@@ -24,6 +24,7 @@ func (v *validator) questions() error {
 		}
 	}
 	v.unusedLists()
+	v.pageWarnings()
 	for _, name := range slices.Sorted(maps.Keys(v.parts)) {
 		if f := v.parts[name]; f.Computed() && !f.stored {
 			v.warn("questions", "%s is worked out from the time or the device: expressions see it, "+
@@ -217,7 +218,7 @@ func (v *validator) questionTexts(path string, q *Question) error {
 	}
 	texts := map[string]Text{"short": q.Short, "hint": q.Hint, "footnote": q.Footnote,
 		"constraint_message": q.ConstraintMessage, "unit": q.Unit,
-		"guidance_hint": q.GuidanceHint, "required_message": q.RequiredMessage}
+		"guidance_hint": q.GuidanceHint, "content_note": q.ContentNote, "required_message": q.RequiredMessage}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		if err := v.text(path+"."+key, texts[key], owner, optional); err != nil {
 			return err

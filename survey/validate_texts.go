@@ -41,11 +41,34 @@ func (v *validator) headTexts() error {
 		}
 	}
 	if d.Consent != nil {
-		if err := v.text("consent.text", d.Consent.Text, "consent", translated); err != nil {
+		if err := v.consentTexts(d.Consent); err != nil {
 			return err
 		}
 	}
 	return v.text("title", d.Title, "the survey", translated)
+}
+
+func (v *validator) consentTexts(c *Consent) error {
+	type place struct {
+		path string
+		text Text
+		need need
+	}
+	texts := []place{{"consent.text", c.Text, translated}, {"consent.assent", c.Assent, optional}}
+	for i, line := range c.Means {
+		texts = append(texts, place{fmt.Sprintf("consent.means.%d", i), line, translated})
+	}
+	for i, q := range c.Check {
+		at := fmt.Sprintf("consent.check.%d", i)
+		texts = append(texts, place{at + ".question", q.Question, translated},
+			place{at + ".answer", q.Answer, translated})
+	}
+	for _, t := range texts {
+		if err := v.text(t.path, t.text, "consent", t.need); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // text checks the text at path, which owner has under the last key of path.

@@ -113,7 +113,7 @@ func (v *validator) questionWarnings(path string, q *Question) {
 		{"choice_filter", q.ChoiceFilter != "" && !offers},
 		{"randomize", q.Randomize && !offers},
 		{"repeat_count", q.RepeatCount != "" && q.Type != Repeat},
-		{"read_only", q.ReadOnly != Never && q.Type != Note},
+		{"content_note", len(q.ContentNote) > 0 && !q.Type.Holds()},
 		{"constraint", q.Constraint != "" && (q.Type == Note || q.Type.Holds())},
 		{"appearance", unknownAppearance(q)},
 	} {

@@ -20,13 +20,21 @@ func Compatible(old, next *Definition) error {
 			return conflict("the wave %s is gone: keep it among the waves", wave)
 		}
 	}
-	for _, was := range old.Fields() {
-		now, ok := next.Field(was.Name)
-		if !ok {
+	return compatibleFields(old.Fields(), next.Fields())
+}
+
+// compatibleFields compares the fields of two versions, those inside repeats too.
+func compatibleFields(old, next []Field) error {
+	for _, was := range old {
+		at := slices.IndexFunc(next, func(f Field) bool { return f.Name == was.Name })
+		if at < 0 {
 			return conflict("question %s is gone: keep it, and give a new question a new name",
 				was.Name)
 		}
-		if err := compatibleField(was, now); err != nil {
+		if err := compatibleField(was, next[at]); err != nil {
+			return err
+		}
+		if err := compatibleFields(was.Inner, next[at].Inner); err != nil {
 			return err
 		}
 	}
@@ -38,6 +46,9 @@ func compatibleField(was, now Field) error {
 	case was.Type != now.Type:
 		return conflict("question %s was of the type %s and is %s now: give it a new name",
 			was.Name, was.Type, now.Type)
+	case was.Numeric() != now.Numeric():
+		return conflict("question %s was a number or a text and is the other now: give it a new "+
+			"name", was.Name)
 	case was.Scale && !now.Scale:
 		return conflict("the choices of question %s were all whole numbers and no longer are: "+
 			"give it a new name", was.Name)

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,11 +47,12 @@ func BenchmarkDoor(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.kill()
-	bare, stop := startBare(b)
-	defer stop()
+	bare := startBare(b)
+	defer bare.kill()
 	for b.Loop() {
-		door := push(b, s.URL+"/api/v1/surveys/youth-experience/responses", fiber.StatusCreated, bodies)
-		idle := push(b, bare, fiber.StatusOK, bodies)
+		door := push(b, load{s.URL + "/api/v1/surveys/youth-experience/responses", fiber.StatusCreated,
+			fiber.MIMEApplicationJSON, bodies})
+		idle := push(b, load{bare.URL, fiber.StatusOK, fiber.MIMEApplicationJSON, bodies})
 		b.ReportMetric(door.rate, "accepted/s")
 		b.ReportMetric(idle.rate, "bare/s")
 		b.ReportMetric(door.rate/idle.rate, "accepted/bare")
@@ -89,10 +91,18 @@ func body(b *testing.B, s survey.Submission) []byte {
 	return text
 }
 
+// load is what is posted, and the status that answers it.
+type load struct {
+	url    string
+	want   int
+	kind   string // Content-Type
+	bodies [][]byte
+}
+
 type pushed struct{ rate, p50, p99 float64 } // a second, ms, ms
 
 // push posts bodies over all connections for a while.
-func push(b *testing.B, url string, want int, bodies [][]byte) pushed {
+func push(b *testing.B, l load) pushed {
 	client := &fasthttp.Client{MaxConnsPerHost: connections}
 	begun := time.Now()
 	var mu sync.Mutex
@@ -103,8 +113,8 @@ func push(b *testing.B, url string, want int, bodies [][]byte) pushed {
 			var own []time.Duration
 			for i := c; time.Since(begun) < pushFor; i++ {
 				at := time.Now()
-				if status := postFast(client, url, bodies[i%len(bodies)]); status != want {
-					b.Errorf("%s answered %d", url, status)
+				if status := l.post(client, l.bodies[i%len(l.bodies)]); status != l.want {
+					b.Errorf("%s answered %d", l.url, status)
 					return
 				}
 				own = append(own, time.Since(at))
@@ -125,12 +135,17 @@ func push(b *testing.B, url string, want int, bodies [][]byte) pushed {
 }
 
 func postFast(client *fasthttp.Client, url string, body []byte) int {
+	return load{url: url, kind: fiber.MIMEApplicationJSON}.post(client, body)
+}
+
+// post returns the status of the answer, 0 for none.
+func (l load) post(client *fasthttp.Client, body []byte) int {
 	request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	defer fasthttp.ReleaseRequest(request)
 	defer fasthttp.ReleaseResponse(response)
-	request.SetRequestURI(url)
+	request.SetRequestURI(l.url)
 	request.Header.SetMethod(fasthttp.MethodPost)
-	request.Header.SetContentType("application/json")
+	request.Header.SetContentType(l.kind)
 	request.SetBodyRaw(body)
 	if err := client.Do(request, response); err != nil {
 		return 0
@@ -141,27 +156,29 @@ func postFast(client *fasthttp.Client, url string, body []byte) int {
 const bareVariable = "CANDOUR_BENCH_BARE"
 
 // startBare runs this test binary again as a bare Fiber server.
-func startBare(b *testing.B) (url string, stop func()) {
-	cmd := exec.Command(os.Args[0], "-test.run=^TestBareServer$")
-	cmd.Env = append(os.Environ(), bareVariable+"=1")
-	out, err := cmd.StdoutPipe()
+func startBare(b *testing.B) *server {
+	s := &server{cmd: exec.Command(os.Args[0], "-test.run=^TestBareServer$")}
+	s.cmd.Env = append(os.Environ(), bareVariable+"=1")
+	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err := s.cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if address, ok := strings.CutPrefix(lines.Text(), "bare "); ok {
-			return "http://" + address + "/", func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }
+			s.URL = "http://" + address + "/"
+			return s
 		}
 	}
 	b.Fatal("the bare server did not start")
-	return "", nil
+	return nil
 }
 
-// TestBareServer is the bare server of BenchmarkDoor; by itself it does nothing.
+// TestBareServer is the bare server of the benchmarks; by itself it does nothing. It keeps pages that
+// it is given, and answers with one after the other.
 func TestBareServer(t *testing.T) {
 	if os.Getenv(bareVariable) == "" {
 		return
@@ -170,7 +187,14 @@ func TestBareServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := fiber.New(fiber.Config{DisableStartupMessage: true})
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	var pages [][]byte
+	var next atomic.Int64
+	app.Post("/keep", func(c *fiber.Ctx) error { pages = append(pages, c.Body()); return nil })
+	app.Post("/page", func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+		return c.Send(pages[int(next.Add(1))%len(pages)])
+	})
 	app.Post("/", func(c *fiber.Ctx) error { return c.JSON(map[string]int{"bytes": len(c.BodyRaw())}) })
 	fmt.Println("bare", listener.Addr())
 	_ = app.Listener(listener)

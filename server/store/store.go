@@ -37,6 +37,8 @@ type Store struct {
 	mu       sync.RWMutex
 	versions map[versionKey]*survey.Form // versions never change
 	surveys  map[survey.ID]Survey        // forgotten at each change
+
+	screened tally
 }
 
 type versionKey struct {

@@ -33,6 +33,9 @@ func (s *Server) acceptResponse(c *fiber.Ctx) error {
 	}
 	submission.Wave, submission.Source = v.Wave, s.source(c)
 	response, err := form.Check(submission)
+	if err != nil && survey.AsError(err).Kind == survey.Ineligible {
+		s.screenedOut(c, v.ID, v.Wave)
+	}
 	if err != nil {
 		return err
 	}
@@ -89,6 +92,17 @@ func (s *Server) surveyToAnswer(c *fiber.Ctx, version int) (store.Survey, *surve
 		return v, nil, err
 	}
 	return v, form.Definition(), nil
+}
+
+// screenedOut counts a person whom a survey is not for. Our own simulation is nobody. A count that
+// fails is a fault of ours, and no reason to keep the person waiting.
+func (s *Server) screenedOut(c *fiber.Ctx, id survey.ID, wave string) {
+	if s.simulated(c) {
+		return
+	}
+	if err := s.Store.CountScreenedOut(c.UserContext(), id, wave); err != nil {
+		s.Log.Error("screening was not counted", "error", err)
+	}
 }
 
 // source says whether a person answers, or this machine's own simulation.

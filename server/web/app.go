@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,6 +59,7 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
+	known   *sync.Map     // the *route of each *survey.Form
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 
 	readiness *readiness
@@ -87,7 +89,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}}
+	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{}}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -83,15 +84,16 @@ func (s *Server) previewSurvey(c *fiber.Ctx) error {
 func (d *desk) preview() (*visit, error) {
 	server := *d.s
 	server.Intake = nothingKept{}
+	server.known = &sync.Map{} // a draft's form is made anew each time: it is not to be remembered
 	ready, err := d.def.Form()
 	if err != nil {
 		return nil, err
 	}
-	t := &visit{s: &server, c: d.c, def: d.def, form: ready, wave: d.def.Waves[0],
-		place: d.address("preview/page")}
+	t := &visit{s: &server, c: d.c, def: d.def, form: ready, route: server.route(ready), wave: d.def.Waves[0],
+		elsewhere: d.address("preview/page")}
 	if sealed := form(d.c, "seal"); sealed != "" {
 		t.j, t.stale = d.s.openJourney(t.seals(), sealed)
-	} else if d.c.Method() == fiber.MethodPost && d.c.FormValue("do") != "start" {
+	} else if d.c.Method() == fiber.MethodPost && form(d.c, "do") != "start" {
 		t.stale = errBroken
 	}
 	if d.c.Method() != fiber.MethodPost {

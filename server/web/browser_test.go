@@ -176,6 +176,9 @@ func (s *site) next() { s.t.Helper(); s.press("do", "next") }
 // form returns what the page's form would send without a button.
 func (s *site) form() (action string, values url.Values) {
 	values = url.Values{}
+	for _, n := range s.all("#answers option[selected]") {
+		values.Add(attr(n.Parent, "name"), attr(n, "value"))
+	}
 	for _, n := range s.all("#answers input, #answers textarea") {
 		name, kind := attr(n, "name"), attr(n, "type")
 		if (kind == "radio" || kind == "checkbox") && !has(n, "checked") {

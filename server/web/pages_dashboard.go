@@ -19,6 +19,8 @@ type dashboardPage struct {
 	Wave  string
 	Waves []string
 	Open  map[string]analytics.OpenAnswers // by question; researchers alone have them
+	// Screened says how many people the survey was not for; researchers alone see it.
+	Screened string
 }
 
 // openShown is how many open answers a dashboard shows of each question.
@@ -56,7 +58,31 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if a.Role == store.Researcher && def.Eligibility != nil {
+		data.Screened, err = s.screenedWords(c, data.page, def.Name, data.Wave)
+	}
+	if err != nil {
+		return err
+	}
 	return s.render(c, "dashboard", data)
+}
+
+// screenedWords says how many people a survey was not for, in one wave or in all ("").
+func (s *Server) screenedWords(c *fiber.Ctx, p page, id survey.ID, wave string) (string, error) {
+	people, err := s.Store.ScreenedOut(c.UserContext(), id)
+	if err != nil {
+		return "", err
+	}
+	n := people[wave]
+	if wave == "" {
+		for _, more := range people {
+			n += more
+		}
+	}
+	if n == 0 {
+		return p.T("screened.few", store.ScreeningStep), nil
+	}
+	return p.T("screened", n, store.ScreeningStep), nil
 }
 
 // openAnswers reads what people wrote, for researchers alone, and logs that they did.

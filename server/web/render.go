@@ -28,7 +28,7 @@ type pages struct {
 	words  words
 }
 
-// page is what every page needs. Lang is "en" or "fr".
+// page is what every page needs. Lang is "en" or "fr", on a survey's pages any of its languages.
 type page struct {
 	Title   string
 	Lang    string

@@ -3,6 +3,8 @@ package web
 import (
 	"mime"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -17,31 +19,44 @@ const revisited = "private, no-cache"
 // consentField is where Check says that somebody has not agreed.
 const consentField = "consent"
 
+// The ways to agree: for oneself, or beside somebody who has agreed already.
+const (
+	agreed   = "yes"
+	assented = "assent"
+)
+
 // visit is one request for a page of a survey.
 type visit struct {
-	s      *Server
-	c      *fiber.Ctx
-	def    *survey.Definition
-	form   *survey.Form
-	wave   string // the current one
-	j      journey
-	stale  error             // why the journey cannot go on: errBroken or errExpired
-	wrong  map[string]string // a sentence for each answer at fault, by question
-	faults []faultLink       // the error summary
-	place  string            // where a preview is answered; "" for the survey's own address
+	s         *Server
+	c         *fiber.Ctx
+	def       *survey.Definition
+	form      *survey.Form
+	route     *route
+	wave      string // the current one
+	j         journey
+	stale     error             // why the journey cannot go on: errBroken or errExpired
+	wrong     map[string]string // a sentence for each answer at fault, by question
+	faults    []faultLink       // the error summary
+	elsewhere string            // where a preview is answered; "" for the survey's own address
+	added     slot              // an instance that was just asked for
+
+	seen    *survey.View // with the answers so far, and those of instances
+	inner   map[slot]*survey.View
+	raw     map[string]any // the answers of seen
+	clashes []string       // questions both answered and declined
 }
 
 // address is where the forms of the visit go.
 func (t *visit) address() string {
-	if t.place != "" {
-		return t.place
+	if t.elsewhere != "" {
+		return t.elsewhere
 	}
 	return "/s/" + string(t.def.Name)
 }
 
 // seals names whose seals the visit's pages carry: those of a preview open nowhere else.
 func (t *visit) seals() survey.ID {
-	if t.place != "" {
+	if t.elsewhere != "" {
 		return "preview " + t.def.Name
 	}
 	return t.def.Name
@@ -112,7 +127,7 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 	if t.form, err = s.Store.Form(c.UserContext(), id, version); err != nil {
 		return nil, err
 	}
-	t.def = t.form.Definition()
+	t.def, t.route = t.form.Definition(), s.route(t.form)
 	if t.j.Number == "" {
 		t.j = begin(version, v.Wave, t.formLanguage())
 		t.j.Shared = form(c, "device") == "shared"
@@ -122,17 +137,20 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 
 // takeForm puts what the page's form holds into the journey.
 func (t *visit) takeForm() {
-	if p, ok := pageCalled(t.def, t.j.At); ok {
-		t.j.take(p, func(name string) []string {
+	if p, ok := t.route.stop(t.j.At); ok {
+		t.j.take(p.Page, t.fixed, func(name string) []string {
 			var values []string
 			for _, v := range t.c.Request().PostArgs().PeekMulti(name) {
 				values = append(values, string(v))
 			}
 			return values
 		})
+		t.forget()
 	}
 	if t.j.At == atFirst {
-		t.j.Consent = form(t.c, consentField) == "yes"
+		way := form(t.c, consentField)
+		t.j.Assent = way == assented && t.def.Consent != nil && len(t.def.Consent.Assent) > 0
+		t.j.Consent = way == agreed || t.j.Assent
 	}
 }
 
@@ -140,11 +158,15 @@ func (t *visit) takeForm() {
 func (t *visit) act() error {
 	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) && form(t.c, "do") == "" {
 		t.j.Lang = lang
+		t.forget()
 		return t.show()
 	}
-	if p, ok := pageCalled(t.def, form(t.c, "change")); ok {
+	if p, ok := t.route.stop(form(t.c, "change")); ok {
 		t.j.At, t.j.Reviewed = p.Name, true
 		return t.show()
+	}
+	if done, err := t.resize(); done || err != nil {
+		return err
 	}
 	switch do := form(t.c, "do"); {
 	case do == "back":
@@ -152,11 +174,48 @@ func (t *visit) act() error {
 	case do == "submit" && t.j.At == atReview:
 		return t.submit()
 	case do == "skip":
-		if p, ok := pageCalled(t.def, t.j.At); ok {
-			t.j.drop(p)
-		}
+		t.skip()
 	}
 	return t.goOn()
+}
+
+// resize adds an instance to a repeat of the page, or takes one out, if a button says so.
+func (t *visit) resize() (done bool, err error) {
+	p, _ := t.route.stop(t.j.At)
+	add, remove := form(t.c, "add"), form(t.c, "remove")
+	for _, f := range p.Parts {
+		if f.Type != survey.Repeat || f.RepeatCount != "" {
+			continue
+		}
+		name := formName(f.Name)
+		rest, ours := strings.CutPrefix(remove, name+":")
+		number, bad := strconv.Atoi(rest)
+		switch {
+		case add == name && t.j.Rows[f.Name] < maxRows:
+			t.j.Rows[f.Name]++
+			t.added = slot{f.Name, t.j.Rows[f.Name]}
+		case ours && bad == nil:
+			t.j.remove(f, number)
+		default:
+			continue
+		}
+		t.forget()
+		return true, t.show()
+	}
+	return false, nil
+}
+
+// skip leaves the page's questions, or those behind a note, unanswered.
+func (t *visit) skip() {
+	p, ok := t.route.stop(t.j.At)
+	switch {
+	case !ok:
+	case p.Note != nil:
+		t.j.pass(t.route, p.Note)
+	default:
+		t.j.drop(p.Page)
+	}
+	t.forget()
 }
 
 // respondentLanguage is the language asked for with ?lang=, else the browser's, of those that the

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,26 +8,45 @@ import (
 	"candour/survey"
 )
 
-// maxRow is how many steps of a range stand in a row of buttons; more are typed as a number.
-const maxRow = 11
+// The kinds of forms that questions have.
+const (
+	kindOne     = "one"     // radios
+	kindScale   = "scale"   // radios side by side
+	kindRow     = "row"     // numbers in a row
+	kindSeveral = "several" // checkboxes
+	kindLine    = "line"    // one line to type in
+	kindArea    = "area"    // several
+	kindSelect  = "select"  // a list to choose from
+	kindRank    = "rank"    // the same list once for each place
+	kindDate    = "date"    // boxes for day, month and year, and a time
+	kindFixed   = "fixed"   // nobody may change it
+)
 
-// questionView is a question's form. Kind is one, several, row, line or area.
+// questionView is a question's form.
 type questionView struct {
 	Kind        string
 	Name        string
 	Label       string
 	Hint        string
+	Guidance    []string
 	Error       string
 	Heading     bool // its label is the page's h1
+	Card        bool // it is a row of a grid
 	DescribedBy string
 	Options     []optionView
 	Ways        []optionView // of declining
-	StateName   string
+	Places      []placeView  // of a rank
+	Boxes       []boxView    // of a date
+	Words       *wordsView   // of "other", where no button leads to it
 	Value       string
+	InputType   string
 	InputMode   string
+	Rows        int // of an area
 	Unit        string
+	Search      bool // a list that is long enough to search
 	Open        bool // an open question: nobody reads it in time to help
 	HelpBelow   bool
+	spot        spot
 }
 
 // optionView is one button. ID of the first is the question's name: error messages lead there.
@@ -40,97 +58,116 @@ type optionView struct {
 
 type wordsView struct{ Name, Value string }
 
+// placeView is one place of a rank, from 1, and what stands there.
+type placeView struct {
+	ID     string
+	Number int
+	Value  string
+}
+
+// boxView is one box of a date.
+type boxView struct{ ID, Name, Label, Value, Type, Width string }
+
 // question makes one question's form, filled in with what was typed.
-func (t *visit) question(f survey.Field) *questionView {
+func (t *visit) question(s spot, v *survey.View) (*questionView, error) {
 	lang := t.j.Lang
-	q := &questionView{Name: formName(f.Name), StateName: stateName(f.Name), Label: f.Label.In(lang),
-		Hint: f.Hint.In(lang), Unit: f.Unit.In(lang), Error: t.wrong[f.Name]}
+	q := &questionView{spot: s, Name: s.name(), Label: v.Fill(s.Label.In(lang)),
+		Hint: v.Fill(s.Hint.In(lang)), Unit: s.Unit.In(lang), Error: t.wrong[s.key()],
+		Guidance: paragraphs(v.Fill(s.GuidanceHint.In(lang)))}
 	typed := t.j.Typed[q.Name]
 	if len(typed) > 0 {
 		q.Value = typed[0]
 	}
-	switch f.Type {
-	case survey.SelectOne, survey.SelectMultiple, survey.Acknowledge:
-		t.choices(q, f, typed)
+	if v.ReadOnly(s.Field.Name) {
+		q.Kind = kindFixed
+		q.Value = strings.Join(answerLines(s.Field, v.Answer(s.Field.Name), t.words()), ", ")
+		q.describe()
+		return q, nil
+	}
+	switch s.Type {
+	case survey.SelectOne, survey.SelectMultiple, survey.Rank:
+		choices, err := v.Offered(s.Field.Name)
+		if err != nil {
+			return nil, err
+		}
+		t.choices(q, choices, typed, v)
 	case survey.RangeType:
-		t.steps(q, f, typed)
-	case survey.Integer:
-		q.Kind, q.InputMode = "line", "numeric"
-	case survey.Decimal:
-		q.Kind, q.InputMode = "line", "decimal"
-	case survey.Date, survey.Time, survey.DateTime:
-		q.Kind = "line"
+		t.steps(q, typed)
+	case survey.Acknowledge:
+		q.Kind = kindSeveral
+		q.Options = []optionView{{Name: q.Name, Value: survey.Acknowledged,
+			Label: t.words().T("r.acknowledge"), Checked: slices.Contains(typed, survey.Acknowledged)}}
 	default:
-		q.Kind, q.Open, q.HelpBelow = "area", true, len(t.def.Notice.Help) > 0
+		t.typing(q)
 	}
-	t.ways(q, f)
+	t.ways(q)
 	q.describe()
-	return q
+	return q, nil
 }
 
-// choices makes the buttons of a select question. "None of these" stands with the ways to decline,
-// because it excludes the others.
-func (t *visit) choices(q *questionView, f survey.Field, typed []string) {
-	q.Kind = "one"
-	if f.Type == survey.SelectMultiple {
-		q.Kind = "several"
-	}
-	for _, c := range f.Choices {
-		option := optionView{Name: q.Name, Value: c.Name, Label: c.Label.In(t.j.Lang),
-			Checked: slices.Contains(typed, c.Name), Alone: c.None && f.Type == survey.SelectMultiple}
-		if f.OrOther && c.Name == survey.Other {
-			option.Words = t.otherWords(f)
+// typing makes a field, or several, to type in.
+func (t *visit) typing(q *questionView) {
+	q.Kind, q.InputType = kindLine, "text"
+	switch s := q.spot; {
+	case s.Type == survey.Integer:
+		q.InputMode = "numeric"
+	case s.Type == survey.Decimal:
+		q.InputMode = "decimal"
+	case s.Type == survey.Time:
+		q.InputType = "time"
+	case s.Type == survey.Date || s.Type == survey.DateTime:
+		q.Kind = kindDate
+		t.boxes(q)
+	default:
+		q.Open, q.HelpBelow, q.InputMode = true, len(t.def.Notice.Help) > 0, "text"
+		if s.HasAppearance("numbers") {
+			q.InputMode = "numeric"
 		}
-		if option.Alone {
-			q.Ways = append(q.Ways, option)
-		} else {
-			q.Options = append(q.Options, option)
+		if s.Role == survey.Open || s.HasAppearance("multiline") || s.Parameters["rows"] != "" {
+			q.Kind = kindArea
+			q.Rows = lines(s.Parameters["rows"])
 		}
 	}
 }
 
-func (t *visit) otherWords(f survey.Field) *wordsView {
-	w := &wordsView{Name: formName(f.Name + survey.OtherSuffix)}
-	if typed := t.j.Typed[w.Name]; len(typed) > 0 {
-		w.Value = typed[0]
+// lines is how many of them an area has; XLSForm's parameter says so, if it makes sense.
+func lines(parameter string) int {
+	n, err := strconv.Atoi(parameter)
+	if err != nil || n < 1 || n > 20 {
+		return 6
 	}
-	return w
+	return n
 }
 
-// steps makes a range a row of numbers, or a field where they are many.
-func (t *visit) steps(q *questionView, f survey.Field, typed []string) {
-	start, end, step := *f.Start, *f.End, *f.Step
-	if (end-start)/step >= maxRow {
-		q.Kind, q.InputMode = "line", "decimal"
-		between := t.words().T("r.between", figure(start, t.j.Lang), figure(end, t.j.Lang))
-		q.Hint = strings.TrimSpace(q.Hint + " " + between)
-		return
+// boxes makes the boxes of a date.
+func (t *visit) boxes(q *questionView) {
+	for i, box := range q.spot.boxes() {
+		b := boxView{ID: q.Name + ":" + box, Name: q.Name + ":" + box, Type: "text", Width: "2",
+			Label: t.words().T("r.box." + box)}
+		if i == 0 {
+			b.ID = q.Name
+		}
+		switch box {
+		case boxYear:
+			b.Width = "4"
+		case boxTime:
+			b.Type, b.Width = "time", "5"
+		}
+		if typed := t.j.Typed[b.Name]; len(typed) > 0 {
+			b.Value = typed[0]
+		}
+		q.Boxes = append(q.Boxes, b)
 	}
-	q.Kind = "row"
-	for i := 0.0; start+i*step <= end+step/1e6; i++ {
-		n := math.Round((start+i*step)*1e9) / 1e9 // 0.3, not 0.30000000000000004
-		value := strconv.FormatFloat(n, 'f', -1, 64)
-		q.Options = append(q.Options, optionView{Name: q.Name, Value: value, Label: figure(n, t.j.Lang),
-			Checked: slices.Contains(typed, value)})
-	}
-}
-
-// figure writes a number for people: 2,5 in French.
-func figure(n float64, lang string) string {
-	s := strconv.FormatFloat(n, 'f', -1, 64)
-	if lang == "fr" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
 }
 
 // ways adds the ways of declining, and gives every button its id.
-func (t *visit) ways(q *questionView, f survey.Field) {
-	for _, state := range declines(f) {
-		o := optionView{Name: q.StateName, Value: state.String(), Alone: true,
+func (t *visit) ways(q *questionView) {
+	among := amongChoices(q.spot.Field) && q.Kind != kindLine
+	for _, state := range declines(q.spot.Field) {
+		o := optionView{Name: q.spot.state(), Value: state.String(), Alone: true,
 			Label: t.words().T("r.state." + state.String())}
-		if q.Kind != "line" && q.Kind != "area" {
-			o.Name, o.Value = q.Name, declineValue(f, state)
+		if among {
+			o.Name, o.Value = q.Name, declineValue(q.spot.Field, state)
 		}
 		o.Checked = slices.Contains(t.j.Typed[o.Name], o.Value)
 		q.Ways = append(q.Ways, o)
@@ -139,7 +176,7 @@ func (t *visit) ways(q *questionView, f survey.Field) {
 	for _, list := range [][]optionView{q.Options, q.Ways} {
 		for i := range list {
 			list[i].ID = q.Name
-			if n++; n > 1 || q.Kind == "line" || q.Kind == "area" {
+			if n++; n > 1 || !among {
 				list[i].ID = q.Name + ":" + strconv.Itoa(n)
 			}
 		}
@@ -160,20 +197,3 @@ func (q *questionView) describe() {
 	}
 	q.DescribedBy = strings.Join(ids, " ")
 }
-
-// questionPart and optionPart hand a template one part, and the words to show it with.
-type questionPart struct {
-	P page
-	Q *questionView
-}
-
-type optionPart struct {
-	P page
-	O optionView
-}
-
-// With is a question with the page's words.
-func (p page) With(q *questionView) questionPart { return questionPart{p, q} }
-
-// Option is a button with the page's words.
-func (p page) Option(o optionView) optionPart { return optionPart{p, o} }

@@ -8,6 +8,10 @@ type firstPage struct {
 	Intro   []string
 	Facts   []fact
 	Consent []string
+	Means   []string     // what taking part means, in plain lines
+	Check   []checkView  // questions to check oneself with
+	Assent  []string     // for people for whom somebody else has agreed
+	Ways    []optionView // of agreeing, where there are several
 	Agreed  bool
 	Wrong   string // why nobody goes on without consent
 	Shared  bool
@@ -26,9 +30,46 @@ func (t *visit) firstPage() (firstPage, error) {
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
 		Shared: t.j.Shared}
 	if t.def.Consent != nil {
-		view.Consent = paragraphs(t.def.Consent.Text.In(frame.Lang))
+		view.consent(t)
 	}
 	return view, err
+}
+
+// checkView is a question about the consent; its answer stays folded.
+type checkView struct {
+	Question string
+	Answer   []string
+}
+
+// consent puts what is asked of the person, and what it means, on the page.
+func (v *firstPage) consent(t *visit) {
+	c := t.def.Consent
+	v.Consent, v.Assent = paragraphs(c.Text.In(v.Lang)), paragraphs(c.Assent.In(v.Lang))
+	for _, line := range c.Means {
+		v.Means = append(v.Means, line.In(v.Lang))
+	}
+	if len(v.Means) == 0 {
+		v.Means = []string{v.T("r.means.choice"), v.T("r.means.kept"), v.T("r.means.changed")}
+		if v.Anonymous {
+			v.Means[2] = v.T("r.means.anonymous")
+		}
+	}
+	for _, q := range c.Check {
+		v.Check = append(v.Check, checkView{q.Question.In(v.Lang), paragraphs(q.Answer.In(v.Lang))})
+	}
+	if len(v.Assent) > 0 {
+		v.Ways = []optionView{
+			{ID: consentField, Name: consentField, Value: agreed, Label: v.T("r.consent.agree")},
+			{ID: consentField + ":2", Name: consentField, Value: assented, Label: v.T("r.consent.assent")},
+		}
+		if v.Agreed {
+			way := 0
+			if t.j.Assent {
+				way = 1
+			}
+			v.Ways[way].Checked = true
+		}
+	}
 }
 
 // facts are those that the survey states, and those that Candour sees to.

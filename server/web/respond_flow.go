@@ -1,112 +1,81 @@
 package web
 
-import (
-	"slices"
+import "slices"
 
-	"candour/survey"
-	"candour/survey/expression"
-)
-
-// pageCalled returns one of the survey's pages.
-func pageCalled(def *survey.Definition, name string) (survey.Page, bool) {
-	for _, p := range def.Pages() {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return survey.Page{}, false
-}
-
-// pageOf returns the page on which a question is asked.
-func pageOf(def *survey.Definition, question string) (survey.Page, bool) {
-	for _, p := range def.Pages() {
-		for _, f := range p.Parts {
-			if f.Name == question {
-				return p, true
-			}
-		}
-	}
-	return survey.Page{}, false
-}
-
-// after is where Continue leads: to the next page, and from a change that was made on the review
+// after is where Continue leads: to the next stop, and from a change that was made on the review
 // page to questions that it brought up, if any, and back.
-func (j *journey) after(def *survey.Definition, shown map[string]bool) string {
-	behind := j.At == atFirst || j.Reviewed
-	for _, p := range def.Pages() {
-		open := p.Shown(shown) && (!j.Reviewed || !slices.Contains(j.Seen, p.Name))
-		if behind && open {
-			return p.Name
-		}
-		behind = behind || p.Name == j.At
+func (t *visit) after() (string, error) {
+	v, err := t.view()
+	if err != nil {
+		return "", err
 	}
-	return atReview
+	behind := t.j.At == atFirst || t.j.Reviewed
+	for _, s := range t.route.stops {
+		if behind && t.open(s, v) && (!t.j.Reviewed || t.unasked(s, v)) {
+			return s.Name, nil
+		}
+		behind = behind || s.Name == t.j.At
+	}
+	return atReview, nil
 }
 
 // before is where Back leads.
-func (j *journey) before(def *survey.Definition, shown map[string]bool) string {
-	if j.At == atEnd && len(j.Seen) > 0 {
-		return j.Seen[len(j.Seen)-1]
+func (t *visit) before() (string, error) {
+	if t.j.At == atEnd && len(t.j.Seen) > 0 {
+		return t.j.Seen[len(t.j.Seen)-1], nil
 	}
-	if j.Reviewed && j.At != atReview {
-		return atReview
+	if t.j.Reviewed && t.j.At != atReview {
+		return atReview, nil
+	}
+	v, err := t.view()
+	if err != nil {
+		return "", err
 	}
 	last := atFirst
-	for _, p := range def.Pages() {
-		if p.Name == j.At {
+	for _, s := range t.route.stops {
+		if s.Name == t.j.At {
 			break
 		}
-		if p.Shown(shown) {
-			last = p.Name
+		if t.open(s, v) {
+			last = s.Name
 		}
 	}
-	return last
+	return last, nil
 }
 
 // place is where a page stands among those that ask something. Of is 0 as long as answers can still
-// change how many they are.
+// change how many they are. Pages that were skipped at a note count: the number stays the same.
 type place struct{ Number, Of int }
 
-func placeOf(def *survey.Definition, shown map[string]bool, at string) place {
+func (t *visit) place(at stop) (place, error) {
+	v, err := t.view()
+	if err != nil {
+		return place{}, err
+	}
 	var result place
 	known := map[string]bool{} // questions whose answers, or whose absence, nothing ahead can change
 	ahead, certain := false, true
-	for _, p := range def.Pages() {
-		certain = certain && (!ahead || settled(p, known))
-		ahead = ahead || p.Name == at
-		visible := p.Shown(shown)
-		if visible && asks(p) {
+	for _, s := range t.route.stops {
+		certain = certain && (!ahead || s.settled(known))
+		ahead = ahead || s.Name == at.Name
+		visible := shown(s, v)
+		if visible && s.asksSomething() {
 			result.Of++
 		}
-		if p.Name == at && asks(p) {
+		if s.Name == at.Name && s.asksSomething() {
 			result.Number = result.Of
 		}
 		if !ahead || !visible {
-			for _, f := range p.Parts {
-				known[f.Name], known[f.Name+survey.OtherSuffix] = true, true
-			}
+			s.know(known)
 		}
 	}
 	if !certain || result.Number == 0 {
 		result.Of = 0
 	}
-	return result
+	return result, nil
 }
 
-func asks(p survey.Page) bool {
-	return slices.ContainsFunc(p.Parts, func(f survey.Field) bool { return f.Type != survey.Note })
-}
-
-// settled says whether a page's conditions ask for known questions alone.
-func settled(p survey.Page, known map[string]bool) bool {
-	for _, f := range p.Parts {
-		for _, condition := range f.Relevant {
-			expr, err := expression.Parse(condition)
-			if err != nil || slices.ContainsFunc(expr.Names(),
-				func(name string) bool { return !known[name] }) {
-				return false
-			}
-		}
-	}
-	return true
+// settled says whether known questions alone decide if a page is shown.
+func (s stop) settled(known map[string]bool) bool {
+	return !slices.ContainsFunc(s.asks, func(name string) bool { return !known[name] })
 }

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -31,19 +34,25 @@ type journey struct {
 	Lang    string `json:"l"`
 	Expires int64  `json:"e"` // Unix time in seconds
 	Consent bool   `json:"c,omitempty"`
+	Assent  bool   `json:"i,omitempty"` // beside somebody who has agreed
 	Shared  bool   `json:"d,omitempty"` // several people answer on this device
 	At      string `json:"a"`           // the name of a page, or one of the above
 	// Reviewed: the review page was reached, so Continue leads back to it.
 	Reviewed bool     `json:"r,omitempty"`
 	Seen     []string `json:"s,omitempty"` // pages left with Continue, in order
 	// Typed is what the person typed and chose, by form field, checked or not.
-	Typed map[string][]string `json:"t,omitempty"`
+	Typed  map[string][]string `json:"t,omitempty"`
+	Rows   map[string]int      `json:"k,omitempty"` // how many instances of a repeat there are; 0: skipped
+	Filled []string            `json:"f,omitempty"` // questions that have had their defaults
+	Passed []string            `json:"p,omitempty"` // blocks that were skipped at the note before them
+	// Counted: that the survey is for other people was counted already.
+	Counted bool `json:"o,omitempty"`
 }
 
 // begin starts a journey through the newest version of a survey, in its current wave.
 func begin(version int, wave, lang string) journey {
 	return journey{Number: rand.Text(), Version: version, Wave: wave, Lang: lang, At: atFirst,
-		Typed: map[string][]string{}}
+		Typed: map[string][]string{}, Rows: map[string]int{}}
 }
 
 // sealJourney makes the hidden field of a page.
@@ -69,10 +78,24 @@ func (s *Server) openJourney(id survey.ID, sealed string) (journey, error) {
 	if j.Typed == nil {
 		j.Typed = map[string][]string{}
 	}
+	if j.Rows == nil {
+		j.Rows = map[string]int{}
+	}
 	if s.Now().Unix() >= j.Expires {
 		return j, errExpired
 	}
 	return j, nil
+}
+
+// draftKey is the key with which the browser keeps what is typed on a page of a journey and not sent
+// yet. It is the same on all pages of the journey, and nobody has it without a page of it.
+func (s *Server) draftKey(number string) string {
+	if len(s.SealKeys) == 0 {
+		return ""
+	}
+	mac := hmac.New(sha256.New, s.SealKeys[0])
+	mac.Write([]byte("candour draft 1 " + number))
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil)[:16]) // AES-128
 }
 
 // saw notes that a page was left with Continue.
@@ -80,4 +103,27 @@ func (j *journey) saw(page string) {
 	if !slices.Contains(j.Seen, page) {
 		j.Seen = append(j.Seen, page)
 	}
+}
+
+// pass skips a block at the note before it: what its pages ask becomes skipped.
+func (j *journey) pass(r *route, holder *survey.Question) {
+	j.Passed = append(slices.DeleteFunc(j.Passed, func(name string) bool { return name == holder.Name }),
+		holder.Name)
+	for _, p := range r.behind(holder) {
+		j.drop(p.Page)
+		j.saw(p.Name)
+	}
+}
+
+// enter takes the skipping of a block back.
+func (j *journey) enter(holder *survey.Question) {
+	j.Passed = slices.DeleteFunc(j.Passed, func(name string) bool { return name == holder.Name })
+}
+
+// passed says whether a page, or the note before it, stands in a block that was skipped. The note
+// before that block itself does not.
+func (j *journey) passed(s stop) bool {
+	return slices.ContainsFunc(s.Blocks, func(holder *survey.Question) bool {
+		return holder != s.Note && slices.Contains(j.Passed, holder.Name)
+	})
 }

@@ -14,6 +14,7 @@ type respondentPage struct {
 	SurveyTitle string
 	Action      string // where the form goes
 	Seal        string
+	Draft       string // the key to what is typed and not sent yet; none where nothing can be
 	Languages   []languageChoice
 	Help        []helpLine
 	Anonymous   bool
@@ -50,13 +51,14 @@ func (t *visit) page(title string) (respondentPage, error) {
 	var err error
 	if t.j.Number != "" {
 		frame.Seal, err = t.s.sealJourney(t.seals(), t.j)
+		frame.Draft = t.s.draftKey(t.j.Number)
 	}
 	return frame, err
 }
 
 // words are those of a page in the respondent's language.
 func (t *visit) words() page {
-	return page{Lang: t.j.Lang, Path: t.address(), Demo: t.s.Demo, Preview: t.place != "",
+	return page{Lang: t.j.Lang, Path: t.address(), Demo: t.s.Demo, Preview: t.elsewhere != "",
 		words: t.s.pages.words}
 }
 
@@ -66,7 +68,7 @@ func languagesOf(p page, codes []string) []languageChoice {
 	}
 	all := make([]languageChoice, len(codes))
 	for i, code := range codes {
-		all[i] = languageChoice{Code: code, Name: code, Current: code == p.Lang}
+		all[i] = languageChoice{Code: code, Name: ownName(code), Current: code == p.Lang}
 		if slices.Contains(pageLanguages(), code) {
 			all[i].Name = p.T("r.self." + code)
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"candour/survey"
@@ -24,38 +25,85 @@ type reviewItem struct {
 
 func (t *visit) reviewPage(r survey.Response) (reviewPage, error) {
 	frame, err := t.page(t.words().T("r.title.review"))
-	view := reviewPage{respondentPage: frame, Record: record(t.def, r)}
-	for _, f := range t.def.Fields() {
+	view := reviewPage{respondentPage: frame, Record: record(t.route.fields, r)}
+	if err != nil {
+		return view, err
+	}
+	v, err := t.view()
+	if err != nil {
+		return view, err
+	}
+	for _, f := range t.route.fields {
 		a := r.Answers[f.Name]
-		if a.State == survey.NotShown || f.Computed() {
+		p, asked := t.route.stopOf(f.Name)
+		label := v.Fill(f.Label.In(frame.Lang))
+		if a.State == survey.NotShown || !asked && label == "" || (spot{Field: f}).heading() {
 			continue
 		}
-		p, _ := pageOf(t.def, f.Name)
-		item := reviewItem{Label: f.Label.In(frame.Lang), Page: p.Name}
-		if a.State == survey.Answered {
-			item.Answer = answerWords(f, a, frame.page)
+		item := reviewItem{Label: label, Page: p.Name}
+		if f.Type == survey.Repeat && a.State == survey.Answered {
+			item.Answer, err = t.instances(f, a, frame.page)
+		} else if a.State == survey.Answered {
+			item.Answer = answerLines(f, a, frame.page)
 		} else {
 			item.State = frame.T("r.state." + a.State.String())
 		}
+		if err != nil {
+			return view, err
+		}
 		view.Items = append(view.Items, item)
 	}
-	return view, err
+	return view, nil
 }
 
-// answerWords is an answer as a person reads it.
-func answerWords(f survey.Field, a survey.Answer, p page) []string {
+// instances are the answers of a repeat as a person reads them.
+func (t *visit) instances(f survey.Field, a survey.Answer, p page) ([]string, error) {
+	var all []string
+	for i, row := range a.Rows {
+		v, err := t.viewAt(slot{f.Name, i + 1})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p.T("r.repeat.number", i+1))
+		for _, inner := range f.Inner {
+			answer := row[inner.Name]
+			said := []string{p.T("r.state." + answer.State.String())}
+			if answer.State == survey.Answered {
+				said = answerLines(inner, answer, p)
+			}
+			label := v.Fill(inner.Label.In(p.Lang))
+			if answer.State != survey.NotShown && label != "" {
+				all = append(all, label+" "+strings.Join(said, ", "))
+			}
+		}
+	}
+	return all, nil
+}
+
+// answerLines is an answer as a person reads it.
+func answerLines(f survey.Field, a survey.Answer, p page) []string {
 	switch {
-	case f.Type == survey.SelectOne || f.Type == survey.Acknowledge:
+	case a.State != survey.Answered:
+		return nil
+	case f.Type == survey.SelectOne:
 		return []string{choiceWords(f, a.Text, a.Other, p.Lang)}
 	case f.Type == survey.SelectMultiple || f.Type == survey.Rank:
 		var all []string
-		for _, c := range a.Choices {
-			all = append(all, choiceWords(f, c, a.Other, p.Lang))
+		for i, c := range a.Choices {
+			line := choiceWords(f, c, a.Other, p.Lang)
+			if f.Type == survey.Rank {
+				line = strconv.Itoa(i+1) + ". " + line
+			}
+			all = append(all, line)
 		}
 		if len(all) == 0 {
 			all = []string{noneWords(f, p)}
 		}
 		return all
+	case f.Type == survey.Acknowledge:
+		return []string{p.T("r.acknowledge")}
+	case f.Type == survey.DateTime:
+		return []string{strings.Replace(a.Text, "T", " ", 1)}
 	case f.Numeric():
 		return []string{strings.TrimSpace(figure(a.Number, p.Lang) + " " + f.Unit.In(p.Lang))}
 	}
@@ -86,18 +134,7 @@ func noneWords(f survey.Field, p page) string {
 
 // record is the response as it will be stored, written as the API takes one. What is missing in it
 // are the two random numbers that storing adds.
-func record(def *survey.Definition, r survey.Response) string {
-	var lines []string
-	add := func(name string, value any) {
-		lines = append(lines, fmt.Sprintf("    %q: %s", name, plainJSON(value)))
-	}
-	for _, f := range def.Fields() {
-		a := r.Answers[f.Name]
-		add(f.Name, stored(f, a))
-		if a.Other != "" {
-			add(f.Name+survey.OtherSuffix, a.Other)
-		}
-	}
+func record(fields []survey.Field, r survey.Response) string {
 	head := fmt.Sprintf(`{
   "survey": %q,
   "version": %d,
@@ -106,26 +143,41 @@ func record(def *survey.Definition, r survey.Response) string {
   "source": %q,
   "answers": {
 `, r.Survey, r.Version, r.Language, r.Wave, r.Source)
-	return head + strings.Join(lines, ",\n") + "\n  }\n}"
+	return head + strings.Join(recordLines(fields, r.Answers, "    "), ",\n") + "\n  }\n}"
 }
 
-// stored is an answer as the API takes one.
-func stored(f survey.Field, a survey.Answer) any {
+func recordLines(fields []survey.Field, answers map[string]survey.Answer, indent string) []string {
+	var lines []string
+	add := func(name, value string) { lines = append(lines, fmt.Sprintf("%s%q: %s", indent, name, value)) }
+	for _, f := range fields {
+		a := answers[f.Name]
+		if f.Type == survey.Repeat && a.State == survey.Answered {
+			add(f.Name, recordRows(f, a, indent+"  "))
+		} else {
+			add(f.Name, plainJSON(recorded(f, a)))
+		}
+		if a.Other != "" {
+			add(f.Name+survey.OtherSuffix, plainJSON(a.Other))
+		}
+	}
+	return lines
+}
+
+// recordRows writes the instances of a repeat.
+func recordRows(f survey.Field, a survey.Answer, indent string) string {
+	rows := make([]string, len(a.Rows))
+	for i, row := range a.Rows {
+		rows[i] = indent + "{\n" + strings.Join(recordLines(f.Inner, row, indent+"  "), ",\n") +
+			"\n" + indent + "}"
+	}
+	return "[\n" + strings.Join(rows, ",\n") + "\n" + strings.TrimSuffix(indent, "  ") + "]"
+}
+
+// recorded is the value of one answer.
+func recorded(f survey.Field, a survey.Answer) any {
 	switch {
 	case a.State != survey.Answered:
 		return map[string]string{"state": a.State.String()}
-	case f.Type == survey.Repeat:
-		rows := make([]map[string]any, len(a.Rows))
-		for i, row := range a.Rows {
-			rows[i] = map[string]any{}
-			for _, inner := range f.Inner {
-				rows[i][inner.Name] = stored(inner, row[inner.Name])
-				if other := row[inner.Name].Other; other != "" {
-					rows[i][inner.Name+survey.OtherSuffix] = other
-				}
-			}
-		}
-		return rows
 	case f.Type == survey.SelectMultiple || f.Type == survey.Rank:
 		return append([]string{}, a.Choices...)
 	case f.Numeric():

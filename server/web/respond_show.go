@@ -32,20 +32,49 @@ func (t *visit) showFirst() error {
 }
 
 func (t *visit) showQuestions() error {
-	p, ok := pageCalled(t.def, t.j.At)
+	p, ok := t.route.stop(t.j.At)
 	if !ok {
 		return survey.Fault(survey.NotFound, "There is no such page in this survey. Start again.")
 	}
-	shown, err := t.shown()
-	if err != nil {
-		return err
-	}
-	view, err := t.questionPage(p, shown)
-	if err != nil {
-		return err
-	}
 	t.c.Set(fiber.HeaderCacheControl, revisited)
+	if p.Note != nil {
+		return t.showNote(p)
+	}
+	if err := t.lay(p); err != nil {
+		return err
+	}
+	if err := t.fillIn(p); err != nil {
+		return err
+	}
+	view, err := t.questionPage(p)
+	if err != nil {
+		return err
+	}
 	return t.s.render(t.c, "s_question", view)
+}
+
+// notePage stands before a block of questions that may be hard to answer.
+type notePage struct {
+	respondentPage
+	Heading string // the block's
+	Text    []string
+}
+
+func (t *visit) showNote(p stop) error {
+	frame, err := t.page("")
+	if err != nil {
+		return err
+	}
+	v, err := t.view()
+	if err != nil {
+		return err
+	}
+	heading := v.Fill(p.Note.Label.In(frame.Lang))
+	if heading == "" {
+		heading = frame.SurveyTitle
+	}
+	return t.s.render(t.c, "s_note", notePage{frame, heading,
+		paragraphs(v.Fill(p.Note.ContentNote.In(frame.Lang)))})
 }
 
 // showReview shows what will be stored; where something is at fault, the page with it.
@@ -131,7 +160,8 @@ type thanksPage struct {
 }
 
 func (t *visit) showThanks(receipt string) error {
-	t.j.Typed, t.j.Seen, t.j.At = nil, nil, atFirst // the page carries the number alone
+	t.j = journey{Number: t.j.Number, Version: t.j.Version, Wave: t.j.Wave, Lang: t.j.Lang,
+		Shared: t.j.Shared, At: atFirst} // the page carries the number alone
 	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) {
 		t.j.Lang = lang
 	}
@@ -139,6 +169,7 @@ func (t *visit) showThanks(receipt string) error {
 	if err != nil {
 		return err
 	}
+	frame.Draft = "" // it is all sent
 	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def)}
 	switch again := frame.Action + "?lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"candour/analytics/intake"
 	"candour/survey"
@@ -14,94 +15,108 @@ func (t *visit) goOn() error {
 		return t.show()
 	}
 	if t.j.At == atFirst && t.def.Consent != nil && !t.j.Consent {
-		t.fail(consentField, t.words().T("r.consent.wrong"))
+		t.failAt(consentField, consentField, t.words().T("r.consent.wrong"))
 		return t.show()
 	}
-	if p, ok := pageCalled(t.def, t.j.At); ok {
-		if err := t.checkPage(p); err != nil {
+	if p, ok := t.route.stop(t.j.At); ok {
+		if on, err := t.leave(p); !on || err != nil {
 			return err
-		}
-		if len(t.wrong) > 0 {
-			return t.show()
-		}
-		t.j.saw(p.Name)
-		if eligible, err := t.eligible(p.Name); err != nil {
-			return err
-		} else if !eligible {
-			t.j.At = atEnd
-			return t.show()
 		}
 	}
-	shown, err := t.shown()
-	if err != nil {
+	var err error
+	if t.j.At, err = t.after(); err != nil {
 		return err
 	}
-	t.j.At = t.j.after(t.def, shown)
 	return t.show()
+}
+
+// leave says whether a stop may be left with Continue. If not, it has shown why.
+func (t *visit) leave(p stop) (on bool, err error) {
+	if p.Note != nil && t.c.FormValue("do") != "skip" {
+		t.j.enter(p.Note)
+		t.forget()
+	}
+	if err := t.checkPage(p); err != nil {
+		return false, err
+	}
+	if len(t.wrong) > 0 {
+		return false, t.show()
+	}
+	t.j.saw(p.Name)
+	v, err := t.view()
+	if err != nil {
+		return false, err
+	}
+	eligible, err := v.Eligible(t.route.ahead(p.Name))
+	if err != nil || eligible {
+		return err == nil, err
+	}
+	return false, t.screenOut()
 }
 
 // goBack leaves the page and keeps what was typed, right or wrong.
 func (t *visit) goBack() error {
-	shown, err := t.shown()
-	if err != nil {
+	var err error
+	if t.j.At, err = t.before(); err != nil {
 		return err
 	}
-	t.j.At = t.j.before(t.def, shown)
 	return t.show()
 }
 
-func (t *visit) shown() (map[string]bool, error) {
-	answers, _ := t.j.answers(t.def)
-	return t.def.Shown(answers, t.j.Lang)
-}
-
-func (t *visit) eligible(after string) (bool, error) {
-	answers, _ := t.j.answers(t.def)
-	return t.def.Eligible(answers, t.j.Lang, after)
+// screenOut ends the survey for people whom it is not for, and counts that somebody was one, once.
+func (t *visit) screenOut() error {
+	t.j.At = atEnd
+	if !t.j.Counted {
+		if t.elsewhere == "" { // nobody is screened out of a preview
+			t.s.screenedOut(t.c, t.def.Name, t.wave)
+		}
+		t.j.Counted = true
+	}
+	return t.show()
 }
 
 // checkPage finds the faults of one page.
-func (t *visit) checkPage(p survey.Page) error {
-	answers, clashes := t.j.answers(t.def)
-	wrong, err := t.def.CheckPage(p, answers, t.j.Lang)
+func (t *visit) checkPage(p stop) error {
+	v, err := t.view()
 	if err != nil {
 		return err
 	}
-	for _, f := range clashes {
-		wrong[f.Name] = t.words().T("r.both")
-	}
-	for _, f := range p.Parts {
-		if f.Type == survey.TextType && t.j.size() > maxTyped {
-			wrong[f.Name] = t.words().T("r.toolong")
+	for _, s := range t.j.spots(p.Page) {
+		sentence := v.Fault(s.key())
+		switch key := t.j.mistyped(s); {
+		case slices.Contains(t.clashes, s.key()):
+			sentence = t.words().T("r.both")
+		case s.Type == survey.TextType && t.j.size() > maxTyped:
+			sentence = t.words().T("r.toolong")
+		case sentence != "" && key != "":
+			sentence = t.words().T(key)
 		}
-		if sentence := wrong[f.Name]; sentence != "" {
-			t.fail(f.Name, sentence)
+		if sentence != "" {
+			t.fail(s, sentence)
 		}
 	}
 	return nil
 }
 
 // fail notes that an answer is at fault, for the page and for its error summary.
-func (t *visit) fail(question, sentence string) {
+func (t *visit) fail(s spot, sentence string) { t.failAt(s.key(), s.name(), sentence) }
+
+func (t *visit) failAt(key, target, sentence string) {
 	if t.wrong == nil {
 		t.wrong = map[string]string{}
 	}
-	target := formName(question)
-	if question == consentField && t.j.At == atFirst {
-		target = consentField
-	}
-	t.wrong[question] = sentence
+	t.wrong[key] = sentence
 	t.faults = append(t.faults, faultLink{Target: target, Text: sentence})
 }
 
 // check makes the response, as it will be stored, of what was typed.
 func (t *visit) check() (survey.Response, error) {
-	answers, clashes := t.j.answers(t.def)
+	answers, clashes := t.j.answers(t.route.fields)
 	response, err := t.form.Check(survey.Submission{Language: t.j.Lang, Version: t.j.Version,
 		Wave: t.j.Wave, Consent: t.j.Consent, Source: t.s.source(t.c), Answers: answers})
 	if err == nil && len(clashes) > 0 {
 		err = &survey.Error{Kind: survey.Invalid,
-			Fields: map[string]string{clashes[0].Name: t.words().T("r.both")}}
+			Fields: map[string]string{clashes[0]: t.words().T("r.both")}}
 	}
 	return response, err
 }
@@ -112,20 +127,19 @@ func (t *visit) settle(err error) error {
 	fault := survey.AsError(err)
 	switch {
 	case fault.Kind == survey.Ineligible:
-		t.j.At = atEnd
-		return t.show()
+		return t.screenOut()
 	case fault.Kind != survey.Invalid:
 		return err
 	case fault.Fields[consentField] != "" && !t.j.Consent && t.def.Consent != nil:
 		t.j.At = atFirst
-		t.fail(consentField, t.words().T("r.consent.wrong"))
+		t.failAt(consentField, consentField, t.words().T("r.consent.wrong"))
 		return t.show()
 	}
-	for _, p := range t.def.Pages() {
-		for _, f := range p.Parts {
-			if sentence := fault.Fields[f.Name]; sentence != "" {
+	for _, p := range t.route.stops {
+		for _, s := range t.j.spots(p.Page) {
+			if sentence := fault.Fields[s.key()]; sentence != "" {
 				t.j.At = p.Name
-				t.fail(f.Name, sentence)
+				t.fail(s, sentence)
 			}
 		}
 		if len(t.wrong) > 0 {

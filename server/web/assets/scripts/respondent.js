@@ -1,4 +1,6 @@
 // Progressive enhancement of the respondent's pages. Everything works without it; nothing is stored.
+import { forgetDraft } from "./draft.js";
+import "./lists.js";
 
 const exit = document.querySelector(".govuk-exit-this-page");
 const exitLink = exit?.querySelector("a");
@@ -19,6 +21,7 @@ document.addEventListener("change", ({ target }) => {
 
 // Cover the page at once, then leave; the page's entry in the history is replaced.
 function leave() {
+  forgetDraft();
   const cover = document.createElement("div");
   cover.className = "c-gone__cover";
   document.body.append(cover);

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"candour/survey"
+)
+
+// maxRow is how many steps of a range stand in a row of buttons; more are typed as a number.
+const maxRow = 11
+
+// choices makes what a question offers. "None of these" stands with the ways to decline, because it
+// excludes the others.
+func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string, v *survey.View) {
+	s := q.spot
+	q.Kind = kindOf(s)
+	for _, c := range offered {
+		option := optionView{Name: q.Name, Value: c.Name, Label: v.Fill(c.Label.In(t.j.Lang)),
+			Checked: slices.Contains(typed, c.Name), Alone: c.None && s.Type == survey.SelectMultiple}
+		if s.OrOther && c.Name == survey.Other {
+			option.Words = t.otherWords(s)
+		}
+		if option.Alone {
+			q.Ways = append(q.Ways, option)
+		} else {
+			q.Options = append(q.Options, option)
+		}
+	}
+	if q.Kind == kindSelect || q.Kind == kindRank {
+		q.Search = s.HasAppearance("autocomplete") || s.HasAppearance("search")
+		if s.OrOther {
+			q.Words = t.otherWords(s)
+		}
+	}
+	if q.Kind == kindRank {
+		q.rank(typed)
+	}
+}
+
+// kindOf is how a question's choices are shown.
+func kindOf(s spot) string {
+	switch {
+	case s.Type == survey.SelectMultiple:
+		return kindSeveral
+	case s.Type == survey.Rank:
+		return kindRank
+	case s.HasAppearance("minimal") || s.HasAppearance("autocomplete") || s.HasAppearance("search"):
+		return kindSelect
+	case s.HasAppearance("likert"):
+		return kindScale
+	}
+	return kindOne
+}
+
+// rank makes a place for each choice.
+func (q *questionView) rank(typed []string) {
+	for i := range q.Options {
+		place := placeView{ID: q.Name + ":" + strconv.Itoa(i+1), Number: i + 1}
+		if i == 0 {
+			place.ID = q.Name
+		}
+		if i < len(typed) {
+			place.Value = typed[i]
+		}
+		q.Places = append(q.Places, place)
+	}
+}
+
+func (t *visit) otherWords(s spot) *wordsView {
+	w := &wordsView{Name: s.words()}
+	if typed := t.j.Typed[w.Name]; len(typed) > 0 {
+		w.Value = typed[0]
+	}
+	return w
+}
+
+// steps makes a range a row of numbers, or a field where they are many.
+func (t *visit) steps(q *questionView, typed []string) {
+	start, end, step := *q.spot.Start, *q.spot.End, *q.spot.Step
+	if (end-start)/step >= maxRow {
+		q.Kind, q.InputType, q.InputMode = kindLine, "text", "decimal"
+		between := t.words().T("r.between", figure(start, t.j.Lang), figure(end, t.j.Lang))
+		q.Hint = strings.TrimSpace(q.Hint + " " + between)
+		return
+	}
+	q.Kind = kindRow
+	for i := 0.0; start+i*step <= end+step/1e6; i++ {
+		n := math.Round((start+i*step)*1e9) / 1e9 // 0.3, not 0.30000000000000004
+		value := strconv.FormatFloat(n, 'f', -1, 64)
+		q.Options = append(q.Options, optionView{Name: q.Name, Value: value, Label: figure(n, t.j.Lang),
+			Checked: slices.Contains(typed, value)})
+	}
+}
+
+// figure writes a number for people: 2,5 in French.
+func figure(n float64, lang string) string {
+	s := strconv.FormatFloat(n, 'f', -1, 64)
+	if lang == "fr" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// questionPart and optionPart hand a template one part, and the words to show it with.
+type questionPart struct {
+	P page
+	Q *questionView
+}
+
+type optionPart struct {
+	P page
+	O optionView
+}
+
+type partPart struct {
+	P page
+	V partView
+}
+
+// Part is a note, a question or a repeat with the page's words.
+func (p page) Part(v partView) partPart { return partPart{p, v} }
+
+// With is a question with the page's words.
+func (p page) With(q *questionView) questionPart { return questionPart{p, q} }
+
+// Option is a button with the page's words.
+func (p page) Option(o optionView) optionPart { return optionPart{p, o} }
