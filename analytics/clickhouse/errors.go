@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
@@ -33,17 +34,37 @@ const (
 // insert is logged while it is tried again, so then ClickHouse's text, which may quote an
 // answer, is left out.
 func rejected(err error, doing string) error {
-	var exception *ch.Exception
 	switch {
 	case err == nil:
 		return nil
 	case unfit(err) || slices.Contains(rejections, exceptionCode(err)):
 		return &survey.Error{Kind: survey.Invalid, Err: fmt.Errorf("%s: %w", doing, err),
 			Message: "ClickHouse does not take these rows as they are."}
-	case errors.As(err, &exception):
-		err = fmt.Errorf("code %d %s", exception.Code, exception.CodeName)
 	}
-	return fault(err, doing)
+	return fault(unquoted(err), doing)
+}
+
+// unquoted leaves of ClickHouse's answer its code alone: the text may quote what was sent.
+func unquoted(err error) error {
+	var exception *ch.Exception
+	var answer *ch.HTTPError
+	switch {
+	case errors.As(err, &exception):
+		return fmt.Errorf("code %d %s", exception.Code, exception.CodeName)
+	case errors.As(err, &answer):
+		return fmt.Errorf("HTTP status %d", answer.StatusCode)
+	}
+	return err
+}
+
+// withoutURL is what went wrong with a request, without its URL, which holds the ids that were looked
+// for, the tokens of inserts and perhaps a password: errors are logged, with a time.
+func withoutURL(err error) error {
+	var request *url.Error
+	if errors.As(err, &request) {
+		return request.Err
+	}
+	return err
 }
 
 // fault turns an error of the driver into a survey.Error of kind Unavailable, unless it is a
@@ -56,7 +77,7 @@ func fault(err error, doing string) error {
 	if errors.As(err, &already) {
 		return err
 	}
-	wrapped := fmt.Errorf("%s: %w", doing, err)
+	wrapped := fmt.Errorf("%s: %w", doing, withoutURL(err))
 	switch code := exceptionCode(err); {
 	case code == timeoutExceeded || errors.Is(err, context.DeadlineExceeded):
 		return &survey.Error{Kind: survey.Unavailable, Err: wrapped,

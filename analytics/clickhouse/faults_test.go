@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"candour/analytics/chdb/chdbtest"
 	"candour/analytics/clickhouse"
 	"candour/survey"
@@ -70,4 +72,43 @@ func failInserts(handler http.Handler, code int) http.Handler {
 		w.WriteHeader(http.StatusInternalServerError)
 		fmt.Fprintf(w, "Code: %d. DB::Exception: near 'canary'. (SOME_ERROR)", code)
 	})
+}
+
+// TestErrorsAreSilentAboutIDs cuts connections off: what is logged of it names neither the responses
+// that were looked for nor the token of an insert.
+func TestErrorsAreSilentAboutIDs(t *testing.T) {
+	handler := chdbtest.Handler(chdbtest.Open(t).Writer())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if q := r.URL.Query(); q.Has("param_ids") || q.Has("insert_deduplication_token") {
+			panic(http.ErrAbortHandler) // cuts the connection
+		}
+		if r.URL.Query().Get("log_queries") != "0" {
+			t.Errorf("the server would log %s", r.URL)
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	surveys := catalogue{"peer-support": everyType()}
+	d, err := clickhouse.Open(clickhouse.Config{URL: server.URL + "?compress=none", Catalogue: surveys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Ensure(t.Context(), surveys["peer-support"]); err != nil {
+		t.Fatal(err)
+	}
+	r := response(nil)
+	_, errPresent := d.Present(t.Context(), "peer-support", [][16]byte{r.ID})
+	errInsert := d.Insert(t.Context(), "peer-support", "a-token", []survey.Response{r})
+	for name, err := range map[string]error{"present": errPresent, "insert": errInsert} {
+		var fault *survey.Error
+		if !errors.As(err, &fault) || fault.Kind != survey.Unavailable {
+			t.Fatalf("%s: got %v, want an error of kind Unavailable", name, err)
+		}
+		for _, secret := range []string{"http://", "param_ids", "a-token", uuid.UUID(r.ID).String()} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("%s: %q names %s", name, err, secret)
+			}
+		}
+	}
 }

@@ -100,7 +100,7 @@ func (d *Database) Present(ctx context.Context, id survey.ID, ids [][16]byte) (i
 			"ids": each(part, func(id [16]byte) string { return uuid.UUID(id).String() }),
 		})
 		if err != nil {
-			return 0, fault(err, "look for responses")
+			return 0, fault(unquoted(err), "look for responses")
 		}
 		present += int(found[0].N)
 	}

@@ -68,24 +68,38 @@ func (c *cli) account(cmd *cobra.Command, change service.AccountChange) error {
 }
 
 func (c *cli) doctorCommand() *cobra.Command {
-	return &cobra.Command{Use: "doctor", Short: "Look whether everything is well", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withControl(cmd.Context(), func(control service.Control) error {
-				d, err := control.Diagnose()
+	cmd := &cobra.Command{Use: "doctor", Short: "Look whether everything is well", Args: cobra.NoArgs}
+	unpark := cmd.Flags().Bool("unpark", false,
+		"first send responses again that ClickHouse refused, after what was wrong has been put right")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return c.withControl(cmd.Context(), func(control service.Control) error {
+			if *unpark {
+				n, err := control.Unpark()
 				if err != nil {
 					return err
 				}
-				for _, p := range d.Parts {
-					mark := "well  "
-					if !p.Well {
-						mark = "AILING"
-					}
-					fmt.Fprintf(c.Out, "%s  %-24s %s\n", mark, p.Name, p.Note)
-				}
-				if !d.Well() {
-					return errTold
-				}
-				return nil
-			})
-		}}
+				fmt.Fprintf(c.Out, "Parked responses that are sent again: %d.\n", n)
+			}
+			return c.diagnose(control)
+		})
+	}
+	return cmd
+}
+
+func (c *cli) diagnose(control service.Control) error {
+	d, err := control.Diagnose()
+	if err != nil {
+		return err
+	}
+	for _, p := range d.Parts {
+		mark := "well  "
+		if !p.Well {
+			mark = "AILING"
+		}
+		fmt.Fprintf(c.Out, "%s  %-24s %s\n", mark, p.Name, p.Note)
+	}
+	if !d.Well() {
+		return errTold
+	}
+	return nil
 }

@@ -100,9 +100,26 @@ func TestReleaseByHand(t *testing.T) {
 	funder.open("/studies/quay?lang=fr")
 	funder.wantText(".c-table1", "Un voilier")
 	for _, role := range []string{"funder", "advisor", "admin"} {
-		status, _ := call(t, http.MethodPost, d.URL+"/studies/quay/release", d.Accounts[role].Token, "")
+		status := postForm(t, d.URL+"/studies/quay/release", d.Accounts[role].Token, "reason=because")
 		if status != http.StatusForbidden {
 			t.Errorf("%s may release: %d", role, status)
 		}
 	}
+}
+
+// postForm posts a form and returns the status.
+func postForm(t *testing.T, url, token, form string) int {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodPost, url, strings.NewReader(form))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -52,6 +53,9 @@ func Read(setting func(name string) string) (Config, error) {
 	if err := checkURL(c.URL); err != nil {
 		return c, err
 	}
+	if err := checkMetricsAddr(c.MetricsAddr); err != nil {
+		return c, err
+	}
 	if c.Proxies, err = prefixes(setting("CANDOUR_PROXIES")); err != nil {
 		return c, err
 	}
@@ -66,6 +70,17 @@ func checkURL(address string) error {
 	}
 	return survey.Fault(survey.Invalid,
 		"CANDOUR_URL must be an address like https://survey.example.org.")
+}
+
+// checkMetricsAddr refuses an address that other machines reach: counts tell when responses come.
+func checkMetricsAddr(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	ip, errIP := netip.ParseAddr(host)
+	if address == "" || err == nil && (host == "localhost" || errIP == nil && ip.IsLoopback()) {
+		return nil
+	}
+	return survey.Fault(survey.Invalid, "CANDOUR_METRICS_ADDR must be an address that this machine alone"+
+		" reaches, like 127.0.0.1:9090.")
 }
 
 // NeedSecret says how to make a secret when there is none.

@@ -14,7 +14,7 @@ func TestRead(t *testing.T) {
 	must(t, os.WriteFile(file, []byte("the newest of the secrets, one that went before\n"), 0o600))
 	c, err := service.Read(func(name string) string {
 		return map[string]string{"CANDOUR_SECRET_FILE": file, "CANDOUR_URL": "https://survey.example.org/",
-			"CANDOUR_PROXIES": "10.0.0.0/8, ::1/128", "CANDOUR_RATE": "0"}[name]
+			"CANDOUR_PROXIES": "10.0.0.0/8, ::1/128", "CANDOUR_RATE": "0", "CANDOUR_METRICS_ADDR": "[::1]:9090"}[name]
 	})
 	must(t, err)
 	if c.Addr != "127.0.0.1:8080" || c.Data != "data" || c.URL != "https://survey.example.org" || c.Rate != 0 ||
@@ -30,6 +30,8 @@ func TestReadRefuses(t *testing.T) {
 		{"a rate below none", "CANDOUR_RATE", "-1", "CANDOUR_RATE"},
 		{"an address without a scheme", "CANDOUR_URL", "survey.example.org", "https://survey.example.org"},
 		{"a proxy that is no network", "CANDOUR_PROXIES", "10.0.0.1", "10.0.0.0/8"},
+		{"metrics for everybody", "CANDOUR_METRICS_ADDR", ":9090", "CANDOUR_METRICS_ADDR"},
+		{"metrics for a network", "CANDOUR_METRICS_ADDR", "10.0.0.1:9090", "127.0.0.1:9090"},
 		{"a short secret", "CANDOUR_SECRET", "short", "candour secret"},
 		{"a file that is not there", "CANDOUR_SECRET_FILE", "/nowhere/secret.txt", "CANDOUR_SECRET_FILE"},
 	} {

@@ -23,11 +23,15 @@ type Control interface {
 	Simulation(request SimulationRequest) (SimulationDoor, error)
 	InsertSynthetic(request InsertRequest) (int, error)
 	Diagnose() (Diagnosis, error)
+	Unpark() (int, error)
 	Close() error
 }
 
 // Local controls this service directly. Closing it closes nothing.
 func (s *Service) Local() Control { return &localControl{service: s, ctx: context.Background()} }
+
+// localAccount stands in the audit log for whoever may run commands on this machine.
+const localAccount = "local"
 
 // localControl does what a command asks for; ctx ends it early when the server stops.
 type localControl struct {
@@ -36,6 +40,10 @@ type localControl struct {
 }
 
 func (l *localControl) Close() error { return nil }
+
+func (l *localControl) audit(action, detail string) error {
+	return l.service.store.Log(l.ctx, localAccount, action, detail)
+}
 
 // Published is a survey after publishing, with warnings that an author should read.
 type Published struct {
@@ -52,7 +60,7 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 	if err := survey.Publishable(def); err != nil {
 		return Published{}, err
 	}
-	v, err := s.store.Publish(ctx, def)
+	v, err := s.publish(ctx, def)
 	if err != nil {
 		return Published{}, err
 	}
@@ -60,7 +68,20 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 	for _, w := range warnings {
 		texts = append(texts, string(w))
 	}
-	return Published{v, texts}, s.database.Ensure(ctx, def)
+	return Published{v, texts}, l.audit("publish", fmt.Sprintf("%s version %d", v.ID, v.Version))
+}
+
+// publish stores a definition once its table is ready, so that it is published whole or not at all.
+func (s *Service) publish(ctx context.Context, def *survey.Definition) (store.Survey, error) {
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
+	if err := s.store.CheckPublish(ctx, def); err != nil {
+		return store.Survey{}, err
+	}
+	if err := s.database.Ensure(ctx, def); err != nil {
+		return store.Survey{}, err
+	}
+	return s.store.Publish(ctx, def)
 }
 
 // LifeChange opens or closes a survey or, with a Wave, makes that wave the current one.
@@ -85,7 +106,8 @@ func (l *localControl) Life(change LifeChange) (store.Survey, error) {
 	return s.store.Survey(ctx, change.Survey)
 }
 
-// setWave ends the current wave and makes another, which the definition names, current.
+// setWave makes a wave, which the definition names, current, and ends the others. It may be called
+// again when ClickHouse was away the first time.
 func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error {
 	if err := s.needLedger(); err != nil {
 		return err
@@ -98,13 +120,23 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	if err != nil {
 		return err
 	}
-	if err := hasWave(def, wave); err != nil || v.Wave == wave {
+	if err := hasWave(def, wave); err != nil {
+		return err
+	}
+	if v.Wave == wave {
+		return s.endWaves(ctx, v, weekly)
+	}
+	if err := s.store.ForgetSnapshot(ctx, id); err != nil {
 		return err
 	}
 	if err := s.store.SetWave(ctx, id, wave); err != nil {
 		return err
 	}
-	return s.endWave(ctx, id, v.Wave)
+	if err := s.store.Log(ctx, localAccount, "wave", string(id)+" "+wave); err != nil {
+		return err
+	}
+	v.Wave = wave
+	return s.endWaves(ctx, v, waveClosed)
 }
 
 func hasWave(def *survey.Definition, wave string) error {
@@ -130,10 +162,19 @@ type AccountChange struct {
 }
 
 func (l *localControl) Account(change AccountChange) (store.Credentials, error) {
+	var made store.Credentials
+	var err error
+	action := "add account"
 	if change.Reset {
-		return l.service.store.ResetAccount(l.ctx, change.Account.Name)
+		action = "reset account"
+		made, err = l.service.store.ResetAccount(l.ctx, change.Account.Name)
+	} else {
+		made, err = l.service.store.AddAccount(l.ctx, change.Account)
 	}
-	return l.service.store.AddAccount(l.ctx, change.Account)
+	if err != nil {
+		return made, err
+	}
+	return made, l.audit(action, made.Name)
 }
 
 // ReportRequest asks for a study's workbook, exact for a researcher, protected for anyone else.
@@ -145,6 +186,10 @@ type ReportRequest struct {
 
 func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 	ctx := l.ctx
+	if !slices.Contains(store.Roles(), request.Role) {
+		return nil, survey.Fault(survey.Invalid, fmt.Sprintf(
+			"There is no role %q; choose researcher for exact numbers or funder for protected ones.", request.Role))
+	}
 	var out bytes.Buffer
 	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store}
 	if request.Role == store.Researcher {
@@ -157,5 +202,5 @@ func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 	if err := workbook.Write(&out, report); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), l.service.store.Log(ctx, "local", "report", string(request.Study))
+	return out.Bytes(), l.audit("report", fmt.Sprintf("%s for a %s", request.Study, request.Role))
 }

@@ -26,6 +26,7 @@ func TestControl(t *testing.T) {
 		t.Run(name+" simulation", func(t *testing.T) { wantSimulation(t, control, id, r.URL) })
 		t.Run(name+" report", func(t *testing.T) { wantReport(t, control, survey.StudyID(name)) })
 		t.Run(name+" diagnosis", func(t *testing.T) { wantDiagnosis(t, control, name) })
+		t.Run(name+" unpark", func(t *testing.T) { wantUnpark(t, control) })
 		t.Run(name+" faults", func(t *testing.T) { wantFaults(t, control, id) })
 	}
 }
@@ -88,7 +89,7 @@ func wantSimulation(t *testing.T, c service.Control, id survey.ID, url string) {
 }
 
 func wantReport(t *testing.T, c service.Control, study survey.StudyID) {
-	for _, role := range []store.Role{store.Researcher, store.Funder, ""} {
+	for _, role := range []store.Role{store.Researcher, store.Funder} {
 		book, err := c.Report(service.ReportRequest{Study: study, Lang: "fr", Role: role})
 		if err != nil || !bytes.HasPrefix(book, []byte("PK")) {
 			t.Errorf("for %q: got %d bytes, %v, want a workbook", role, len(book), err)
@@ -107,6 +108,13 @@ func wantDiagnosis(t *testing.T, c service.Control, name string) {
 		parts["stuck batches"] != "none" || parts["ledger"] != "ledger.db can be written" ||
 		parts["table of "+name] != "as version 2 needs it" {
 		t.Errorf("got %+v", d)
+	}
+}
+
+// Nothing is parked, so that nothing is sent again.
+func wantUnpark(t *testing.T, c service.Control) {
+	if n, err := c.Unpark(); err != nil || n != 0 {
+		t.Errorf("got %d, %v, want none", n, err)
 	}
 }
 
@@ -129,8 +137,12 @@ func wantFaults(t *testing.T, c service.Control, id survey.ID) {
 		{"no wave", func() error { _, err := c.Life(service.LifeChange{Survey: id, Wave: "w9"}); return err },
 			survey.Invalid, `has no wave "w9"`},
 		{"no definition", func() error { _, err := c.Definition("lost"); return err }, survey.NotFound, "lost"},
-		{"no study", func() error { _, err := c.Report(service.ReportRequest{Study: "lost"}); return err },
+		{"no study", func() error { _, err := c.Report(service.ReportRequest{Study: "lost", Role: store.Funder}); return err },
 			survey.NotFound, "lost"},
+		{"a report for nobody", func() error {
+			_, err := c.Report(service.ReportRequest{Study: survey.StudyID(id), Role: "reseracher"})
+			return err
+		}, survey.Invalid, `no role "reseracher"`},
 		{"no role", func() error {
 			_, err := c.Account(service.AccountChange{Account: store.Account{Name: "Rosa", Role: "boss"}})
 			return err

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"candour/analytics"
 	"candour/server/store"
@@ -28,7 +29,7 @@ type DemoAccounts struct {
 // demoFile marks a folder as the demo's own; demoMarker is its content until the folder is filled.
 const (
 	demoFile   = "demo.json"
-	demoMarker = "{}\n"
+	demoMarker = "{}"
 	demoSecret = "demo-secret.txt"
 )
 
@@ -40,7 +41,9 @@ func OpenDemo(ctx context.Context, config Config, log *slog.Logger) (*Service, D
 	s := prepare(config, log)
 	var known DemoAccounts
 	read := func(context.Context) (err error) {
-		known, err = s.readDemo()
+		if known, err = s.readDemo(); err == nil && len(known.Accounts) == 0 {
+			err = s.startAnew()
+		}
 		return err
 	}
 	fill := func(ctx context.Context) (err error) {
@@ -73,43 +76,50 @@ func (s *Service) refuseForeign(context.Context) error {
 		" holds something that the demo did not make; give it another with CANDOUR_DATA=FOLDER.")
 }
 
-// readDemo returns what an earlier demo wrote, or nothing for a folder that is free. A demo that was
-// stopped while it filled its folder starts again from nothing. The folder is locked: nobody else
-// is filling it.
+// openFilledDemo opens a demo for a command. Only the demo itself fills its folder.
+func openFilledDemo(ctx context.Context, config Config, log *slog.Logger) (*Service, error) {
+	config.Demo = true
+	s := prepare(config, log)
+	filled := func(context.Context) error {
+		known, err := s.readDemo()
+		if err == nil && len(known.Accounts) == 0 {
+			err = survey.Fault(survey.Conflict, "The demo was stopped while it filled the folder "+
+				s.config.Data+"; run `candour demo` to let it start anew.")
+		}
+		return err
+	}
+	return s.take(ctx, s.openFolder, filled, s.openSecret, s.openStore, s.openClickHouse, s.openLedger,
+		s.openWeb)
+}
+
+// readDemo returns what an earlier demo wrote, or nothing for a folder that is free or was filled in
+// part. The folder is locked: nobody else is filling it.
 func (s *Service) readDemo() (DemoAccounts, error) {
 	var known DemoAccounts
 	content, err := os.ReadFile(s.config.path(demoFile))
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err == nil && string(content) == demoMarker:
-		if err := s.clear(); err != nil {
-			return known, err
-		}
-		return known, writeFile(s.config.path(demoFile), []byte(demoMarker))
+	case errors.Is(err, fs.ErrNotExist), err == nil && strings.TrimSpace(string(content)) == demoMarker:
+		return known, nil
 	case err == nil:
 		err = json.Unmarshal(content, &known)
 	}
 	if err != nil || len(known.Accounts) == 0 {
-		return known, &survey.Error{Kind: survey.Conflict, Err: err, Message: "The file " +
+		return DemoAccounts{}, &survey.Error{Kind: survey.Conflict, Err: err, Message: "The file " +
 			s.config.path(demoFile) + " cannot be read; remove the folder to start the demo anew."}
 	}
 	return known, nil
 }
 
-// clear empties the folder but for the lock and the mark that it is the demo's.
-func (s *Service) clear() error {
-	entries, err := os.ReadDir(s.config.Data)
-	if err != nil {
-		return fmt.Errorf("clear half-made demo: %w", err)
-	}
-	for _, e := range entries {
-		if e.Name() == lockFile || e.Name() == demoFile {
-			continue
-		}
-		if err := os.RemoveAll(s.config.path(e.Name())); err != nil {
+// startAnew removes what a demo that was stopped while it filled the folder had made, nothing else,
+// and marks the folder as the demo's.
+func (s *Service) startAnew() error {
+	for _, name := range []string{"meta.db", "meta.db-wal", "meta.db-shm", "ledger.db", "ledger.db-wal",
+		"ledger.db-shm", "clickhouse", demoSecret} {
+		if err := os.RemoveAll(s.config.path(name)); err != nil {
 			return fmt.Errorf("clear half-made demo: %w", err)
 		}
 	}
-	return nil
+	return writeFile(s.config.path(demoFile), []byte(demoMarker+"\n"))
 }
 
 // openSecret takes the demo's own secret. It lies in the data folder, where no real one may lie.

@@ -86,12 +86,22 @@ func TestHalfFilledDemo(t *testing.T) {
 	for name, content := range map[string]string{"demo.json": "{}\n", "meta.db": "half of a database", "lock": ""} {
 		must(t, os.WriteFile(filepath.Join(config.Data, name), []byte(content), 0o600))
 	}
+	note := filepath.Join(config.Data, "note.txt")
+	must(t, os.WriteFile(note, []byte("mine"), 0o600))
+	_, err := service.OpenOffline(t.Context(), config, quiet())
+	wantFault(t, err, survey.Conflict, "candour demo")
+	if half, err := os.ReadFile(filepath.Join(config.Data, "meta.db")); string(half) != "half of a database" {
+		t.Errorf("a command left %q, %v, want what was there", half, err)
+	}
 	r, accounts := demo(t, config)
+	if kept, err := os.ReadFile(note); string(kept) != "mine" {
+		t.Errorf("the demo left %q, %v of a file that is not its own", kept, err)
+	}
 	if n := r.seen(tokenOf(t, accounts, store.Researcher), "peer-support", ""); n != 14 {
 		t.Errorf("got %d responses, want 14", n)
 	}
 	must(t, os.WriteFile(filepath.Join(config.Data, "demo.json"), []byte("{}\n"), 0o600))
-	_, _, err := service.OpenDemo(t.Context(), config, quiet())
+	_, _, err = service.OpenDemo(t.Context(), config, quiet())
 	wantFault(t, err, survey.Unavailable, "Another candour uses the folder")
 	_, err = service.OpenOffline(t.Context(), config, quiet())
 	wantFault(t, err, survey.Unavailable, "Another candour uses the folder")

@@ -56,6 +56,18 @@ func (l *localControl) Diagnose() (Diagnosis, error) {
 	return d, nil
 }
 
+// Unpark sends responses again that ClickHouse refused, and returns how many there are.
+func (l *localControl) Unpark() (int, error) {
+	if err := l.service.needLedger(); err != nil {
+		return 0, err
+	}
+	n, err := l.service.ledger.Unpark()
+	if err != nil {
+		return 0, err
+	}
+	return n, l.audit("unpark", "")
+}
+
 func (d *Diagnosis) check(name string, err error, well, remedy string) {
 	p := Part{Name: name, Well: err == nil, Note: well}
 	if err != nil {
@@ -72,8 +84,11 @@ func (s *Service) diagnoseLedger(ctx context.Context, d *Diagnosis) {
 	}
 	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
 	stats := s.ledger.Stats()
-	d.count("parked responses", stats.Parked, "that ClickHouse refused; they are kept, encrypted, in ledger.db")
-	d.count("stuck batches", stats.Stuck, "that arrived in part; they are kept, encrypted, in ledger.db")
+	d.count("parked responses", stats.Parked, "that ClickHouse refused; they are kept, encrypted, in"+
+		" ledger.db. Put right what the server's log says of them, then run `candour doctor --unpark`")
+	d.count("stuck batches", stats.Stuck, "that arrived in part; they are kept, encrypted, in"+
+		" ledger.db, and looked for again and again. Bring ClickHouse's copies of the table into agreement,"+
+		" or remove those batches' rows from it")
 }
 
 // count adds a part that is well when there is none of something.

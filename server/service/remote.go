@@ -107,6 +107,11 @@ func (r *remoteControl) Diagnose(_ struct{}, reply *Diagnosis) error {
 	return answered(reply, result, err)
 }
 
+func (r *remoteControl) Unpark(_ struct{}, reply *int) error {
+	result, err := r.control.Unpark()
+	return answered(reply, result, err)
+}
+
 // dialled controls the server that has the data folder.
 type dialled struct{ client *rpc.Client }
 
@@ -154,6 +159,8 @@ func (d *dialled) InsertSynthetic(q InsertRequest) (int, error) {
 }
 
 func (d *dialled) Diagnose() (Diagnosis, error) { return ask[Diagnosis](d, "Diagnose", struct{}{}) }
+
+func (d *dialled) Unpark() (int, error) { return ask[int](d, "Unpark", struct{}{}) }
 
 func shortHash(s string) string {
 	sum := sha256.Sum256([]byte(s))

@@ -45,6 +45,8 @@ type Service struct {
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
 
+	publishing sync.Mutex // one survey is published at a time
+
 	mu      sync.Mutex
 	address string // where it listens; empty: not yet
 }
@@ -61,8 +63,7 @@ func Open(ctx context.Context, config Config, log *slog.Logger) (*Service, error
 // survey, which lets go what is held, asks for one.
 func OpenOffline(ctx context.Context, config Config, log *slog.Logger) (*Service, error) {
 	if _, err := os.Stat(config.path(demoFile)); err == nil {
-		s, _, err := OpenDemo(ctx, config, log)
-		return s, err
+		return openFilledDemo(ctx, config, log)
 	}
 	if len(config.Secrets) > 0 {
 		return Open(ctx, config, log)
@@ -96,6 +97,9 @@ func (s *Service) openFolder(context.Context) error {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
 			Message: "The data folder " + s.config.Data + " cannot be made; check CANDOUR_DATA."}
 	}
+	if err := closeFolder(s.config.Data); err != nil {
+		return err
+	}
 	lock, err := os.OpenFile(s.config.path(lockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
@@ -109,6 +113,19 @@ func (s *Service) openFolder(context.Context) error {
 	case err != nil:
 		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The data folder " + s.config.Data +
 			" cannot be locked; set CANDOUR_DATA to a folder on a disk of this machine."}
+	}
+	return nil
+}
+
+// closeFolder keeps other users out of a folder, unless it is shared, like /tmp, or belongs to one of
+// them; its files are their owner's alone all the same.
+func closeFolder(path string) error {
+	is, err := os.Stat(path)
+	if err == nil && is.Mode()&os.ModeSticky == 0 && is.Mode().Perm()&0o077 != 0 {
+		err = os.Chmod(path, is.Mode()&^0o077)
+	}
+	if err != nil && !errors.Is(err, os.ErrPermission) {
+		return fmt.Errorf("close the data folder to others: %w", err)
 	}
 	return nil
 }
@@ -179,27 +196,31 @@ func (s *Service) ensureAll(ctx context.Context) error {
 		return err
 	}
 	for _, v := range all {
-		def, err := s.store.Definition(ctx, v.ID)
-		if err != nil {
+		if err := s.ensure(ctx, v.ID); err != nil {
 			return err
-		}
-		if err := s.database.Ensure(ctx, def); err != nil {
-			return fmt.Errorf("ready the table of %s: %w", v.ID, err)
 		}
 	}
 	return nil
 }
 
-// sink makes a survey's table before the first rows reach it, so that a ClickHouse that was away
-// at the start is no trouble.
-type sink struct{ *Service }
-
-func (s sink) Insert(ctx context.Context, id survey.ID, token string, rows []survey.Response) error {
+// ensure readies the table of a published survey.
+func (s *Service) ensure(ctx context.Context, id survey.ID) error {
 	def, err := s.store.Definition(ctx, id)
 	if err != nil {
 		return err
 	}
 	if err := s.database.Ensure(ctx, def); err != nil {
+		return fmt.Errorf("ready the table of %s: %w", id, err)
+	}
+	return nil
+}
+
+// sink makes a survey's table before the first rows reach it or are looked for, so that a ClickHouse
+// that was away at the start, or comes back empty, is no trouble.
+type sink struct{ *Service }
+
+func (s sink) Insert(ctx context.Context, id survey.ID, token string, rows []survey.Response) error {
+	if err := s.ensure(ctx, id); err != nil {
 		return err
 	}
 	if err := s.database.Insert(ctx, id, token, rows); err != nil {
@@ -210,6 +231,9 @@ func (s sink) Insert(ctx context.Context, id survey.ID, token string, rows []sur
 }
 
 func (s sink) Present(ctx context.Context, id survey.ID, ids [][16]byte) (int, error) {
+	if err := s.ensure(ctx, id); err != nil {
+		return 0, err
+	}
 	return s.database.Present(ctx, id, ids)
 }
 
@@ -259,11 +283,20 @@ func (s *Service) serve(ctx context.Context, listener net.Listener, started func
 	return s.web.App().ShutdownWithTimeout(5 * time.Second)
 }
 
+// lastSending is how long closing waits for responses that are on their way to ClickHouse. What does
+// not go in time stays in the ledger and goes at the next start.
+const lastSending = 3 * time.Second
+
 // Close ends everything, the ledger first, so that what it holds is on disk.
 func (s *Service) Close() error {
 	s.hub.Close()
 	var errs []error
 	if s.ledger != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), lastSending)
+		defer cancel()
+		if err := s.ledger.Flush(ctx); err != nil {
+			s.log.Warn("responses wait in the ledger for the next start", "error", err)
+		}
 		errs = append(errs, s.ledger.Close())
 	}
 	if s.database != nil {

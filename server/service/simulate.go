@@ -46,6 +46,9 @@ func (l *localControl) Simulation(q SimulationRequest) (SimulationDoor, error) {
 	if err != nil {
 		return SimulationDoor{}, fmt.Errorf("write definition: %w", err)
 	}
+	if err := l.audit("simulate", string(v.ID)); err != nil {
+		return SimulationDoor{}, err
+	}
 	return SimulationDoor{URL: s.Address(), Token: s.simulator, Wave: v.Wave, Definition: body}, nil
 }
 
@@ -93,5 +96,6 @@ func (l *localControl) InsertSynthetic(q InsertRequest) (int, error) {
 		return 0, err
 	}
 	s.hub.Changed(q.Survey)
-	return len(rows), nil
+	// A large simulation comes here many times.
+	return len(rows), s.store.LogHourly(ctx, localAccount, "simulate directly", string(q.Survey))
 }

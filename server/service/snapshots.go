@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"candour/analytics/disclosure"
@@ -95,28 +96,48 @@ func (s *Service) responses(ctx context.Context, id survey.ID) (int, error) {
 	return n, err
 }
 
-// setState opens or closes a survey. Closing ends the wave: what was held is let go, and the
-// protected copy is renewed.
+// setState opens or closes a survey.
 func (s *Service) setState(ctx context.Context, id survey.ID, state store.State) error {
-	if state != store.StateOpen && state != store.StateClosed {
-		return survey.Fault(survey.Invalid, "A survey can be opened or closed, nothing else.")
-	}
 	v, err := s.store.Survey(ctx, id)
 	if err != nil {
 		return err
 	}
-	if state == store.StateClosed {
-		if err := s.needLedger(); err != nil {
+	switch state {
+	case store.StateOpen:
+		if err := s.firstSnapshot(ctx, id); err != nil {
 			return err
 		}
+		return s.noteState(ctx, id, state)
+	case store.StateClosed:
+		return s.closeSurvey(ctx, v)
 	}
+	return survey.Fault(survey.Invalid, "A survey can be opened or closed, nothing else.")
+}
+
+func (s *Service) noteState(ctx context.Context, id survey.ID, state store.State) error {
 	if err := s.store.SetState(ctx, id, state); err != nil {
 		return err
 	}
-	if state == store.StateClosed {
-		return s.endWave(ctx, id, v.Wave)
+	return s.store.Log(ctx, localAccount, string(state), string(id))
+}
+
+// closeSurvey ends the wave: what was held is let go, and the protected copy is renewed.
+func (s *Service) closeSurvey(ctx context.Context, v store.Survey) error {
+	if err := s.needLedger(); err != nil {
+		return err
 	}
-	return s.firstSnapshot(ctx, id)
+	why := weekly
+	if v.State != store.StateClosed {
+		why = waveClosed
+		if err := s.store.ForgetSnapshot(ctx, v.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.noteState(ctx, v.ID, store.StateClosed); err != nil {
+		return err
+	}
+	v.State = store.StateClosed
+	return s.endWaves(ctx, v, why)
 }
 
 // firstSnapshot gives protected roles something to read as soon as a survey opens: that too few have
@@ -124,6 +145,9 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
 	last, err := s.store.Snapshot(ctx, id)
 	if err != nil || !last.MadeAt.IsZero() {
+		return err
+	}
+	if err := s.ensure(ctx, id); err != nil {
 		return err
 	}
 	return s.database.Snapshot(ctx, id)
@@ -137,9 +161,22 @@ func (s *Service) needLedger() error {
 	return s.config.NeedSecret()
 }
 
-func (s *Service) endWave(ctx context.Context, id survey.ID, wave string) error {
-	if err := s.ledger.Release(ctx, id, wave); err != nil {
-		return err
+// endWaves lets go what is held of the waves that have ended and renews the protected copy. When it
+// fails the waves have ended all the same, and the error says so; the last snapshot is forgotten by
+// then, so that the next one is due at once, and yet asking again renews nothing twice.
+func (s *Service) endWaves(ctx context.Context, v store.Survey, why occasion) error {
+	err := s.releaseEnded(ctx, v)
+	if err == nil {
+		err = s.renewSnapshot(ctx, v.ID, why)
 	}
-	return s.renewSnapshot(ctx, id, waveClosed)
+	if err == nil {
+		return nil
+	}
+	done := "The survey " + string(v.ID) + " is closed"
+	if v.State != store.StateClosed {
+		done = fmt.Sprintf("%s is the current wave of %s", v.Wave, v.ID)
+	}
+	return &survey.Error{Kind: survey.Unavailable, Err: err, Message: done + ", but ClickHouse did not take" +
+		" what waited or did not renew the protected results. Nothing is lost; once ClickHouse answers, run" +
+		" this command again."}
 }

@@ -42,6 +42,14 @@ func (s *Store) SetSnapshot(ctx context.Context, id survey.ID, n int) error {
 	return nil
 }
 
+// ForgetSnapshot makes the next snapshot due however recent the last one is, until SetSnapshot.
+func (s *Store) ForgetSnapshot(ctx context.Context, id survey.ID) error {
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM snapshots WHERE survey = ?`, id); err != nil {
+		return fmt.Errorf("forget snapshot: %w", err)
+	}
+	return nil
+}
+
 // Log writes an entry of the audit log: what an account did, never a respondent.
 func (s *Store) Log(ctx context.Context, account, action, detail string) error {
 	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (at, account, action, detail) VALUES (?, ?, ?, ?)`,

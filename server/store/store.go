@@ -6,9 +6,11 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -51,20 +53,28 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
+	if err := makeFile(config.Path); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
 	db, err := sql.Open("sqlite", dataSource(config.Path))
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	if err := Migrate(ctx, db); err != nil {
-		return nil, errorsJoinClose(err, db)
+		return nil, errors.Join(err, db.Close())
 	}
 	return &Store{db: db, config: config, versions: map[versionKey]*survey.Form{},
 		surveys: map[survey.ID]Survey{}}, nil
 }
 
-func errorsJoinClose(err error, db *sql.DB) error {
-	_ = db.Close()
-	return err
+// makeFile makes the file for its owner alone, and takes from others what an older version gave them.
+// SQLite gives the files beside it the same rights.
+func makeFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Chmod(0o600), file.Close())
 }
 
 // Migrate brings db to the newest schema; it may be called again and again.

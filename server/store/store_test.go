@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -158,6 +160,53 @@ func TestPublishCountsVersions(t *testing.T) {
 	}
 	if v, _ := s.Survey(ctx, "visits"); v.State != store.StateOpen || v.Wave != "w1" {
 		t.Errorf("opened: %+v", v)
+	}
+}
+
+// Of two publications at once each is a version of its own.
+func TestPublishAtOnce(t *testing.T) {
+	s, _, _ := open(t)
+	versions := make(chan int, 8)
+	for i := range cap(versions) {
+		go func() {
+			def := definition()
+			def.Title = survey.Text{"en": fmt.Sprint("Visits ", i)}
+			v, err := s.Publish(context.Background(), def)
+			if err != nil {
+				t.Error(err)
+			}
+			versions <- v.Version
+		}()
+	}
+	got := map[int]bool{}
+	for range cap(versions) {
+		got[<-versions] = true
+	}
+	if len(got) != cap(versions) {
+		t.Errorf("got the versions %v, want %d of them", got, cap(versions))
+	}
+	for n := range got {
+		if _, err := s.Version(context.Background(), "visits", n); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The file is its owner's alone, also one that an older version made.
+func TestFileIsItsOwnersAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "meta.db")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(context.Background(), store.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	for _, name := range []string{path, path + "-wal"} {
+		if is, err := os.Stat(name); err != nil || is.Mode().Perm() != 0o600 {
+			t.Errorf("%s: got %v, %v, want 0600", name, is, err)
+		}
 	}
 }
 

@@ -36,25 +36,20 @@ const surveyColumns = `id, study, state, wave, version`
 
 // Publish stores a definition as a survey's next version (the first: 1) and returns it. A new
 // survey is a draft in its first wave. The same definition again changes nothing.
-func (s *Store) Publish(ctx context.Context, def *survey.Definition) (Survey, error) {
-	body, err := json.Marshal(def)
-	if err != nil {
-		return Survey{}, fmt.Errorf("write definition: %w", err)
-	}
-	old, err := s.Survey(ctx, def.Name)
-	switch {
-	case err == nil:
-		if old, err = s.nextVersion(ctx, old, def); err != nil {
-			return Survey{}, err
-		}
-	case survey.AsError(err).Kind == survey.NotFound:
-		old = Survey{ID: def.Name, Study: def.Study, State: StateDraft, Wave: def.Waves[0], Version: 1}
-	default:
-		return Survey{}, err
-	}
-	return old, s.changing(old.ID, func() error {
-		return s.inTx(ctx, func(tx *sql.Tx) error { return putVersion(ctx, tx, old, body) })
+func (s *Store) Publish(ctx context.Context, def *survey.Definition) (v Survey, err error) {
+	err = s.changing(def.Name, func() error {
+		return s.inTx(ctx, func(tx *sql.Tx) error {
+			v, err = publish(ctx, tx, def)
+			return err
+		})
 	})
+	return v, err
+}
+
+// CheckPublish says whether Publish would take a definition, and stores nothing.
+func (s *Store) CheckPublish(ctx context.Context, def *survey.Definition) error {
+	_, _, err := next(ctx, s.db, def)
+	return err
 }
 
 // changing runs a change of a survey and forgets what was remembered of it.
@@ -65,40 +60,62 @@ func (s *Store) changing(id survey.ID, change func() error) error {
 	return change()
 }
 
-// nextVersion checks that def may follow what is published and counts one up if it differs.
-func (s *Store) nextVersion(ctx context.Context, old Survey, def *survey.Definition) (Survey, error) {
-	current, err := s.Definition(ctx, old.ID)
-	if err != nil {
-		return old, err
-	}
-	if err := survey.Compatible(current, def); err != nil {
-		return old, err
-	}
-	was, errWas := json.Marshal(current)
-	is, errIs := json.Marshal(def)
-	if err := errors.Join(errWas, errIs); err != nil {
-		return old, fmt.Errorf("compare versions: %w", err)
-	}
-	if string(was) != string(is) {
-		old.Version++
-	}
-	return old, nil
+// querier is the database, or a transaction of it.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-func putVersion(ctx context.Context, tx *sql.Tx, v Survey, body []byte) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO surveys (id, study, state, wave, version, place)
+// next is a survey after publishing def, and whether that differs from what is published. It fails
+// unless def may follow that.
+func next(ctx context.Context, q querier, def *survey.Definition) (v Survey, differs bool, err error) {
+	v, err = readSurvey(ctx, q, def.Name)
+	if err != nil && survey.AsError(err).Kind == survey.NotFound {
+		return Survey{ID: def.Name, Study: def.Study, State: StateDraft, Wave: def.Waves[0], Version: 1},
+			true, nil
+	}
+	if err != nil {
+		return v, false, err
+	}
+	form, err := readVersion(ctx, q, versionKey{v.ID, v.Version})
+	if err != nil {
+		return v, false, err
+	}
+	if err := survey.Compatible(form.Definition(), def); err != nil {
+		return v, false, err
+	}
+	was, errWas := json.Marshal(form.Definition())
+	is, errIs := json.Marshal(def)
+	if err := errors.Join(errWas, errIs); err != nil {
+		return v, false, fmt.Errorf("compare versions: %w", err)
+	}
+	if differs = string(was) != string(is); differs {
+		v.Version++
+	}
+	return v, differs, nil
+}
+
+func publish(ctx context.Context, tx *sql.Tx, def *survey.Definition) (Survey, error) {
+	v, differs, err := next(ctx, tx, def)
+	if err != nil || !differs {
+		return v, err
+	}
+	body, err := json.Marshal(def)
+	if err != nil {
+		return v, fmt.Errorf("write definition: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO surveys (id, study, state, wave, version, place)
 		VALUES (?, ?, ?, ?, ?, (SELECT count(*) FROM surveys))
 		ON CONFLICT (id) DO UPDATE SET version = excluded.version`,
 		v.ID, v.Study, v.State, v.Wave, v.Version)
 	if err != nil {
-		return fmt.Errorf("publish survey: %w", err)
+		return v, fmt.Errorf("publish survey: %w", err)
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO survey_versions (survey, version, definition)
-		VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, v.ID, v.Version, string(body))
+		VALUES (?, ?, ?)`, v.ID, v.Version, string(body))
 	if err != nil {
-		return fmt.Errorf("publish version: %w", err)
+		return v, fmt.Errorf("publish version: %w", err)
 	}
-	return nil
+	return v, nil
 }
 
 // Survey returns a published survey.
@@ -111,15 +128,23 @@ func (s *Store) Survey(ctx context.Context, id survey.ID) (Survey, error) {
 	}
 	s.mu.Lock() // held while reading, so that no change comes between the file and the memory
 	defer s.mu.Unlock()
-	row := s.db.QueryRowContext(ctx, `SELECT `+surveyColumns+` FROM surveys WHERE id = ?`, id)
-	err := row.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version)
+	v, err := readSurvey(ctx, s.db, id)
+	if err != nil {
+		return v, err
+	}
+	s.surveys[id] = v
+	return v, nil
+}
+
+func readSurvey(ctx context.Context, q querier, id survey.ID) (v Survey, err error) {
+	row := q.QueryRowContext(ctx, `SELECT `+surveyColumns+` FROM surveys WHERE id = ?`, id)
+	err = row.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, survey.Fault(survey.NotFound, fmt.Sprintf("There is no survey %q here.", id))
 	}
 	if err != nil {
 		return v, fmt.Errorf("look up survey: %w", err)
 	}
-	s.surveys[id] = v
 	return v, nil
 }
 
@@ -193,7 +218,7 @@ func (s *Store) Form(ctx context.Context, id survey.ID, n int) (*survey.Form, er
 	if known {
 		return form, nil
 	}
-	form, err := s.readVersion(ctx, key)
+	form, err := readVersion(ctx, s.db, key)
 	if err != nil {
 		return nil, err
 	}
@@ -203,9 +228,9 @@ func (s *Store) Form(ctx context.Context, id survey.ID, n int) (*survey.Form, er
 	return form, nil
 }
 
-func (s *Store) readVersion(ctx context.Context, key versionKey) (*survey.Form, error) {
+func readVersion(ctx context.Context, q querier, key versionKey) (*survey.Form, error) {
 	var body string
-	err := s.db.QueryRowContext(ctx, `SELECT definition FROM survey_versions
+	err := q.QueryRowContext(ctx, `SELECT definition FROM survey_versions
 		WHERE survey = ? AND version = ?`, key.id, key.version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, survey.Fault(survey.NotFound,
