@@ -103,7 +103,10 @@ func dataSource(path string) string {
 	pragmas := url.Values{"_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(ON)",
 	}, "_txlock": {"immediate"}}
-	return "file:" + filepath.ToSlash(path) + "?" + pragmas.Encode()
+	// Escaped: a folder may be called what an address would take for its end.
+	place := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
+	place.RawQuery = pragmas.Encode()
+	return place.String()
 }
 
 // inTx runs work in one transaction.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -229,6 +230,27 @@ func TestReleaseIsFrozen(t *testing.T) {
 	for _, change := range []string{`UPDATE releases SET body = '{}'`, `DELETE FROM releases`} {
 		if _, err := db.Exec(change); err == nil {
 			t.Errorf("a release could be changed: %s", change)
+		}
+	}
+}
+
+// A folder may be called anything.
+func TestOpenInOddFolders(t *testing.T) {
+	for _, name := range []string{"a#b", "a?b", "a b%20c", "été"} {
+		folder := filepath.Join(t.TempDir(), name)
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(context.Background(), store.Config{Path: filepath.Join(folder, "meta.db")})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		_ = s.Close()
+		if _, err := os.Stat(filepath.Join(folder, "meta.db-wal")); err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Error(err)
+		}
+		if info, err := os.Stat(filepath.Join(folder, "meta.db")); err != nil || info.Size() == 0 {
+			t.Errorf("%s: meta.db is elsewhere: %v", name, err)
 		}
 	}
 }
