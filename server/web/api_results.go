@@ -13,11 +13,7 @@ import (
 
 // frequencies is GET /api/v1/surveys/{id}/results/frequencies.
 func (s *Server) frequencies(c *fiber.Ctx) error {
-	a, err := s.allow(c, store.Roles()...)
-	if err != nil {
-		return err
-	}
-	q, err := s.query(c, a)
+	a, q, err := s.query(c)
 	if err != nil {
 		return err
 	}
@@ -30,11 +26,7 @@ func (s *Server) frequencies(c *fiber.Ctx) error {
 
 // crosstab is GET /api/v1/surveys/{id}/results/crosstab.
 func (s *Server) crosstab(c *fiber.Ctx) error {
-	a, err := s.allow(c, store.Roles()...)
-	if err != nil {
-		return err
-	}
-	q, err := s.query(c, a)
+	a, q, err := s.query(c)
 	if err != nil {
 		return err
 	}
@@ -73,16 +65,21 @@ func (s *Server) showResult(c *fiber.Ctx, a store.Account, what string, result a
 	return c.JSON(result)
 }
 
-// query reads what every results route takes: question, wave, base, lang and filter.
-func (s *Server) query(c *fiber.Ctx, a store.Account) (analytics.Query, error) {
+// query returns who asks for results of a survey, and what for: question, wave, base, lang and
+// filter.
+func (s *Server) query(c *fiber.Ctx) (store.Account, analytics.Query, error) {
+	a, err := s.allow(c, store.Roles()...)
+	if err != nil {
+		return a, analytics.Query{}, err
+	}
 	id := survey.ID(c.Params("survey"))
 	v, err := s.Store.Survey(c.UserContext(), id)
 	if err != nil {
-		return analytics.Query{}, err
+		return a, analytics.Query{}, err
 	}
 	def, err := s.Store.Version(c.UserContext(), id, v.Version)
 	if err != nil {
-		return analytics.Query{}, err
+		return a, analytics.Query{}, err
 	}
 	q := analytics.Query{Survey: id, Wave: c.Query("wave"), Lang: language(c, def),
 		Base: analytics.Base(c.Query("base", string(analytics.OfAnswered)))}
@@ -92,12 +89,12 @@ func (s *Server) query(c *fiber.Ctx, a store.Account) (analytics.Query, error) {
 	switch q.Base {
 	case analytics.OfAnswered, analytics.OfAsked, analytics.OfAll:
 	default:
-		return q, survey.Fault(survey.Invalid, "Choose base=answered, base=asked or base=all.")
+		return a, q, survey.Fault(survey.Invalid, "Choose base=answered, base=asked or base=all.")
 	}
 	if q.Wave != "" && a.Role == store.Researcher && !slices.Contains(def.Waves, q.Wave) {
-		return q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
+		return a, q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
 	}
-	return q, s.checkFilter(c, a)
+	return a, q, s.checkFilter(c, a)
 }
 
 // checkFilter refuses filters: expressions over answers are compiled to SQL in a later version.

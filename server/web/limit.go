@@ -20,22 +20,12 @@ import (
 // simulationHeader carries the token of this machine's own simulation.
 const simulationHeader = "Candour-Simulation"
 
-// limitSubmits allows Rate submissions a minute and client. A client is known by a keyed hash of
-// its address; the key lives in memory for an hour and the address is kept nowhere.
+// limitSubmits allows Rate submissions a minute and client.
 func (s *Server) limitSubmits() fiber.Handler {
-	if s.Rate == 0 || s.Demo {
-		return func(c *fiber.Ctx) error { return c.Next() }
-	}
-	key := &hourlyKey{now: s.Now}
-	return limiter.New(limiter.Config{
-		Max: s.Rate, Expiration: time.Minute,
-		KeyGenerator: func(c *fiber.Ctx) string { return key.hash(s.client(c)) },
-		Next:         func(c *fiber.Ctx) bool { return s.simulated(c) || !submits(c) },
-		LimitReached: func(*fiber.Ctx) error {
-			return survey.Fault(survey.TooMany, "Many answers came from this connection just now."+
-				" Wait a minute and send again.")
-		},
-	})
+	return s.limit(limiter.Config{
+		Max:  s.Rate,
+		Next: func(c *fiber.Ctx) bool { return s.simulated(c) || !submits(c) },
+	}, "Many answers came from this connection just now. Wait a minute and send again.")
 }
 
 // signInsAMinute is how often a client may try to sign in where submissions are limited too.
@@ -43,17 +33,22 @@ const signInsAMinute = 10
 
 // limitSignIns slows down whoever guesses passwords.
 func (s *Server) limitSignIns() fiber.Handler {
+	return s.limit(limiter.Config{Max: signInsAMinute},
+		"Too many tries to sign in. Wait a minute and try again.")
+}
+
+// limit allows so much a minute and client, and says sentence to who asks for more. A client is
+// known by a keyed hash of its address; the key lives in memory for an hour and the address is
+// kept nowhere.
+func (s *Server) limit(config limiter.Config, sentence string) fiber.Handler {
 	if s.Rate == 0 || s.Demo {
 		return func(c *fiber.Ctx) error { return c.Next() }
 	}
 	key := &hourlyKey{now: s.Now}
-	return limiter.New(limiter.Config{
-		Max: signInsAMinute, Expiration: time.Minute,
-		KeyGenerator: func(c *fiber.Ctx) string { return key.hash(s.client(c)) },
-		LimitReached: func(*fiber.Ctx) error {
-			return survey.Fault(survey.TooMany, "Too many tries to sign in. Wait a minute and try again.")
-		},
-	})
+	config.Expiration = time.Minute
+	config.KeyGenerator = func(c *fiber.Ctx) string { return key.hash(s.client(c)) }
+	config.LimitReached = func(*fiber.Ctx) error { return survey.Fault(survey.TooMany, sentence) }
+	return limiter.New(config)
 }
 
 // client is the address that a request comes from: the connection's or, when that is a trusted

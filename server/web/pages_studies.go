@@ -99,9 +99,18 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	data.Table, err = s.results(data.Account).TableOne(c.UserContext(),
+		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
+	if err != nil {
+		return err
+	}
+	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
+		return err
+	}
 	return s.render(c, "study", data)
 }
 
+// studyPage is what the pages of a study share, without its Table 1.
 func (s *Server) studyPage(c *fiber.Ctx, roles ...store.Role) (studyPage, error) {
 	data := studyPage{Study: survey.StudyID(c.Params("study"))}
 	a, err := s.allow(c, roles...)
@@ -125,12 +134,7 @@ func (s *Server) studyPage(c *fiber.Ctx, roles ...store.Role) (studyPage, error)
 		data.Surveys = append(data.Surveys, surveyLine{ID: v.ID, Title: def.Title.In(data.Lang),
 			State: data.T("state." + string(v.State)), Wave: v.Wave, Staff: def.CollectedBy == survey.ByStaff})
 	}
-	data.Table, err = s.results(a).TableOne(c.UserContext(),
-		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
-	if err != nil {
-		return data, err
-	}
-	return data, s.logExact(c, a, "Table 1 of "+string(data.Study))
+	return data, nil
 }
 
 // report is GET /reports/{study}.xlsx and its twin in the API.

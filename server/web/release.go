@@ -94,6 +94,9 @@ func (s *Server) releasePage(c *fiber.Ctx) (releasePage, []analytics.TableOne, e
 			data.Table = table
 		}
 	}
+	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
+		return data, nil, err
+	}
 	text, err := json.Marshal(tables)
 	if err != nil {
 		return data, nil, fmt.Errorf("write tables: %w", err)
