@@ -122,10 +122,10 @@ func (s *Server) drafted(id survey.ID, source []byte) (store.Draft, error) {
 	return d, nil
 }
 
-// uploadForm lets forms with a file through that are not packed: they could unpack to any size.
+// uploadForm lets forms with a file through; secure has refused packed ones.
 func uploadForm(c *fiber.Ctx) error {
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
-	if err != nil || kind != fiber.MIMEMultipartForm || c.Get(fiber.HeaderContentEncoding) != "" {
+	if err != nil || kind != fiber.MIMEMultipartForm {
 		return &survey.Error{Kind: survey.Unsupported, Err: err, Message: "Send this form as the page makes it."}
 	}
 	return c.Next()

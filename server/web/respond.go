@@ -244,7 +244,7 @@ func form(c *fiber.Ctx, name string) string { return string(c.Request().PostArgs
 // plainForm lets only plain forms through: others could unpack to any size.
 func plainForm(c *fiber.Ctx) error {
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
-	if err != nil || kind != fiber.MIMEApplicationForm || c.Get(fiber.HeaderContentEncoding) != "" {
+	if err != nil || kind != fiber.MIMEApplicationForm {
 		return &survey.Error{Kind: survey.Unsupported, Err: err,
 			Message: "Send this form as the page makes it."}
 	}
