@@ -27,6 +27,12 @@ type Results interface {
 	TableOne(ctx context.Context, q TableOneQuery) (TableOne, error)
 	// OpenAnswers returns the answers to an open question, in no order.
 	OpenAnswers(ctx context.Context, q OpenQuery) (OpenAnswers, error)
+	// Scales returns the scores of scales, wave by wave.
+	Scales(ctx context.Context, q ScalesQuery) (Scales, error)
+	// Trend returns a question's one-way table in each wave.
+	Trend(ctx context.Context, q TrendQuery) (Trend, error)
+	// Flow returns how people came through a survey.
+	Flow(ctx context.Context, q Query) (Flow, error)
 }
 
 // Base says what percentages are percentages of.

@@ -61,6 +61,48 @@ func (o OpenAnswers) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(o))
 }
 
+// MarshalJSON writes every list as a list.
+func (s Scales) MarshalJSON() ([]byte, error) {
+	type plain Scales
+	s.Scales = list(s.Scales)
+	return json.Marshal(plain(s))
+}
+
+// MarshalJSON writes every list as a list.
+func (s Scale) MarshalJSON() ([]byte, error) {
+	type plain Scale
+	s.Waves = list(s.Waves)
+	return json.Marshal(plain(s))
+}
+
+// MarshalJSON writes every list as a list.
+func (w ScaleWave) MarshalJSON() ([]byte, error) {
+	type plain ScaleWave
+	w.Scores, w.Items = list(w.Scores), list(w.Items)
+	return json.Marshal(plain(w))
+}
+
+// MarshalJSON writes every list as a list.
+func (t Trend) MarshalJSON() ([]byte, error) {
+	type plain Trend
+	t.Points, t.Differences = list(t.Points), list(t.Differences)
+	return json.Marshal(plain(t))
+}
+
+// MarshalJSON writes every list as a list.
+func (p TrendPoint) MarshalJSON() ([]byte, error) {
+	type plain TrendPoint
+	p.Rows = list(p.Rows)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON writes every list as a list.
+func (f Flow) MarshalJSON() ([]byte, error) {
+	type plain Flow
+	f.Waves = list(f.Waves)
+	return json.Marshal(plain(f))
+}
+
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}
