@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"candour/server/store"
+	"candour/survey"
 )
 
 // viewed counts a load of the first page: also a reload, a change of its language, or a robot's.
@@ -25,10 +26,10 @@ func (t *visit) start() {
 	}
 }
 
-// count counts a visit. A preview and our own simulation are nobody's. A count that fails is a fault
-// of ours, and no reason to keep the person waiting.
+// count counts a visit. A preview and our own simulation are nobody's, and a form that staff type in is
+// opened by staff. A count that fails is a fault of ours, and no reason to keep the person waiting.
 func (t *visit) count(kind store.VisitKind) {
-	if t.elsewhere != "" || t.s.simulated(t.c) {
+	if t.elsewhere != "" || t.def.CollectedBy == survey.ByStaff || t.s.simulated(t.c) {
 		return
 	}
 	if err := t.s.Store.CountVisit(t.c.UserContext(), t.def.Name, t.wave, kind); err != nil {
