@@ -24,6 +24,7 @@ func (c Crosstab) MarshalJSON() ([]byte, error) {
 	type plain Crosstab
 	c.Rows, c.Columns = list(c.Rows), list(c.Columns)
 	c.RowTotals, c.ColumnTotals = list(c.RowTotals), list(c.ColumnTotals)
+	c.Banner = list(c.Banner)
 	cells := make([][]Cell, len(c.Cells))
 	for i, row := range c.Cells {
 		cells[i] = list(row)
