@@ -58,7 +58,8 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 		return err
 	}
 	q := analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
-		Wave: c.Query("wave"), Lang: c.Query("lang", "en")}
+		Wave: c.Query("wave"), Lang: c.Query("lang", "en"),
+		Missing: c.QueryBool("missing"), Tests: c.QueryBool("p")}
 	result, err := s.results(a).TableOne(c.UserContext(), q)
 	if err != nil {
 		return err
