@@ -52,12 +52,14 @@ func (s *Server) renderSummary(c *fiber.Ctx, template string) error {
 }
 
 // Short is the address as people type it.
-func (p summaryPage) Short() string {
-	_, rest, found := strings.Cut(p.Address, "://")
-	if !found {
-		return p.Address
+func (p summaryPage) Short() string { return typedAddress(p.Address) }
+
+// typedAddress is an address as people type it.
+func typedAddress(address string) string {
+	if _, rest, found := strings.Cut(address, "://"); found {
+		return rest
 	}
-	return rest
+	return address
 }
 
 // publicAddress is a page's whole address as people outside reach it.
