@@ -8,8 +8,8 @@ import (
 // Work that an exact test of a larger table may take: arcs of the network, and steps of a partial
 // sum along an arc. Counted, not timed, so that the same table always goes the same way.
 const (
-	mostArcs  = 1_500_000
-	mostSteps = 8_000_000
+	mostArcs  = 2_000_000
+	mostSteps = 32_000_000
 )
 
 // network holds all tables of given margins as paths: a stage fills one column, a node is what is

@@ -50,6 +50,12 @@ fisher <- function(id, m) {
   if (all(dim(m) == 2) && all(dim(kept) == 2) && sum(m) < 2e5) odds(id, m)
 }
 
+simulated <- function(id, m) {
+  set.seed(1)
+  p <- fisher.test(m, simulate.p.value = TRUE, B = 4000)$p.value
+  say(id, "simulated p", p)
+}
+
 ranks <- function(id, m) {
   groups <- lapply(seq_len(ncol(m)), function(g) rep(seq_len(nrow(m)), m[, g]))
   groups <- groups[lengths(groups) > 0]
@@ -87,6 +93,7 @@ items <- function(id, m) {
   say(id, "omega", omega(sqrt(diag(s))))
   say(id, "standardised omega", omega(1))
   say(id, "least uniqueness", if (is.null(fit)) NA else min(fit$uniquenesses))
+  say(id, "misfit", if (is.null(fit)) NA else fit$criteria["objective"])
 }
 
 proportions <- function(id, m) for (i in seq_len(nrow(m))) {
@@ -115,7 +122,7 @@ holm <- function(id, m) {
   for (i in seq_along(corrected)) say(id, paste("Holm", i), corrected[i])
 }
 
-kinds <- list(table = table, fisher = fisher, ranks = ranks, items = items,
+kinds <- list(table = table, fisher = fisher, simulated = simulated, ranks = ranks, items = items,
   proportions = proportions, numbers = numbers, holm = holm)
 for (line in strsplit(readLines(arguments[1]), "\t")) {
   values <- as.numeric(strsplit(line[5], " ")[[1]])
