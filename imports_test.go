@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"server/store"},
 	{"server/web"},
 	{"server/service"},
+	{"server/proof"},
 	{"server/commands"},
 	{"server", "server/e2e"},
 }
