@@ -15,9 +15,6 @@ func TestFewThatWaitPromiseLess(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSite(t, nil)
 			s.write("quay", `
-study: quay
-name: quay
-title: {en: On the quay, fr: Sur le quai}
 languages: [en, fr]
 privacy: {hold: ` + c.hold + `}
 questions: [{type: text, name: said, label: {en: Say, fr: Dites}}]
