@@ -60,7 +60,7 @@ func (d *Database) WorkOut(ctx context.Context, root expression.Node) (Worked, e
 	}
 	found, err := rows[Worked](ctx, d.reader, sql, c.values)
 	if err != nil {
-		return Worked{}, fmt.Errorf("%s: %w", sql, err)
+		return Worked{}, err
 	}
 	return found[0], nil
 }

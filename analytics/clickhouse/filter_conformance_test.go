@@ -28,7 +28,7 @@ func TestFilterConformance(t *testing.T) {
 			t.Fatal(err)
 		}
 		want, err := parsed.Evaluate(expression.Environment{})
-		if err != nil {
+		if err != nil || parsed.Check() != nil {
 			found = append(found, source)
 			continue
 		}

@@ -77,7 +77,7 @@ func (c *compiler) moment(text, date string) string {
 			return c.let(clock, func(t string) string {
 				return fmt.Sprintf("if(isNull(%[1]s) OR %[2]s[1] > 23 OR %[2]s[2] > 59 OR %[2]s[3] > 59 OR"+
 					" %[2]s[5] > 24 OR %[2]s[6] > 60 OR %[2]s[5] * 60 + %[2]s[6] >= 1440, nan,"+
-					" ((((ifNull(%[1]s, 0) - 40587) * 24 + %[2]s[1]) * 60 + %[2]s[2] - if(startsWith(%[3]s[8], '-'), -1, 1)"+
+					" (((((ifNull(%[1]s, 0) - 40587) * 24 + %[2]s[1]) * 60 + %[2]s[2] - if(startsWith(%[3]s[8], '-'), -1, 1)"+
 					" * (%[2]s[5] * 60 + %[2]s[6])) * 60 + %[2]s[3]) * 1000 + %[2]s[4]) / 864e5)", day, t, g)
 			})
 		})
