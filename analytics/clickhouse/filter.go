@@ -76,6 +76,13 @@ func (r *results) narrow(s *scope, def *survey.Definition, filter *survey.Filter
 	return nil
 }
 
+// atOnce is how many questions one query can count at most, when its text may repeat the filter four
+// times for each.
+func (s scope) atOnce(most int) int {
+	const room = 200_000 // bytes of ClickHouse's 256 KiB
+	return max(1, min(most, room/4/max(1, len(s.Filter))))
+}
+
 func newCompiler(def *survey.Definition, prefix string) *compiler {
 	c := &compiler{fields: map[string]asked{}, languages: def.Languages, values: bound{},
 		prefix: prefix}

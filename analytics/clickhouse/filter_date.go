@@ -26,9 +26,9 @@ func isDay(text string) bool {
 func (f filterCall) dated() (value, bool) {
 	switch f.Name {
 	case "date", "date-time":
-		return f.date(f.value(0)), true
+		return f.dateOf(f.value(0)), true
 	case "decimal-date-time":
-		return numberValue(f.compiler.number(f.date(f.value(0)))), true
+		return numberValue(f.compiler.number(f.dateOf(f.value(0)))), true
 	case "decimal-time":
 		return numberValue(f.let(f.moment("concat('1970-01-01T', "+f.text(0)+")", strictDate), func(d string) string {
 			return "(positiveModulo(" + milliseconds(d) + ", 86400000) / 864e5 + if(isNaN(" + d + "), nan, 0))"
@@ -39,6 +39,19 @@ func (f filterCall) dated() (value, bool) {
 		return textValue(f.formattedDate(momentCodes())), true
 	}
 	return value{}, false
+}
+
+// dateOf is date() of an argument. That of a text in the source is worked out once and for all.
+func (f filterCall) dateOf(v value) value {
+	if v.literal == nil || *v.literal == "" {
+		return f.date(v)
+	}
+	known := &expression.Expression{Root: &expression.Call{Name: "date", Arguments: f.Arguments[:1]}}
+	day, err := known.Evaluate(expression.Environment{})
+	if err != nil || day.Kind() != expression.DateKind {
+		return f.fail(f.Call, "%s() has no meaning here.", f.Name)
+	}
+	return dateValue(f.float(day.Number(nil)))
 }
 
 // date is date(): days from a number, ISO 8601 from a text. The empty text and booleans stay without
@@ -173,7 +186,7 @@ func momentCodes() map[byte]dateCode {
 // stays as it is.
 func (f filterCall) formattedDate(codes map[byte]dateCode) string {
 	format := f.written(1, "format")
-	return f.let(f.compiler.number(f.date(f.value(0))), func(d string) string {
+	return f.let(f.compiler.number(f.dateOf(f.value(0))), func(d string) string {
 		text := f.dateParts(d, func(iso, year, clock string) string {
 			parts, plain := []string{"''"}, ""
 			for i := 0; i < len(format); i++ {

@@ -265,10 +265,10 @@ func TestFiltersMeanWhatFormsMean(t *testing.T) {
 	responses := drawn(r, 60)
 	insert(t, d, "filtered", responses)
 	pairs, kept, wrong := 0, 0, 0
-	for round := range 300 {
+	for round := range 40 {
 		w := writer{r}
 		var filters []*survey.Filter
-		for range 1 {
+		for range 8 {
 			filter, err := survey.ParseFilter(def, w.truth(1+r.IntN(3)))
 			if err != nil {
 				t.Fatal(round, err)
