@@ -3,7 +3,6 @@ package clickhouse
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"candour/survey/expression"
 )
@@ -113,24 +112,42 @@ func (f filterCall) squared(made, x string, n int) string {
 }
 
 // modulo is what is left of the first number, with its sign, when it is divided by the second: the
-// exact one, where ClickHouse's is rounded on its way unless both are whole. Scaled by the power of
-// two that makes the divisor whole, the dividend is whole, too, if it is not the smaller of the two.
-// Where it is more than 2^200 times the larger, nothing exact is to be had and the result is NaN.
+// exact one, where ClickHouse's is rounded on its way unless both are whole. It is taken of the
+// numbers' 53 binary digits as integers, the first ones moved by the difference of the exponents.
+// Where that is more than 200, or the second is below 1e-277, nothing exact is to be had: NaN.
 func (c *compiler) modulo(dividend, divisor string) string {
-	const bits = "toInt32(bitAnd(bitShiftRight(reinterpretAsUInt64(%s), 52), 2047))"
 	return c.let(dividend, func(a string) string {
 		return c.let(divisor, func(b string) string {
-			return c.let("exp2(1075 - "+fmt.Sprintf(bits, b)+")", func(scale string) string {
-				inside := fmt.Sprintf("(abs(%[1]s) >= abs(%[2]s) AND abs(%[1]s / %[2]s) < exp2(200)"+
-					" AND isFinite(%[2]s * %[3]s) AND isFinite(%[1]s * %[3]s))", a, b, scale)
-				rest := fmt.Sprintf("toFloat64(toInt256(if(%[4]s, %[1]s * %[3]s, 0)) %% toInt256(if(%[4]s,"+
-					" %[2]s * %[3]s, 1))) / %[3]s", a, b, scale, inside)
-				whole := fmt.Sprintf("trunc(%[1]s) = %[1]s AND trunc(%[2]s) = %[2]s AND abs(%[1]s) < %[3]s"+
-					" AND abs(%[2]s) < %[3]s AND %[2]s != 0", a, b, strconv.Itoa(1<<53))
-				return fmt.Sprintf("multiIf(%[5]s, %[1]s - trunc(%[1]s / %[2]s) * %[2]s, isNaN(%[1]s) OR isNaN(%[2]s)"+
-					" OR isInfinite(%[1]s) OR %[2]s = 0, nan, abs(%[1]s) < abs(%[2]s), %[1]s, %[3]s, %[4]s, nan)",
-					a, b, inside, rest, whole)
+			return c.let(exponent(a), func(ea string) string {
+				return c.let(exponent(b), func(eb string) string {
+					small := fmt.Sprintf("trunc(%[1]s) = %[1]s AND trunc(%[2]s) = %[2]s AND abs(%[1]s) < %[3]d"+
+						" AND abs(%[2]s) < %[3]d AND %[2]s != 0", a, b, 1<<53)
+					none := fmt.Sprintf("isNaN(%[1]s) OR isNaN(%[2]s) OR isInfinite(%[1]s) OR %[2]s = 0", a, b)
+					exact := fmt.Sprintf("%[1]s < 2047 AND %[2]s BETWEEN 100 AND 2046 AND %[1]s - %[2]s BETWEEN 0 AND 200", ea, eb)
+					return fmt.Sprintf("multiIf(%[4]s, nan, abs(%[1]s) < abs(%[2]s), %[1]s,"+
+						" %[3]s, sign(%[1]s) * abs(%[1]s - trunc(%[1]s / %[2]s) * %[2]s), %[5]s, %[6]s, nan)",
+						a, b, small, none, exact, c.remainder(a, b, ea, eb, exact))
+				})
 			})
 		})
 	})
+}
+
+// exponent is a number's binary exponent, 1023 more than it is.
+func exponent(number string) string {
+	return "toInt32(bitAnd(bitShiftRight(reinterpretAsUInt64(" + number + "), 52), 2047))"
+}
+
+// power2 is the power of two with an exponent that is 1023 more than it is.
+func power2(exponent string) string {
+	return "reinterpretAsFloat64(bitShiftLeft(toUInt64(" + exponent + "), 52))"
+}
+
+// remainder is modulo where it is exact; elsewhere it means nothing.
+func (c *compiler) remainder(a, b, ea, eb, exact string) string {
+	digits := func(x, e string) string {
+		return fmt.Sprintf("toInt256(toInt64(if(%s, abs(%s) * %s, 1)))", exact, x, power2("2098 - "+e))
+	}
+	return fmt.Sprintf("sign(%s) * toFloat64(toInt64(bitShiftLeft(%s, if(%s, %s - %s, 0)) %% %s)) * %s",
+		a, digits(a, ea), exact, ea, eb, digits(b, eb), power2("if("+exact+", "+eb+" - 52, 1023)"))
 }

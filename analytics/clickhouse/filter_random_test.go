@@ -63,7 +63,7 @@ func drawn(r *rand.Rand, n int) []survey.Response {
 		return made
 	}
 	number := func() float64 {
-		return []float64{0, 17, -3, 0.1, 2.5, 1e21, 1e-7, 123456.789, 12, 10}[r.IntN(10)]
+		return []float64{0, 17, -3, 0.1, 2.5, 1e21, 1e-7, 123456.789, 12, 1e40, 1.5e-30}[r.IntN(11)]
 	}
 	inState := func(a survey.Answer) survey.Answer {
 		a.State = survey.Answered
