@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"candour/analytics"
 	"candour/survey"
 	"candour/survey/expression"
 )
@@ -69,4 +70,28 @@ func (d *Database) WorkOut(ctx context.Context, root expression.Node) (Worked, e
 func FilterSQL(def *survey.Definition, filter *survey.Filter) (string, error) {
 	sql, _, err := compile(def, filter.Root())
 	return sql, err
+}
+
+// CrosstabByHand counts a two-way table as Crosstab does, with SQL in place of its filter.
+func (d *Database) CrosstabByHand(ctx context.Context, q analytics.CrosstabQuery, sql string) error {
+	def, err := d.catalogue.Definition(ctx, q.Survey)
+	if err != nil {
+		return err
+	}
+	q.Filter = nil
+	r := &results{d, Live}
+	in, err := r.scope(def, q.Query)
+	if err != nil {
+		return err
+	}
+	in.Filter = filterSQL("(" + sql + ")")
+	rows, err := in.side("r", def, q.Rows, q.Lang)
+	if err != nil {
+		return err
+	}
+	columns, err := in.side("c", def, q.Columns, q.Lang)
+	if err == nil {
+		_, err = r.countPairs(ctx, in, rows, columns)
+	}
+	return err
 }
