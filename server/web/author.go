@@ -53,7 +53,6 @@ func (s *Server) desk(c *fiber.Ctx, roles []store.Role) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.keepLanguage(c)
 	d := &desk{s: s, c: c, account: a, id: survey.ID(c.Params("survey"))}
 	if err := d.layPublished(); err != nil {
 		return nil, err

@@ -40,6 +40,19 @@ func remarks(warnings []survey.Warning) []byte {
 	return out.Bytes()
 }
 
+// cutRemarks parts the remarks at the top of a draft from the rest.
+func cutRemarks(source string) (remarks []string, rest string) {
+	rest = source
+	for {
+		line, below, _ := strings.Cut(rest, "\n")
+		text, isRemark := strings.CutPrefix(line, "#")
+		if !isRemark {
+			return remarks, strings.TrimLeft(rest, "\n")
+		}
+		remarks, rest = append(remarks, strings.TrimSpace(text)), below
+	}
+}
+
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // draftXLSX is GET /author/surveys/{survey}/draft.xlsx.
