@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"candour/survey/phrase"
 )
 
 // schema compares a YAML tree with the Go types that it will become, so that faults are told in our
@@ -149,8 +151,9 @@ func (s *schema) scalar(n *yaml.Node, t reflect.Type, path string) error {
 	if !bad {
 		return nil
 	}
-	wanted := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.Int: "a whole number",
-		reflect.Float64: "a number", reflect.String: "one text"}[t.Kind()]
+	wanted := map[reflect.Kind]phrase.Phrase{reflect.Bool: phrase.Of("true or false"),
+		reflect.Int: phrase.Of("a whole number"), reflect.Float64: phrase.Of("a number"),
+		reflect.String: phrase.Of("one text")}[t.Kind()]
 	return fault(n.Line, "%s is %s", lastKey(path), wanted)
 }
 
@@ -171,12 +174,12 @@ func keysOf(t reflect.Type) []keyType {
 	return keys
 }
 
-func keyList(types []keyType) string {
+func keyList(types []keyType) phrase.Phrase {
 	names := make([]string, len(types))
 	for i, k := range types {
 		names[i] = k.key
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return phrase.Or(names)
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }

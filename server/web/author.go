@@ -103,8 +103,7 @@ func (d *desk) check(source []byte) (*survey.Definition, []survey.Warning, *surv
 	case err != nil:
 		return nil, nil, survey.AsError(err)
 	case def.Name != d.id:
-		return nil, nil, survey.Fault(survey.Invalid, "This is the draft of "+string(d.id)+
-			": keep name: "+string(d.id)+" in it.")
+		return nil, nil, survey.Refuse(survey.Invalid, "This is the draft of %s: keep name: %s in it.", d.id, d.id)
 	case d.current != nil:
 		if err := survey.Compatible(d.current, def); err != nil {
 			return def, warnings, survey.AsError(err)
@@ -160,7 +159,9 @@ func (d *desk) edit(change func(*manuscript.Manuscript) error) error {
 		return err
 	}
 	if _, _, fault := d.check(source); fault != nil && d.fault == nil {
-		return &survey.Error{Kind: survey.Invalid, Message: withoutLine(fault.Message), Err: fault}
+		bare := fault.Unplaced() // who fills in a form does not look at lines
+		bare.Kind = survey.Invalid
+		return bare
 	}
 	return d.save(source)
 }
@@ -199,13 +200,8 @@ func faultLine(sentence string) int {
 	return n
 }
 
-// withoutLine is a sentence for somebody who does not look at the YAML.
-func withoutLine(sentence string) string {
-	if rest, found := strings.CutPrefix(sentence, linePattern.FindString(sentence)+": "); found && rest != "" {
-		return strings.ToUpper(rest[:1]) + rest[1:]
-	}
-	return sentence
-}
+// told is a fault's sentence in the language of the page that it is shown on.
+func (s *Server) told(c *fiber.Ctx, fault *survey.Error) string { return fault.In(s.staffLanguage(c)) }
 
 var linePattern = regexp.MustCompile(`(?i)\bline (\d{1,7})\b`)
 

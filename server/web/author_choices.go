@@ -109,7 +109,7 @@ func (s *Server) saveChoices(c *fiber.Ctx) error {
 		return err
 	}
 	data := d.choicesPage(m, list, choices)
-	data.Wrong = fault.Message
+	data.Wrong = s.told(c, fault)
 	c.Status(statusOf(fault.Kind))
 	return s.render(c, "author_choices", data)
 }

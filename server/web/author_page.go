@@ -99,6 +99,7 @@ func (d *desk) page(at string) authorPage {
 	}
 	if d.fault != nil {
 		p.Fault = faultIn(d.draft.Source, d.fault.Message)
+		p.Fault.Message = d.fault.In(p.Lang)
 	}
 	return p
 }

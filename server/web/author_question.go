@@ -150,7 +150,7 @@ func (d *desk) refused(p page, m *manuscript.Manuscript, fields []editable, err 
 	views = p.typedViews(d.c, views, faults)
 	links := formFaults(views)
 	if len(links) == 0 {
-		links = []faultLink{{Target: "main", Text: fault.Message}}
+		links = []faultLink{{Target: "main", Text: d.s.told(d.c, fault)}}
 	}
 	d.c.Status(statusOf(fault.Kind))
 	return views, links, nil

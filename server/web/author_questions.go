@@ -155,7 +155,7 @@ func (d *desk) backToOutline(err error) error {
 		return err
 	}
 	d.c.Status(statusOf(fault.Kind))
-	return d.showOutline(fault.Message)
+	return d.showOutline(d.s.told(d.c, fault))
 }
 
 func (d *desk) addQuestion() error {

@@ -133,5 +133,5 @@ func (s *Server) saveTranslate(c *fiber.Ctx) error {
 		return err
 	}
 	c.Status(statusOf(fault.Kind))
-	return d.showTranslate(fault.Message)
+	return d.showTranslate(s.told(c, fault))
 }

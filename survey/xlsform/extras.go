@@ -89,7 +89,7 @@ func (r *reader) putBack(def *survey.Definition) error {
 	}
 	for _, row := range t.rows {
 		if err := r.putBackRow(def, row); err != nil {
-			return row.at("value").refuse("this cannot be put back (%v): take the row out", err)
+			return row.at("value").refuse("this cannot be put back (%s): take the row out", err)
 		}
 	}
 	return nil

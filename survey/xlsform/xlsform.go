@@ -5,10 +5,8 @@
 package xlsform
 
 import (
-	"fmt"
-	"strings"
-
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // Format is how an XLSForm is written down.
@@ -32,7 +30,7 @@ const maxSource = 10 << 20
 // Invalid.
 func Read(data []byte, format Format, stem string) (*survey.Definition, []survey.Warning, error) {
 	if len(data) > maxSource {
-		return nil, nil, survey.Fault(survey.TooLarge, "The form is larger than 10 MB: make it smaller.")
+		return nil, nil, survey.Refuse(survey.TooLarge, "The form is larger than 10 MB: make it smaller.")
 	}
 	book, err := readBook(data, format)
 	if err != nil {
@@ -115,8 +113,7 @@ func (r *reader) definition(questions []survey.Question) *survey.Definition {
 }
 
 func (r *reader) warn(format string, args ...any) {
-	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
-	r.warnings = append(r.warnings, survey.Warning(strings.TrimRight(text, ".")+"."))
+	r.warnings = append(r.warnings, survey.Warning{Phrase: phrase.Sentence(nil, format, args...)})
 }
 
 func first(texts ...string) string {
