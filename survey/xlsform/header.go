@@ -50,6 +50,11 @@ func (r row) in(key string) spot {
 
 // translated lists the columns that may name a language.
 func translated() []string {
+	return append(ownTexts(), standardTexts()...)
+}
+
+// standardTexts lists those of XLSForm.
+func standardTexts() []string {
 	return []string{"label", "hint", "guidance_hint", "image", "big-image", "audio", "video",
 		"constraint_message", "required_message", "no_app_error_string"}
 }
@@ -164,7 +169,7 @@ func surveyColumns() map[string]string {
 		"requiredmsg": "required_message", "jr:requiredmsg": "required_message",
 		"noapperrorstring": "no_app_error_string", "jr:noapperrorstring": "no_app_error_string",
 		"count": "repeat_count", "jr:count": "repeat_count",
-	}, append(translated(), "type", "name", "relevant", "calculation", "required", "read_only",
+	}, append(append(standardTexts(), ownColumns()...), "type", "name", "relevant", "calculation", "required", "read_only",
 		"constraint", "default", "appearance", "parameters", "choice_filter", "repeat_count",
 		"trigger", "disabled", "rows")...)
 }

@@ -67,6 +67,7 @@ type reader struct {
 	lists       map[string][]survey.Choice
 	used        map[string]int // how many questions, groups and repeats have a name
 	tongues     *tongues
+	heads       map[string]survey.Text // of the survey as a whole, by column
 	places      places
 	warnings    []survey.Warning
 }
@@ -93,7 +94,11 @@ func (r *reader) read() (*survey.Definition, error) {
 	}
 	r.leftSheets()
 	def := r.definition(questions)
-	return def, r.putBack(def)
+	if err := r.putBack(def); err != nil {
+		return nil, err
+	}
+	putHeadTexts(def, r.heads)
+	return def, nil
 }
 
 // definition puts together what the sheets say.
@@ -102,6 +107,7 @@ func (r *reader) definition(questions []survey.Question) *survey.Definition {
 	id := first(r.settings["id_string"], r.stem)
 	def := &survey.Definition{Name: survey.SafeName(id), Title: survey.Text{}, Choices: r.lists,
 		Questions: questions, DuplicateChoices: yes(r.settings["allow_choice_duplicates"])}
+	r.heads = r.readHeadTexts()
 	def.Languages = r.tongues.settle(def)
 	if len(r.tongues.names) == 0 {
 		r.warn("Sheet survey: the form does not say its language, which is taken for English; " +
