@@ -123,7 +123,7 @@ func read(data []byte) (*Definition, lines, error) {
 		return nil, nil, err
 	}
 	if err := root.Decode(d); err != nil {
-		return nil, nil, unreadable(err)
+		return nil, nil, Unreadable(err)
 	}
 	return d, s.at, nil
 }
@@ -140,7 +140,7 @@ func readTree(data []byte) (*yaml.Node, error) {
 		return nil, Fault(Malformed, "The file is empty: write a survey definition into it.")
 	}
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, Unreadable(err)
 	}
 	if err := decoder.Decode(&another); !errors.Is(err, io.EOF) {
 		return nil, Fault(Malformed, "Put one survey alone into the file, without a line of --- "+
@@ -175,8 +175,8 @@ func unalias(n *yaml.Node, left *int, depth int) (*yaml.Node, error) {
 	return &whole, nil
 }
 
-// unreadable says in one line why YAML could not be read.
-func unreadable(err error) error {
+// Unreadable says in one line why YAML could not be read.
+func Unreadable(err error) error {
 	reason := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
 	return Refuse(Malformed, "The file is not YAML that can be read: %s.", shorten(reason, 200))
 }

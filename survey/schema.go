@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 
@@ -148,6 +149,9 @@ func (s *schema) scalar(n *yaml.Node, t reflect.Type, path string) error {
 	if t.Kind() == reflect.Float64 && !bad {
 		bad = math.IsNaN(value.Elem().Float()) || math.IsInf(value.Elem().Float(), 0)
 	}
+	if !bad && t.Kind() == reflect.String && strings.ContainsFunc(n.Value, Unshown) {
+		return fault(n.Line, "%s holds a character that cannot be shown: take it out", lastKey(path))
+	}
 	if !bad {
 		return nil
 	}
@@ -155,6 +159,12 @@ func (s *schema) scalar(n *yaml.Node, t reflect.Type, path string) error {
 		reflect.Int: phrase.Of("a whole number"), reflect.Float64: phrase.Of("a number"),
 		reflect.String: phrase.Of("one text")}[t.Kind()]
 	return fault(n.Line, "%s is %s", lastKey(path), wanted)
+}
+
+// Unshown says whether a character is none that a text can hold: the control characters but for tabs
+// and the ends of lines, and what stands for bytes that are no UTF-8.
+func Unshown(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' || r == unicode.ReplacementChar
 }
 
 type keyType struct {

@@ -15,6 +15,9 @@ import (
 // spareChoices is how many empty rows a list of choices ends with.
 const spareChoices = 3
 
+// maxChoices is how many choices the form takes: each is a row of fields.
+const maxChoices = 500
+
 type choicesPage struct {
 	authorPage
 	List  string
@@ -55,6 +58,9 @@ func (d *desk) list(m *manuscript.Manuscript) (string, error) {
 	name, err := url.PathUnescape(d.c.Params("list"))
 	if err != nil || !slices.Contains(m.Lists(), name) {
 		return "", survey.Fault(survey.NotFound, "There is no such list of choices in this survey.")
+	}
+	if len(m.Choices(name)) > maxChoices {
+		return "", survey.Fault(survey.TooLarge, "This list is too long for this page: change it in the source, or in a workbook.")
 	}
 	return name, nil
 }

@@ -11,7 +11,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"candour/survey"
-	"candour/survey/phrase"
 )
 
 // Limits on what is edited; aliases count as often as they are used.
@@ -32,8 +31,7 @@ type Manuscript struct {
 func Read(source []byte) (*Manuscript, error) {
 	document := &yaml.Node{}
 	if err := yaml.Unmarshal(source, document); err != nil {
-		return nil, survey.Because(survey.Malformed, phrase.Of("The text is not YAML that "+
-			"can be read: correct it in the source."), err)
+		return nil, survey.Unreadable(err)
 	}
 	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode {
 		return nil, survey.Fault(survey.Malformed, "Write the survey as keys and values, like "+

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"candour/survey"
 )
 
 // column is what a heading means: the key of a column and, where it has one, a language.
@@ -85,6 +87,13 @@ func (r *reader) understand(s sheet, aliases map[string]string, keep bool) (tabl
 		t.columns, t.heads = append(t.columns, c), append(t.heads, head)
 	}
 	t.fill(s, seen)
+	for _, row := range t.rows {
+		for c, text := range row.cells {
+			if strings.ContainsFunc(text, survey.Unshown) {
+				return t, row.at(row.heads[c]).refuse("this cell holds a character that cannot be shown: take it out")
+			}
+		}
+	}
 	r.strangers(t, s)
 	return t, nil
 }

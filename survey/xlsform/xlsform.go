@@ -5,6 +5,9 @@
 package xlsform
 
 import (
+	"bytes"
+	"unicode/utf8"
+
 	"candour/survey"
 	"candour/survey/phrase"
 )
@@ -46,6 +49,9 @@ func Read(data []byte, format Format, stem string) (*survey.Definition, []survey
 }
 
 func readBook(data []byte, format Format) (book, error) {
+	if format != XLSX && (!utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0) {
+		return nil, survey.Fault(survey.Malformed, "The file is not text in UTF-8: save it in UTF-8.")
+	}
 	switch format {
 	case XLSX:
 		return readXLSX(data)
