@@ -123,6 +123,29 @@ func (d *desk) manuscript() (*manuscript.Manuscript, error) {
 	return manuscript.Read([]byte(d.draft.Source))
 }
 
+// drafting is a desk with the draft opened for its authors.
+type drafting struct {
+	*desk
+	m *manuscript.Manuscript
+}
+
+// drafting opens a survey's draft, for forms that show it or that were sent about it.
+func (s *Server) drafting(c *fiber.Ctx) (*drafting, error) {
+	d, err := s.desk(c, authors())
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.manuscript()
+	return &drafting{d, m}, err
+}
+
+// mendable is the fault of what was typed, or of a draft that has moved on: the form is shown again.
+// Any other error is nobody's to mend there.
+func mendable(err error) (*survey.Error, bool) {
+	fault := survey.AsError(err)
+	return fault, fault.Kind == survey.Invalid || fault.Kind == survey.Conflict
+}
+
 // shown is the draft as it can be read, else what is published.
 func (d *desk) shown() (*manuscript.Manuscript, error) {
 	if d.draft != nil {

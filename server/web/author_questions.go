@@ -150,8 +150,8 @@ func (d *desk) backToOutline(err error) error {
 	if err == nil {
 		return d.c.Redirect(d.address(""), fiber.StatusSeeOther)
 	}
-	fault := survey.AsError(err)
-	if fault.Kind != survey.Invalid && fault.Kind != survey.Conflict {
+	fault, ok := mendable(err)
+	if !ok {
 		return err
 	}
 	d.c.Status(statusOf(fault.Kind))
