@@ -14,6 +14,7 @@ import (
 // layers lists the packages from the bottom up. A package imports packages of lower layers, or
 // those that stand below it in its own layer's folder.
 var layers = [][]string{
+	{"survey/phrase"},
 	{"survey/expression"},
 	{"survey"},
 	{"survey/reading"},

@@ -1,8 +1,6 @@
 package survey
 
 import (
-	"fmt"
-
 	"candour/survey/expression"
 )
 
@@ -24,8 +22,7 @@ type Filter struct {
 // Invalid whose sentence names the place.
 func ParseFilter(def *Definition, source string) (*Filter, error) {
 	if n := len([]rune(source)); n > maxFilter {
-		return nil, Fault(Invalid, fmt.Sprintf("This filter has %d characters; write one of at most"+
-			" %d.", n, maxFilter))
+		return nil, Refuse(Invalid, "This filter has %d characters; write one of at most %d.", n, maxFilter)
 	}
 	expr, err := expression.Parse(source)
 	if err == nil {
@@ -44,8 +41,8 @@ func ParseFilter(def *Definition, source string) (*Filter, error) {
 	}
 	for _, name := range expr.Names() { // jr:choice-name's among them
 		if !check.known[name] {
-			return nil, Fault(Invalid, fmt.Sprintf("The filter cannot be read. There is no answer"+
-				" called %s in this survey.", quote(name)))
+			return nil, Refuse(Invalid, "The filter cannot be read. There is no answer called %s in this survey.",
+				quote(name))
 		}
 	}
 	if err := (condition{expr}).trial(); err != nil {
@@ -55,7 +52,7 @@ func ParseFilter(def *Definition, source string) (*Filter, error) {
 }
 
 func filterFault(err error) error {
-	return Fault(Invalid, "The filter cannot be read. "+err.Error())
+	return Refuse(Invalid, "The filter cannot be read. %s", err)
 }
 
 // filterNames are what a filter may ask for as ${name}: what is stored, of repeats too, and the words

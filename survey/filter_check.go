@@ -1,10 +1,10 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
 
 	"candour/survey/expression"
+	"candour/survey/phrase"
 )
 
 // filterCheck refuses what no filter can ask for. Inside is whether the place is between [ and ].
@@ -20,15 +20,14 @@ func (c filterCheck) node(node expression.Node, depth int) error {
 	switch n := node.(type) {
 	case *expression.Reference:
 		if !c.known[n.Name] {
-			return faultAt(n, fmt.Sprintf("There is no answer called %s in this survey.", quote(n.Name)))
+			return faultAt(n, "There is no answer called %s in this survey.", quote(n.Name))
 		}
 	case *expression.Self:
 		if !c.inside {
 			return faultAt(n, "Write ${name} for an answer: the dot stands for nothing in a filter.")
 		}
 	case *expression.Step:
-		return faultAt(n, fmt.Sprintf("Write ${%s} for the answer to a question.",
-			shorten(n.Name, maxQuoted)))
+		return faultAt(n, "Write ${%s} for the answer to a question.", shorten(n.Name, maxQuoted))
 	case *expression.Negation:
 		return c.node(n.Operand, depth+1)
 	case *expression.Filter:
@@ -66,14 +65,14 @@ func chained(operator expression.Operator) bool {
 func (c filterCheck) call(n *expression.Call, depth int) error {
 	switch {
 	case slices.Contains([]string{"today", "now"}, n.Name):
-		return faultAt(n, n.Name+"() cannot be used in a filter: a result must not depend on the moment.")
+		return faultAt(n, "%s() cannot be used in a filter: a result must not depend on the moment.", n.Name)
 	case slices.Contains([]string{"random", "uuid"}, n.Name):
-		return faultAt(n, n.Name+"() cannot be used in a filter: a result must not depend on chance.")
+		return faultAt(n, "%s() cannot be used in a filter: a result must not depend on chance.", n.Name)
 	case slices.Contains([]string{"position", "last"}, n.Name) && (!c.inside || len(n.Arguments) > 0):
-		return faultAt(n, n.Name+"() has a meaning only between [ and ] in a filter.")
+		return faultAt(n, "%s() has a meaning only between [ and ] in a filter.", n.Name)
 	case len(n.Arguments) == 0 && !c.inside && slices.Contains([]string{"string", "number",
 		"string-length", "normalize-space"}, n.Name):
-		return faultAt(n, fmt.Sprintf("Write what %s() is of, as in %s(${name}).", n.Name, n.Name))
+		return faultAt(n, "Write what %[1]s() is of, as in %[1]s(${name}).", n.Name)
 	}
 	for _, argument := range n.Arguments {
 		if err := c.node(argument, depth+1); err != nil {
@@ -84,6 +83,6 @@ func (c filterCheck) call(n *expression.Call, depth int) error {
 }
 
 // faultAt is a fault of an expression with its place.
-func faultAt(node expression.Node, message string) error {
-	return &expression.EvaluationError{Offset: node.At(), Message: message}
+func faultAt(node expression.Node, format string, args ...any) error {
+	return &expression.EvaluationError{Offset: node.At(), Message: phrase.Of(format, args...)}
 }

@@ -66,7 +66,7 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 	}
 	var texts []string
 	for _, w := range warnings {
-		texts = append(texts, string(w))
+		texts = append(texts, w.String())
 	}
 	return Published{v, texts}, l.audit("publish", fmt.Sprintf("%s version %d", v.ID, v.Version))
 }

@@ -53,7 +53,6 @@ func (s *Server) desk(c *fiber.Ctx, roles []store.Role) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.keepLanguage(c)
 	d := &desk{s: s, c: c, account: a, id: survey.ID(c.Params("survey"))}
 	if err := d.layPublished(); err != nil {
 		return nil, err
@@ -104,8 +103,7 @@ func (d *desk) check(source []byte) (*survey.Definition, []survey.Warning, *surv
 	case err != nil:
 		return nil, nil, survey.AsError(err)
 	case def.Name != d.id:
-		return nil, nil, survey.Fault(survey.Invalid, "This is the draft of "+string(d.id)+
-			": keep name: "+string(d.id)+" in it.")
+		return nil, nil, survey.Refuse(survey.Invalid, "This is the draft of %s: keep name: %s in it.", d.id, d.id)
 	case d.current != nil:
 		if err := survey.Compatible(d.current, def); err != nil {
 			return def, warnings, survey.AsError(err)
@@ -123,6 +121,29 @@ func (d *desk) manuscript() (*manuscript.Manuscript, error) {
 		return nil, survey.Fault(survey.Conflict, "This survey has no draft: start one on its page first.")
 	}
 	return manuscript.Read([]byte(d.draft.Source))
+}
+
+// drafting is a desk with the draft opened for its authors.
+type drafting struct {
+	*desk
+	m *manuscript.Manuscript
+}
+
+// drafting opens a survey's draft, for forms that show it or that were sent about it.
+func (s *Server) drafting(c *fiber.Ctx) (*drafting, error) {
+	d, err := s.desk(c, authors())
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.manuscript()
+	return &drafting{d, m}, err
+}
+
+// mendable is the fault of what was typed, or of a draft that has moved on: the form is shown again.
+// Any other error is nobody's to mend there.
+func mendable(err error) (*survey.Error, bool) {
+	fault := survey.AsError(err)
+	return fault, fault.Kind == survey.Invalid || fault.Kind == survey.Conflict
 }
 
 // shown is the draft as it can be read, else what is published.
@@ -161,7 +182,9 @@ func (d *desk) edit(change func(*manuscript.Manuscript) error) error {
 		return err
 	}
 	if _, _, fault := d.check(source); fault != nil && d.fault == nil {
-		return &survey.Error{Kind: survey.Invalid, Message: withoutLine(fault.Message), Err: fault}
+		bare := fault.Unplaced() // who fills in a form does not look at lines
+		bare.Kind = survey.Invalid
+		return bare
 	}
 	return d.save(source)
 }
@@ -200,13 +223,8 @@ func faultLine(sentence string) int {
 	return n
 }
 
-// withoutLine is a sentence for somebody who does not look at the YAML.
-func withoutLine(sentence string) string {
-	if rest, found := strings.CutPrefix(sentence, linePattern.FindString(sentence)+": "); found && rest != "" {
-		return strings.ToUpper(rest[:1]) + rest[1:]
-	}
-	return sentence
-}
+// told is a fault's sentence in the language of the page that it is shown on.
+func (s *Server) told(c *fiber.Ctx, fault *survey.Error) string { return fault.In(s.staffLanguage(c)) }
 
 var linePattern = regexp.MustCompile(`(?i)\bline (\d{1,7})\b`)
 

@@ -171,7 +171,7 @@ func (d *desk) commentRefused(err error) error {
 		return err
 	}
 	d.c.Status(statusOf(fault.Kind))
-	return d.showComments(fault.Message)
+	return d.showComments(d.s.told(d.c, fault))
 }
 
 // say stores the comment of a form, signed as it says. Nothing ties it to the account: it is in no

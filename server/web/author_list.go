@@ -128,7 +128,7 @@ func (s *Server) makeSurvey(c *fiber.Ctx) error {
 		err = s.Store.AddDraft(c.UserContext(), draft)
 	}
 	if fault := survey.AsError(err); err != nil && fault.Kind != survey.Internal {
-		data.Wrong = fault.Message
+		data.Wrong = s.told(c, fault)
 		c.Status(statusOf(fault.Kind))
 		return s.render(c, "author_new", data)
 	}

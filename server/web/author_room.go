@@ -211,7 +211,7 @@ func (s *Server) changeRoom(c *fiber.Ctx) error {
 	}
 	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Invalid {
 		c.Status(fiber.StatusUnprocessableEntity)
-		return r.show(fault.Message)
+		return r.show(s.told(c, fault))
 	}
 	if err != nil {
 		return err

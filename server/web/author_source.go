@@ -40,7 +40,7 @@ func (s *Server) saveSource(c *fiber.Ctx) error {
 			return err
 		}
 		data := sourcePage{authorPage: d.page("source"), Source: source}
-		data.Wrong, data.Fault = fault.Message, nil
+		data.Wrong, data.Fault = s.told(c, fault), nil
 		c.Status(fiber.StatusConflict)
 		return s.render(c, "author_source", data)
 	}

@@ -128,10 +128,10 @@ func (s *Server) saveTranslate(c *fiber.Ctx) error {
 	if err == nil {
 		return d.done("translate/" + lang)
 	}
-	fault := survey.AsError(err)
-	if fault.Kind != survey.Invalid && fault.Kind != survey.Conflict {
+	fault, ok := mendable(err)
+	if !ok {
 		return err
 	}
 	c.Status(statusOf(fault.Kind))
-	return d.showTranslate(fault.Message)
+	return d.showTranslate(s.told(c, fault))
 }

@@ -154,8 +154,9 @@ func (p page) sentence(fault *survey.Error) string {
 		survey.NotFound: "notfound", survey.Closed: "closed", survey.TooMany: "toomany",
 		survey.Unavailable: "unavailable", survey.TooLarge: "toolarge", survey.Internal: "internal",
 	}[fault.Kind]
-	if key == "" || p.Lang == "en" {
-		return fault.Message
+	said := fault.In(p.Lang)
+	if key == "" || p.Lang == "en" || said != fault.Message {
+		return said
 	}
 	return p.T("r.error." + key)
 }

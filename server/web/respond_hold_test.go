@@ -16,7 +16,7 @@ func TestFewThatWaitPromiseLess(t *testing.T) {
 			s := newSite(t, nil)
 			s.write("quay", `
 languages: [en, fr]
-privacy: {hold: ` + c.hold + `}
+privacy: {hold: `+c.hold+`}
 questions: [{type: text, name: said, label: {en: Say, fr: Dites}}]
 `)
 			for lang, promise := range map[string]string{"en": "nobody can tell when each one came",
