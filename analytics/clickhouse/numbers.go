@@ -1,37 +1,102 @@
 package clickhouse
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strconv"
 
 	"candour/analytics"
+	"candour/analytics/statistics"
 )
 
-// describeNumbers fills what describes the numeric questions, and fits bins where no bands are
-// declared.
-func (c *count) describeNumbers(ctx context.Context) error {
-	var numeric []*question
-	for _, q := range c.questions {
-		if q.field.Numeric() {
-			numeric = append(numeric, q)
+// mostNumbers is how many different numbers of one question are counted here, one by one; where
+// there are more, ClickHouse does it all.
+const mostNumbers = 10_000
+
+// numbers describes a numeric question and counts its bins, which are fitted to the numbers where no
+// bands are declared.
+func (c *count) numbers(ctx context.Context, q *question) error {
+	if analytics.Whole(q.field) {
+		if few, err := c.countEach(ctx, q); few || err != nil {
+			return err
 		}
 	}
-	if len(numeric) == 0 {
+	found, err := read[described](ctx, c.Database, "numbers.sql", query{c.asking(q), c.values})
+	if err != nil {
+		return err
+	}
+	q.describe(found[0], c.lang)
+	if q.bins == nil {
 		return nil
 	}
-	found, err := read[described](ctx, c.Database, "numbers.sql", query{c.asking(numeric), c.values})
-	for _, row := range found {
-		q := c.questions[row.Question]
-		q.numeric = row.numeric()
-		if q.bins == nil && row.N > 0 {
-			q.setBins(fittedBins(q.field, row.Least, row.Most, c.lang))
-		}
+	return c.bins(ctx, q)
+}
+
+// describe fills what describes the numbers, and fits bins where none are declared.
+func (q *question) describe(d described, lang string) {
+	q.numeric = d.numeric()
+	if q.bins == nil && d.N > 0 {
+		q.setBins(fittedBins(q.field, d.Least, d.Most, lang))
 	}
-	return err
+}
+
+// numberCount is a row of values.sql.
+type numberCount struct {
+	X float64 `ch:"x"`
+	N uint64  `ch:"n"`
+	K uint16  `ch:"k"`
+}
+
+// countEach works everything out from how often each number was given, in one scan that keeps a row
+// a number. It does nothing when the numbers are not few.
+func (c *count) countEach(ctx context.Context, q *question) (few bool, err error) {
+	found, err := read[numberCount](ctx, c.Database, "values.sql", query{struct {
+		scope
+		Question *question
+		Limit    int
+	}{c.scope, q, mostNumbers + 1}, c.values})
+	if err != nil || len(found) > mostNumbers {
+		return false, err
+	}
+	slices.SortFunc(found, func(a, b numberCount) int { return cmp.Compare(a.X, b.X) })
+	q.describe(describe(found), c.lang)
+	if q.bins == nil {
+		return true, nil
+	}
+	edges := innerEdges(q.bins)
+	for _, row := range found {
+		bin := 0
+		for bin < len(edges) && row.X >= edges[bin] {
+			bin++
+		}
+		c.add(place{int32(q.Index), "bin", strconv.Itoa(bin)},
+			cell{analytics.Count(row.N), analytics.Key(row.K)})
+	}
+	return true, nil
+}
+
+// describe describes counted numbers in ascending order.
+func describe(found []numberCount) described {
+	counted := make([]statistics.Counted, len(found))
+	for i, row := range found {
+		counted[i] = statistics.Counted{X: row.X, Count: float64(row.N)}
+	}
+	d := described{Quartiles: make([]float64, 3)}
+	n := 0.0
+	n, d.Mean, d.SD = statistics.CountedMoments(counted)
+	if d.N = uint64(n); d.N == 0 {
+		return d
+	}
+	d.Least, d.Most = found[0].X, found[len(found)-1].X
+	for i, p := range []float64{0.25, 0.5, 0.75} {
+		d.Quartiles[i] = statistics.CountedQuantile(counted, p)
+	}
+	return d
 }
 
 // described is a row of numbers.sql.
 type described struct {
-	Question  int32     `ch:"question"`
 	N         uint64    `ch:"n"`
 	Mean      float64   `ch:"mean"`
 	SD        float64   `ch:"sd"`
