@@ -33,6 +33,9 @@ func (c *count) run(ctx context.Context) error {
 			group.Go(func() error { return c.numbers(ctx, q) })
 		case q.Kind == "several":
 			group.Go(func() error { return c.list(ctx, "frequencies.sql", c.asking(q), c.values) })
+			if q.None() {
+				group.Go(func() error { return c.list(ctx, "none.sql", asked{scope: c.scope, Question: q}, c.values) })
+			}
 		case q.Kind != "":
 			listed = append(listed, q)
 		}

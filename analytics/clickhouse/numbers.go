@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 
@@ -17,10 +18,12 @@ const mostNumbers = 10_000
 // numbers describes a numeric question and counts its bins, which are fitted to the numbers where no
 // bands are declared.
 func (c *count) numbers(ctx context.Context, q *question) error {
-	if analytics.Whole(q.field) {
-		if few, err := c.countEach(ctx, q); few || err != nil {
-			return err
-		}
+	few, err := c.few(ctx, q)
+	if few && err == nil {
+		few, err = c.countEach(ctx, q)
+	}
+	if few || err != nil {
+		return err
 	}
 	found, err := read[described](ctx, c.Database, "numbers.sql", query{c.asking(q), c.values})
 	if err != nil {
@@ -48,17 +51,32 @@ type numberCount struct {
 	K uint16  `ch:"k"`
 }
 
+// asked is the data of the queries' files for one question, of which Limit rows count.
+type asked struct {
+	scope
+	Question *question
+	Limit    int
+}
+
+// few guesses whether a question has few different numbers, from enough responses to see it.
+func (c *count) few(ctx context.Context, q *question) (bool, error) {
+	if analytics.Whole(q.field) {
+		return true, nil
+	}
+	found, err := read[struct {
+		N uint64 `ch:"n"`
+	}](ctx, c.Database, "variety.sql", query{asked{c.scope, q, 10 * mostNumbers}, c.values})
+	return err == nil && found[0].N < mostNumbers, err
+}
+
 // countEach works everything out from how often each number was given, in one scan that keeps a row
-// a number. It does nothing when the numbers are not few.
+// a number. It does nothing when the numbers turn out not to be few.
 func (c *count) countEach(ctx context.Context, q *question) (few bool, err error) {
-	found, err := read[numberCount](ctx, c.Database, "values.sql", query{struct {
-		scope
-		Question *question
-		Limit    int
-	}{c.scope, q, mostNumbers + 1}, c.values})
+	found, err := read[numberCount](ctx, c.Database, "values.sql", query{asked{c.scope, q, mostNumbers + 1}, c.values})
 	if err != nil || len(found) > mostNumbers {
 		return false, err
 	}
+	found = slices.DeleteFunc(found, func(row numberCount) bool { return math.IsInf(row.X, -1) })
 	slices.SortFunc(found, func(a, b numberCount) int { return cmp.Compare(a.X, b.X) })
 	q.describe(describe(found), c.lang)
 	if q.bins == nil {

@@ -1,13 +1,14 @@
 -- How many gave each answer to each of these questions?
 -- Each row counts one cell: a question's number, which part of its table, the answer.
--- Only what was answered leaves a value, so lists need no look at the state.
+-- Only what was answered leaves a value, so that few need a look at the state. To a single choice '' stands
+-- for no answer; a scale takes the least Int16 for that, and a HAVING would slow the scan.
 {{- $all := .}}
 {{- range $i, $question := .Questions}}{{if $i}}
 UNION ALL{{end}}
 {{- if eq .Kind "one"}}
-SELECT toInt32({{.Index}}) AS question, 'value' AS part, toString({{template "single" .}}) AS value,
+SELECT toInt32({{.Index}}) AS question, 'value' AS part, {{template "word" .}} AS value,
     count() AS n, {{template "key" $all}} AS k
-FROM {{table $all.Table}} WHERE {{template "where" $all}} AND {{ident .State}} = 'value'
+FROM {{table $all.Table}} WHERE {{template "where" $all}}
 GROUP BY {{template "single" .}}
 {{- else if eq .Kind "first"}}
 SELECT toInt32({{.Index}}) AS question, 'value' AS part, toString({{ident .Column}}[1]) AS value,
@@ -21,13 +22,6 @@ FROM (
     SELECT arrayJoin({{ident .Column}}) AS choice{{if $all.Keys}}, record_key{{end}}
     FROM {{table $all.Table}} WHERE {{template "where" $all}})
 GROUP BY choice
-{{- if .None}}
-UNION ALL
-SELECT toInt32({{.Index}}) AS question, 'value' AS part, '' AS value,
-    count() AS n, {{template "key" $all}} AS k
-FROM {{table $all.Table}}
-WHERE {{template "where" $all}} AND {{ident .State}} = 'value' AND empty({{ident .Column}})
-{{- end}}
 {{- else if eq .Kind "bins"}}
 SELECT toInt32({{.Index}}) AS question, 'bin' AS part, toString(bin) AS value,
     count() AS n, {{template "key" $all}} AS k
@@ -37,6 +31,7 @@ FROM (
 GROUP BY bin
 {{- end}}
 {{- end}}
-{{define "single"}}{{if .Scale}}assumeNotNull({{ident .Column}}){{else}}{{ident .Column}}{{end}}{{end}}
+{{define "word"}}{{if .Scale}}if({{template "single" .}} = -32768, '', toString({{template "single" .}})){{else}}toString({{ident .Column}}){{end}}{{end}}
+{{define "single"}}{{if .Scale}}ifNull({{ident .Column}}, toInt16(-32768)){{else}}{{ident .Column}}{{end}}{{end}}
 {{define "key"}}toUInt16({{template "keys" .}} % 1000){{end}}
 {{define "keys"}}{{if .Keys}}sum(record_key){{else}}toUInt64(0){{end}}{{end}}
