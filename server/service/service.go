@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"candour/analytics"
+	"candour/analytics/cache"
 	"candour/analytics/chdb"
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
@@ -147,8 +148,10 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 	if s.database, err = clickhouse.Open(config); err != nil {
 		return err
 	}
-	s.exact = s.database.Results(clickhouse.Live)
-	s.protected = disclosure.New(s.database.Results(clickhouse.Snapshot), s.store)
+	s.exact = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
+		Catalogue: s.store, Version: s.database.Version})
+	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
+		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
 	return nil
 }
 
