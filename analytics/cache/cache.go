@@ -34,7 +34,8 @@ type Catalogue interface {
 	Study(ctx context.Context, id survey.StudyID) ([]*survey.Definition, error)
 }
 
-// Config says what is kept and how much of it.
+// Config says what is kept and how much of it. Results are exact: from protected ones nothing could be
+// derived again.
 type Config struct {
 	Results   analytics.Results
 	Catalogue Catalogue
@@ -71,11 +72,18 @@ func New(config Config) *Cache {
 // Changed makes everything be asked for again, also where the version stays the same.
 func (c *Cache) Changed() { c.changes.Add(1) }
 
-// Frequencies implements analytics.Results.
+// Frequencies implements analytics.Results. The counts are the same whatever the base, so all bases
+// share them.
 func (c *Cache) Frequencies(
 	ctx context.Context, q analytics.Query,
 ) (analytics.Frequencies, error) {
-	return ask(ctx, c, q, c.survey(q.Survey), c.Results.Frequencies)
+	base := q.Base
+	q.Base = analytics.OfAnswered
+	found, err := ask(ctx, c, q, c.survey(q.Survey), c.Results.Frequencies)
+	for i := range found.Questions {
+		found.Questions[i].Derive(base, found.Responses)
+	}
+	return found, err
 }
 
 // Crosstab implements analytics.Results.

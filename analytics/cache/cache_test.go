@@ -143,7 +143,7 @@ func TestKeepsUntilSomethingChanges(t *testing.T) {
 func TestOtherQuestionsAreOthers(t *testing.T) {
 	f := open(t, cache.Config{})
 	for i, q := range []analytics.Query{
-		{}, {Wave: "w1"}, {Keys: true}, {Lang: "fr"}, {Base: analytics.OfAll}, {Questions: []string{"again"}},
+		{}, {Wave: "w1"}, {Keys: true}, {Lang: "fr"}, {Questions: []string{"again"}},
 		{Where: analytics.Condition{Question: "again", Value: "yes"}},
 		{Where: analytics.Condition{Question: "again", Value: "no"}},
 	} {
@@ -155,6 +155,25 @@ func TestOtherQuestionsAreOthers(t *testing.T) {
 		}
 		if got := f.behind.asked.Load(); got != int64(i+1) {
 			t.Errorf("%+v: asked %d times in all, want %d", q, got, i+1)
+		}
+	}
+}
+
+func TestBasesShareTheirCounts(t *testing.T) {
+	f := open(t, cache.Config{})
+	f.arrive(t, "one")
+	for _, base := range []analytics.Base{analytics.OfAnswered, analytics.OfAsked, analytics.OfAll, ""} {
+		q := analytics.Query{Survey: "walk-in", Base: base}
+		got, err := f.cache.Frequencies(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if asked := f.behind.asked.Load(); asked != 1 {
+			t.Errorf("%s: asked %d times, want 1", base, asked)
+		}
+		want, err := f.behind.Results.Frequencies(t.Context(), q)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v, want %+v, %v", base, got, want, err)
 		}
 	}
 }
