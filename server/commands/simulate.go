@@ -116,7 +116,10 @@ func (c *cli) simulateDirect(ctx context.Context, control service.Control, q sim
 	bar, begun, done := c.progress(q), time.Now(), 0
 	if q.n > poolSize {
 		defer func() {
-			_, dropped := control.Multiply(service.MultiplyRequest{Survey: q.survey})
+			if done == 0 {
+				return
+			}
+			_, dropped := control.Multiply(service.MultiplyRequest{Survey: q.survey, Seed: q.seed})
 			err = errors.Join(err, dropped)
 		}()
 	}
@@ -128,7 +131,12 @@ func (c *cli) simulateDirect(ctx context.Context, control service.Control, q sim
 		done += n
 		_ = bar.Add(n) // a bar that cannot be drawn stops nothing
 	}
-	return c.simulated(done, begun, ctx.Err())
+	if ctx.Err() != nil {
+		_ = bar.Exit()
+		return errors.Join(c.simulated(done, begun, nil), survey.Fault(survey.Unavailable,
+			"Stopped. What went in before stays."))
+	}
+	return c.simulated(done, begun, nil)
 }
 
 // insertSome inserts the next responses of a simulation that has done some.
@@ -136,7 +144,7 @@ func insertSome(control service.Control, q simulation, done int) (int, error) {
 	token := fmt.Sprintf("simulate %d %d", q.seed, done)
 	if done >= poolSize {
 		return control.Multiply(service.MultiplyRequest{Survey: q.survey,
-			N: min(copyChunk, q.n-done), Token: token})
+			N: min(copyChunk, q.n-done), Seed: q.seed, Token: token})
 	}
 	request := service.InsertRequest{Survey: q.survey, Wave: q.wave, Seed: q.seed + uint64(done),
 		N: min(chunk, q.n-done, poolSize-done), Token: token}

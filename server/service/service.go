@@ -46,6 +46,8 @@ type Service struct {
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
 
+	pools sync.Map // which simulation began a survey's pool, by its seed
+
 	publishing sync.Mutex // one survey is published at a time
 
 	mu      sync.Mutex

@@ -90,6 +90,7 @@ func (l *localControl) InsertSynthetic(q InsertRequest) (int, error) {
 		return 0, err
 	}
 	if q.Pool == NewPool {
+		l.service.pools.Store(q.Survey, q.Seed)
 		err = l.service.database.NewPool(l.ctx, q.Survey)
 	}
 	if err == nil && q.Pool != NoPool {
@@ -171,15 +172,21 @@ func fill(ctx context.Context, rows []survey.Response, from synthetic) error {
 }
 
 // MultiplyRequest asks for N copies of the synthetic responses in a survey's pool. N 0 ends the pool.
+// Seed is that of the request that began the pool.
 type MultiplyRequest struct {
 	Survey survey.ID
 	N      int
+	Seed   uint64
 	Token  string // the same token again inserts nothing
 }
 
 // Multiply lets ClickHouse copy what InsertSynthetic made and the form checked: every copy is a valid
 // response, whatever the survey's rules.
 func (l *localControl) Multiply(q MultiplyRequest) (int, error) {
+	if begun, ok := l.service.pools.Load(q.Survey); !ok || begun != q.Seed {
+		return 0, survey.Fault(survey.Conflict, "Another simulation of this survey has begun; run this"+
+			" one again when that has ended.")
+	}
 	if q.N < 1 {
 		return 0, l.service.database.DropPool(l.ctx, q.Survey)
 	}
