@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"survey/advice"},
 	{"analytics/statistics", "analytics/chdb"},
 	{"analytics"},
-	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure"},
+	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure", "analytics/cache"},
 	{"dashboards/chart"},
 	{"dashboards"},
 	{"dashboards/workbook", "dashboards/dataset"},

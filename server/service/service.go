@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"candour/analytics"
+	"candour/analytics/cache"
 	"candour/analytics/chdb"
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
@@ -44,6 +45,8 @@ type Service struct {
 	protected analytics.Results
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
+
+	pools sync.Map // which simulation began a survey's pool, by its seed
 
 	publishing sync.Mutex // one survey is published at a time
 
@@ -150,8 +153,10 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 	if s.database, err = clickhouse.Open(config); err != nil {
 		return err
 	}
-	s.exact = s.database.Results(clickhouse.Live)
-	s.protected = disclosure.New(s.database.Results(clickhouse.Snapshot), s.store)
+	s.exact = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
+		Catalogue: s.store, Version: s.database.Version})
+	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
+		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
 	return nil
 }
 

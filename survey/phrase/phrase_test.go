@@ -21,7 +21,7 @@ import (
 // arguments.
 func said() map[string]int {
 	return map[string]int{"fault": 1, "unready": 1, "warn": 1, "conflict": 0, "refuse": 0, "Of": 0, "Sentence": 1,
-		"Refuse": 1, "Fault": 1, "failed": 0, "fail": 1}
+		"Refuse": 1, "Fault": 1, "failed": 0, "fail": 1, "faultAt": 1}
 }
 
 // formats finds the texts in Go files, with the file and line of each.
