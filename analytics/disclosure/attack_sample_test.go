@@ -53,7 +53,7 @@ func TestAttackShipped(t *testing.T) {
 	def, people := shipped(t, sample.YouthExperience, 1)
 	t.Log(len(def.Fields()), len(people))
 	var got attacktest.Outcome
-	for _, moves := range []int{1_000_000, 5_000_000} {
+	for _, moves := range []int{300_000, 1_500_000} {
 		start := time.Now()
 		got = attack(t, def, people, attacktest.Plan{Moves: moves, Every: 2000, Seed: 1})
 		t.Logf("%v %v", got, time.Since(start))

@@ -1,6 +1,7 @@
 package attacktest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,39 +49,56 @@ type Plan struct {
 func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person, view View) []Guess {
 	var all []Guess
 	for _, own := range ownDimensions(field) {
-		dims := []dimension{own}
-		for _, name := range def.Breakdowns {
-			by, _ := def.Field(name)
-			if name == field.Name || !single(by) {
-				continue
+		for _, together := range pairs(def, field) {
+			dims := append([]dimension{own}, together...)
+			if len(def.Waves) > 1 {
+				d := dimension{question: "wave"}
+				for _, wave := range def.Waves {
+					d.options = append(d.options, is+wave)
+				}
+				dims = append(dims, d)
 			}
-			d := dimension{question: name}
-			for _, value := range Values(by) {
-				d.options = append(d.options, is+value)
+			if len(p.Times) > 0 {
+				d := dimension{question: "time"}
+				for _, time := range p.Times {
+					d.options = append(d.options, is+time)
+				}
+				dims = append(dims, d)
 			}
-			d.options = append(d.options, unknown)
-			dims = append(dims, d)
+			s := newSampler(dims, people, view, p.Seed)
+			s.run(p.Moves, p.Every)
+			for _, g := range s.guesses(view) {
+				if about(g.Cell, field.Name) {
+					all = append(all, g)
+				}
+			}
 		}
-		if len(def.Waves) > 1 {
-			d := dimension{question: "wave"}
-			for _, wave := range def.Waves {
-				d.options = append(d.options, is+wave)
-			}
-			dims = append(dims, d)
+	}
+	return all
+}
+
+// pairs are all pairs of breakdowns, or the one there is.
+func pairs(def *survey.Definition, field survey.Field) [][]dimension {
+	var each []dimension
+	for _, name := range def.Breakdowns {
+		by, _ := def.Field(name)
+		if name == field.Name || !single(by) {
+			continue
 		}
-		if len(p.Times) > 0 {
-			d := dimension{question: "time"}
-			for _, time := range p.Times {
-				d.options = append(d.options, is+time)
-			}
-			dims = append(dims, d)
+		d := dimension{question: name}
+		for _, value := range Values(by) {
+			d.options = append(d.options, is+value)
 		}
-		s := newSampler(dims, people, view, p.Seed)
-		s.run(p.Moves, p.Every)
-		for _, g := range s.guesses(view) {
-			if about(g.Cell, field.Name) {
-				all = append(all, g)
-			}
+		d.options = append(d.options, unknown)
+		each = append(each, d)
+	}
+	if len(each) < 3 {
+		return [][]dimension{each}
+	}
+	var all [][]dimension
+	for i := range each {
+		for j := range i {
+			all = append(all, []dimension{each[i], each[j]})
 		}
 	}
 	return all
@@ -142,7 +160,9 @@ type Outcome struct {
 // Judge compares guesses with the truth, each cell once. Blind guessing takes the rounded count
 // itself, which is the likeliest of the counts that round to it.
 func (o *Outcome) Judge(guesses []Guess, truth View) {
-	slices.SortFunc(guesses, func(a, b Guess) int { return strings.Compare(string(a.Cell), string(b.Cell)) })
+	slices.SortFunc(guesses, func(a, b Guess) int {
+		return cmp.Or(strings.Compare(string(a.Cell), string(b.Cell)), cmp.Compare(b.Odds, a.Odds))
+	})
 	guesses = slices.CompactFunc(guesses, func(a, b Guess) bool { return a.Cell == b.Cell })
 	for _, g := range guesses {
 		exact, known := truth[g.Cell]
