@@ -1,12 +1,16 @@
 package disclosure_test
 
 import (
+	"maps"
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
+	"candour/analytics"
 	"candour/analytics/disclosure"
 	"candour/analytics/disclosure/attacktest"
 	"candour/survey"
@@ -80,22 +84,94 @@ func worldOf(e exact) []attacktest.Person {
 	return world
 }
 
+// advantage is how many points above blind guessing the attack may be right.
+const advantage = 10
+
+// judged fails the test where a cell was recovered, or the best guess is right too often.
+func judged(t *testing.T, what string, o attacktest.Outcome) {
+	t.Helper()
+	t.Logf("%s: %v", what, o)
+	for _, g := range o.Recovered {
+		t.Errorf("%s: recovered %+v", what, g)
+	}
+	if o.Told > 0 && o.HitRate() > o.BlindRate()+advantage {
+		t.Errorf("%s: right in %.1f %%, blind in %.1f %%", what, o.HitRate(), o.BlindRate())
+	}
+}
+
+// Random data sets of 30 to 600: nothing is recovered of any, and over all of them the best guess is
+// hardly better than a blind one. Of one alone the blind rate is how many of its counts happen to be
+// multiples of 5, which says little.
 func TestAttackRandom(t *testing.T) {
 	var pool attacktest.Outcome
-	for seed := range uint64(12) {
-		people := crowd(30+int(rand.New(rand.NewPCG(seed, 9)).IntN(570)), seed)
-		got := attack(t, harbour(), people, attacktest.Plan{Moves: 1_000_000, Every: 500, Seed: seed})
-		t.Logf("seed %d, %d people: %v", seed, len(people), got)
-		for i, g := range got.Recovered {
-			if i < 12 {
-				t.Logf("   %+v", g)
-			}
-		}
-		pool.Cells += got.Cells
-		pool.Told += got.Told
-		pool.Hits += got.Hits
-		pool.Blind += got.Blind
-		pool.Expected += got.Expected
+	for seed := range uint64(8) {
+		people := crowd(30+rand.New(rand.NewPCG(seed, 9)).IntN(570), seed)
+		got := attack(t, harbour(), people,
+			attacktest.Plan{Moves: 1_000_000, Every: 500, Seed: seed})
+		t.Logf("%d people: %v", len(people), got)
+		pool.Add(got)
 	}
-	t.Logf("%v", pool)
+	judged(t, "random data sets", pool)
+}
+
+// Known secrets: one person alone is nonbinary, young and said yes; all men gave the same answer.
+func TestAttackSecrets(t *testing.T) {
+	people := crowd(400, 21)
+	for i := range people {
+		a := people[i].answers
+		if a["gender"][0] == "nonbinary" {
+			a["gender"] = []string{"woman"}
+		}
+		if a["gender"][0] == "man" {
+			a["heard"] = []string{"4"}
+		}
+		a["used"] = []string{"no"}
+	}
+	secret := people[0].answers
+	secret["gender"], secret["age"], secret["used"] = []string{"nonbinary"}, []string{"13"},
+		[]string{"yes"}
+	judged(t, "known secrets", attack(t, harbour(), people,
+		attacktest.Plan{Moves: 1_000_000, Every: 500, Seed: 21}))
+}
+
+// The same rounding with filters of one's own choice: unions with and without a cell, of which the
+// bounds alone leave one count.
+func TestAttackFreeFilters(t *testing.T) {
+	people := crowd(400, 31)
+	random := rand.New(rand.NewPCG(31, 5))
+	groups := map[string][]person{}
+	for _, p := range people {
+		name := "heard=" + strings.Join(p.answers["heard"], "") + " & gender=" + p.answers["gender"][0]
+		groups[name] = append(groups[name], p)
+	}
+	names := slices.Sorted(maps.Keys(groups))
+	seen, truth, sums := attacktest.View{}, attacktest.View{}, []attacktest.Sum{}
+	see := func(name string, chosen []person) attacktest.Cell {
+		n, key := count(chosen, func(person) bool { return true })
+		seen[attacktest.Cell(name)] = attacktest.Sight{Count: disclosure.Round(n, key)}
+		return attacktest.Cell(name)
+	}
+	for _, name := range names {
+		cell := see(name, groups[name])
+		truth[cell] = attacktest.Sight{Count: analytics.Count(len(groups[name]))}
+		for i := range 4000 {
+			var others []person
+			for _, other := range names {
+				if other != name && random.IntN(2) == 0 {
+					others = append(others, groups[other]...)
+				}
+			}
+			id := name + strconv.Itoa(i)
+			without := see("without "+id, others)
+			with := see("with "+id, append(slices.Clip(others), groups[name]...))
+			sums = append(sums, attacktest.Sum{Whole: with, Parts: []attacktest.Cell{without, cell}})
+		}
+	}
+	var got attacktest.Outcome
+	got.Judge(attacktest.Bound(seen, sums), truth)
+	t.Logf("free filters: recovered %d of %d cells (%d rightly)", len(got.Recovered), len(truth),
+		got.Right)
+	if got.Right*10 < len(truth)*9 {
+		t.Errorf("free filters recovered %d of %d: the attacker is no attacker", got.Right, len(truth))
+	}
 }

@@ -1,8 +1,8 @@
 // Package attacktest plays a clever funder. It sees every table that a protected role may ask for
 // (Collect), knows which counts are sums of which others (Sums), knows the rounding rule and that
-// keys add up as counts do, and works out what each count may be: by bounds first, then by belief
-// propagation over counts and keys together (Solve). It reads nothing but analytics.Results and the
-// definition, so that it attacks exact, protected and filtered results alike.
+// keys add up as counts do, and works out what each count may be: by bounds (Bound), and by drawing
+// worlds of counts and keys that look as the tables do (Plan.Guess). What it sees comes from
+// analytics.Results and the definition, so that it reads exact and protected results alike.
 package attacktest
 
 import (

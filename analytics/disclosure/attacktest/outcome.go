@@ -191,6 +191,14 @@ func (o *Outcome) Judge(guesses []Guess, truth View) {
 	}
 }
 
+// Add pools the outcome of another attack.
+func (o *Outcome) Add(other Outcome) {
+	o.Cells, o.Told = o.Cells+other.Cells, o.Told+other.Told
+	o.Recovered = append(o.Recovered, other.Recovered...)
+	o.Right, o.Hits, o.Blind = o.Right+other.Right, o.Hits+other.Hits, o.Blind+other.Blind
+	o.Expected += other.Expected
+}
+
 // HitRate is how often the best guess is exactly right, in per cent of the cells told.
 func (o Outcome) HitRate() float64 { return 100 * float64(o.Hits) / float64(max(1, o.Told)) }
 
