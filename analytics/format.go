@@ -74,7 +74,11 @@ func (s Style) Rough(p *float64, bound Bound) string {
 	if p == nil {
 		return "–"
 	}
-	return string(bound) + s.Number(*p, 0) + s.percentSpace() + "%"
+	x := *p
+	if bound == Below5 {
+		x = math.Ceil(x)
+	}
+	return string(bound) + s.Number(x, 0) + s.percentSpace() + "%"
 }
 
 // Share writes a percentage without its sign, as the brackets of Table 1 hold it: "92.9", "<5".
@@ -84,7 +88,7 @@ func (s Style) Share(p *float64, bound Bound) string {
 	case p == nil:
 		return "–"
 	case bound != Unbounded:
-		return string(bound) + s.Number(*p, 0)
+		return string(bound) + s.Short(*p, 1)
 	}
 	return s.Number(*p, 1)
 }
