@@ -25,41 +25,6 @@ func (s *Server) cookieName() string {
 	return cookieName
 }
 
-// account returns who asks: by the token of a program, else by the cookie of a browser.
-func (s *Server) account(c *fiber.Ctx) (store.Account, error) {
-	if header := c.Get(fiber.HeaderAuthorization); header != "" {
-		token, ok := strings.CutPrefix(header, "Bearer ")
-		if !ok {
-			return store.Account{}, survey.Fault(survey.Unauthenticated,
-				"Send the token as `Authorization: Bearer TOKEN`.")
-		}
-		a, err := s.Store.ByToken(c.UserContext(), strings.TrimSpace(token))
-		if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
-			err = survey.Fault(survey.Unauthenticated, "This token is not known here; reset the account to get another.")
-		}
-		return a, err
-	}
-	cookie := c.Cookies(s.cookieName())
-	if cookie == "" {
-		return store.Account{}, survey.Fault(survey.Unauthenticated, "Sign in first.")
-	}
-	return s.Store.BySession(c.UserContext(), cookie)
-}
-
-// allow returns who asks, if their role is one of those named.
-func (s *Server) allow(c *fiber.Ctx, roles ...store.Role) (store.Account, error) {
-	a, err := s.account(c)
-	if err != nil {
-		return a, err
-	}
-	for _, r := range roles {
-		if a.Role == r {
-			return a, nil
-		}
-	}
-	return a, survey.Fault(survey.Forbidden, "Your account may not see this. Ask a researcher of the study.")
-}
-
 // results is the one place that decides who sees exact numbers and who sees protected ones.
 func (s *Server) results(a store.Account) analytics.Results {
 	if a.Role == store.Researcher {

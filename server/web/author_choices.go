@@ -35,7 +35,7 @@ type choiceRow struct {
 
 // showChoices is GET /author/surveys/{survey}/choices/{list}.
 func (s *Server) showChoices(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (d *desk) choicesPage(m *manuscript.Manuscript, list string, choices []manu
 
 // saveChoices is POST /author/surveys/{survey}/choices/{list}. Rows without a name are taken out.
 func (s *Server) saveChoices(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

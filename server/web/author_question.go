@@ -93,7 +93,7 @@ func (d *desk) question() (*manuscript.Manuscript, manuscript.Entry, []editable,
 
 // showQuestion is GET /author/surveys/{survey}/question/{place}.
 func (s *Server) showQuestion(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (d *desk) questionPage(m *manuscript.Manuscript, e manuscript.Entry) questi
 
 // saveQuestion is POST /author/surveys/{survey}/question/{place}.
 func (s *Server) saveQuestion(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

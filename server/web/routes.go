@@ -2,9 +2,9 @@ package web
 
 import "github.com/gofiber/fiber/v2"
 
-// routes is the whole map of the site.
+// routes is the whole map of the site. Who may ask for what is in AccessTable.
 func (s *Server) routes() {
-	a := s.app
+	a := s.guarded()
 
 	// For everyone.
 	a.Get("/", s.showHome)
@@ -77,5 +77,5 @@ func (s *Server) routes() {
 	api.Get("/studies/:study/results/table1", s.tableOne)
 	api.Get("/studies/:study/report.xlsx", s.report)
 
-	a.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }
