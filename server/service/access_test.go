@@ -16,7 +16,7 @@ import (
 func examples(pattern string) string {
 	for parameter, value := range map[string]string{
 		":survey": "youth-experience", ":study": "peer-support", ":file": "app.css", ":place": "0",
-		":list": "agreement", ":lang?": "fr", ":lang": "fr", ":format": "csv", ":document": "1",
+		":list": "agreement", ":lang?": "fr", ":lang": "fr", ":format": "csv", ":document": "1", ":account": "funder", ":secret": "x",
 	} {
 		pattern = strings.ReplaceAll(pattern, parameter, value)
 	}
@@ -41,9 +41,26 @@ func typed(path string, a store.Credentials) string {
 
 // visitor asks in the name of one account, or of nobody.
 type visitor struct {
-	t  *testing.T
-	r  *running
-	is store.Credentials
+	t      *testing.T
+	r      *running
+	is     store.Credentials
+	cookie *http.Cookie // in place of the token
+}
+
+// browser signs somebody in.
+func (v visitor) browser() visitor {
+	v.t.Helper()
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.PostForm(v.r.URL+"/login", url.Values{"name": {v.is.Name}, "password": {v.is.Password}})
+	must(v.t, err)
+	must(v.t, response.Body.Close())
+	for _, cookie := range response.Cookies() {
+		v.cookie = cookie
+	}
+	if v.cookie == nil {
+		v.t.Fatalf("%s cannot sign in: %d", v.is.Name, response.StatusCode)
+	}
+	return v
 }
 
 // ask returns the status of an answer whose body it does not wait for: some stream.
@@ -58,7 +75,9 @@ func (v visitor) ask(method, path string) int {
 	if body != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	if v.is.Token != "" {
+	if v.cookie != nil {
+		request.AddCookie(v.cookie)
+	} else if v.is.Token != "" {
 		request.Header.Set("Authorization", "Bearer "+v.is.Token)
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -72,6 +91,10 @@ func (v visitor) ask(method, path string) int {
 func TestAccessOfEveryRoute(t *testing.T) {
 	r, accounts := demo(t, settings(t))
 	table := web.AccessTable()
+	browsers := map[string]visitor{}
+	for _, a := range accounts.Accounts {
+		browsers[a.Name] = visitor{t: t, r: r, is: a}.browser()
+	}
 	seen := map[string]bool{}
 	for _, route := range r.service.Routes() {
 		if route.Method == http.MethodHead { // GET's own, without a body
@@ -88,7 +111,13 @@ func TestAccessOfEveryRoute(t *testing.T) {
 		t.Run(key, func(t *testing.T) {
 			checkNobody(t, access, route.Method, path, visitor{t: t, r: r}.ask(route.Method, path))
 			for _, a := range accounts.Accounts {
-				checkRole(t, access, a.Role, visitor{t, r, a}.ask(route.Method, path))
+				program, browser := visitor{t: t, r: r, is: a}, browsers[a.Name]
+				if path == "/login" || path == "/logout" { // it ends a session
+					browser = browser.browser()
+				}
+				may := access.Anyone || slices.Contains(access.Roles, a.Role)
+				checkRole(t, "a program of "+a.Name, program.ask(route.Method, path), access.Anyone || may && access.Scope != "")
+				checkRole(t, a.Name, browser.ask(route.Method, path), may || access.Self)
 			}
 		})
 	}
@@ -111,14 +140,13 @@ func checkNobody(t *testing.T, access web.Access, method, path string, status in
 	}
 }
 
-func checkRole(t *testing.T, access web.Access, role store.Role, status int) {
+func checkRole(t *testing.T, who string, status int, want bool) {
 	t.Helper()
 	let := status != http.StatusUnauthorized && status != http.StatusForbidden
-	want := access.Anyone || slices.Contains(access.Roles, role) && access.Scope != ""
 	if let != want {
-		t.Errorf("%s got %d; the table says %v", role, status, want)
+		t.Errorf("%s got %d; the table says %v", who, status, want)
 	}
-	if let && status >= 500 {
-		t.Errorf("%s got %d", role, status)
+	if status >= 500 {
+		t.Errorf("%s got %d", who, status)
 	}
 }

@@ -11,6 +11,7 @@ import (
 // token's: such a route is for a person in a browser.
 type Access struct {
 	Anyone  bool // also who is not signed in
+	Self    bool // whoever is signed in, in a browser: it is about their own account
 	Roles   []store.Role
 	Scope   store.Scope
 	Staffed []store.Role // who may where Anyone may not: drafts, and surveys that staff type in
@@ -27,7 +28,11 @@ func AccessTable() map[string]Access {
 	}
 	add(Access{Anyone: true},
 		"GET /", "GET /exit", "GET /robots.txt", "GET /favicon.ico", "GET /static/:file", "GET /healthz",
-		"GET /readyz", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys")
+		"GET /readyz", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys",
+		"GET /join/:secret", "POST /join/:secret")
+	add(Access{Self: true}, "GET /account", "POST /account")
+	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
+		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
 	add(Access{Anyone: true, Staffed: enterers(), Scope: store.ScopeRespond},
 		"GET /s/:survey", "POST /s/:survey", "POST /api/v1/surveys/:survey/responses")
 	add(Access{Anyone: true, Staffed: readers(), Scope: store.ScopeAuthor}, "GET /api/v1/surveys/:survey")

@@ -55,12 +55,11 @@ func (s *Server) login(c *fiber.Ctx) error {
 	if len(name) > maxCredential || len(password) > maxCredential {
 		return survey.Fault(survey.TooLarge, "That name or password is too long. Check both and try again.")
 	}
-	select {
-	case s.signIns <- struct{}{}:
-		defer func() { <-s.signIns }()
-	case <-time.After(5 * time.Second):
-		return survey.Fault(survey.Unavailable, "Many people are signing in. Try again in a minute.")
+	done, err := s.takeTurn()
+	if err != nil {
+		return err
 	}
+	defer done()
 	cookie, _, err := s.Store.SignIn(c.UserContext(), name, password)
 	if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
 		c.Status(fiber.StatusUnauthorized)
@@ -70,11 +69,22 @@ func (s *Server) login(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Cookie(s.cookie(cookie, s.Now().Add(store.SessionLife)))
 	next := localPath(form(c, "next"))
 	if next == "" {
 		next = "/studies"
 	}
+	return s.signedIn(c, cookie, next)
+}
+
+// signedIn gives a browser its new session and ends the one that it had: a session is never the one
+// from before signing in.
+func (s *Server) signedIn(c *fiber.Ctx, cookie, next string) error {
+	if old := c.Cookies(s.cookieName()); old != "" {
+		if err := s.Store.SignOut(c.UserContext(), old); err != nil {
+			return err
+		}
+	}
+	c.Cookie(s.cookie(cookie, s.Now().Add(store.SessionLife)))
 	return c.Redirect(next, fiber.StatusSeeOther)
 }
 
@@ -83,9 +93,7 @@ func (s *Server) logout(c *fiber.Ctx) error {
 	if err := s.Store.SignOut(c.UserContext(), c.Cookies(s.cookieName())); err != nil {
 		return err
 	}
-	c.Cookie(s.cookie("", time.Unix(1, 0)))
-	c.Set("Clear-Site-Data", `"cache"`)
-	return c.Redirect("/login", fiber.StatusSeeOther)
+	return s.leave(c)
 }
 
 func (s *Server) cookie(value string, expires time.Time) *fiber.Cookie {

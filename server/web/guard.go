@@ -62,8 +62,13 @@ const (
 // enforce lets in who may ask for a route, and notes who that is.
 func (s *Server) enforce(c *fiber.Ctx, access Access) error {
 	c.Locals(accessIs, access)
-	if access.Anyone {
+	switch {
+	case access.Anyone:
 		return nil
+	case access.Self:
+		a, err := s.account(c, access.Scope)
+		c.Locals(callerKey, a)
+		return err
 	}
 	return s.admit(c, access.Roles, access.Scope)
 }
@@ -193,7 +198,7 @@ func (s *Server) account(c *fiber.Ctx, scope store.Scope) (store.Account, error)
 			"Send the token as `Authorization: Bearer TOKEN`.")
 	}
 	a, scopes, err := s.Store.ByToken(c.UserContext(), strings.TrimSpace(token))
-	if err == nil && !slices.Contains(scopes, scope) {
+	if err == nil && (scope == "" || !slices.Contains(scopes, scope)) {
 		err = survey.Fault(survey.Forbidden, "This token may not do that. Make one that may on your account's page.")
 	}
 	return a, err

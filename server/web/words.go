@@ -31,7 +31,24 @@ func loadWords() (words, error) {
 		}
 		w[lang] = texts
 	}
+	content, err := wordFiles.ReadFile("words/said.fr.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read sentences: %w", err)
+	}
+	said := map[string]string{}
+	if err := yaml.Unmarshal(content, &said); err != nil {
+		return nil, fmt.Errorf("read sentences: %w", err)
+	}
+	w["said.fr"] = said
 	return w, nil
+}
+
+// Said is the sentence of an error in the page's language, where there is one.
+func (p page) Said(sentence string) string {
+	if text, ok := p.words["said."+p.Lang][sentence]; ok {
+		return text
+	}
+	return sentence
 }
 
 // in returns a text; a key that is missing shows itself, and a test fails.

@@ -38,6 +38,34 @@ func TestWordsAreComplete(t *testing.T) {
 	}
 }
 
+// Every sentence that has French is still said somewhere.
+func TestSentencesAreSaid(t *testing.T) {
+	all, err := web.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var source strings.Builder
+	for _, pattern := range []string{"*.go", "../store/*.go"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			source.Write(text)
+		}
+	}
+	text := regexp.MustCompile(`"\s*\+\s*"`).ReplaceAllString(source.String(), "")
+	for sentence := range all["said.fr"] {
+		if !strings.Contains(text, `"`+sentence+`"`) {
+			t.Errorf("nobody says %q any more", sentence)
+		}
+	}
+}
+
 // usedWords are the keys that stand in the sources, with the file of each.
 func usedWords(t *testing.T) map[string]string {
 	t.Helper()
