@@ -42,6 +42,10 @@ func AccessTable() map[string]Access {
 		"GET /api/v1/studies/:study/results/table1")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
 		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events")
+	add(Access{Roles: store.Roles(), Scope: store.ScopeResults}, "GET /quotes/:survey")
+	add(Access{Roles: []store.Role{store.Researcher, store.YouthResearcher}}, "GET /coding/:survey", "POST /coding/:survey")
+	add(Access{Roles: []store.Role{store.Researcher}}, "POST /coding/:survey/themes",
+		"GET /coding/:survey/release", "POST /coding/:survey/release")
 	add(Access{Roles: exporters(), Scope: store.ScopeExport},
 		"GET /reports/:study.xlsx", "GET /api/v1/studies/:study/report.xlsx")
 	addAuthoring(add)

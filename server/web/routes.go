@@ -40,6 +40,12 @@ func (s *Server) routes() {
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
 	a.Get("/reports/:study.xlsx", s.report)
+	a.Get("/quotes/:survey", s.showQuotes)
+	a.Get("/coding/:survey", s.showCoding)
+	a.Post("/coding/:survey", plainForm, s.code)
+	a.Post("/coding/:survey/themes", plainForm, s.changeThemes)
+	a.Get("/coding/:survey/release", s.showCodingRelease)
+	a.Post("/coding/:survey/release", plainForm, s.releaseForCoding)
 
 	// For those who write surveys, and those who advise them.
 	a.Get("/author", s.showAuthor)
