@@ -42,6 +42,7 @@ func AccessTable() map[string]Access {
 		"GET /api/v1/studies/:study/results/table1")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
 		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events")
+	add(Access{Roles: []store.Role{store.Admin}, Scope: store.ScopeExport}, "GET /audit", "GET /audit.:format")
 	add(Access{Roles: store.Roles(), Scope: store.ScopeResults}, "GET /quotes/:survey")
 	add(Access{Roles: []store.Role{store.Researcher, store.YouthResearcher}}, "GET /coding/:survey", "POST /coding/:survey")
 	add(Access{Roles: []store.Role{store.Researcher}}, "POST /coding/:survey/themes",

@@ -40,6 +40,8 @@ func (s *Server) routes() {
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
 	a.Get("/reports/:study.xlsx", s.report)
+	a.Get("/audit", s.showAudit)
+	a.Get("/audit.:format", s.auditFile)
 	a.Get("/quotes/:survey", s.showQuotes)
 	a.Get("/coding/:survey", s.showCoding)
 	a.Post("/coding/:survey", plainForm, s.code)
