@@ -89,6 +89,26 @@ func (s Style) Share(p *float64, bound Bound) string {
 	return s.Number(*p, 1)
 }
 
+// P writes a p value as a table of results does: ">0.9", "0.7", "0.12", "0.016", "<0.001". nil, or
+// what is no probability, is a dash.
+//
+// As gtsummary's style_pvalue.
+func (s Style) P(p *float64) string {
+	switch {
+	case p == nil || !(*p >= 0 && *p <= 1+1e-12):
+		return "–"
+	case *p > 0.9:
+		return ">" + s.Number(0.9, 1)
+	case *p < 0.001:
+		return "<" + s.Number(0.001, 3)
+	case math.Round(*p*10) >= 2:
+		return s.Number(*p, 1)
+	case math.Round(*p*100) >= 10:
+		return s.Number(*p, 2)
+	}
+	return s.Number(*p, 3)
+}
+
 // TooFew is the sentence that stands in place of a suppressed table.
 func (s Style) TooFew() string {
 	if s.french() {

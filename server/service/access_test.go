@@ -36,6 +36,9 @@ func typed(path string, a store.Credentials) string {
 	if path == "/login" {
 		return url.Values{"name": {a.Name}, "password": {a.Password}}.Encode()
 	}
+	if strings.HasSuffix(path, "/summary") && a.Role != store.Admin && a.Role != store.Researcher {
+		return url.Values{"do": {"approve"}}.Encode() // others write
+	}
 	return url.Values{"do": {"nothing"}}.Encode()
 }
 

@@ -29,7 +29,7 @@ func AccessTable() map[string]Access {
 	add(Access{Anyone: true},
 		"GET /", "GET /exit", "GET /robots.txt", "GET /favicon.ico", "GET /static/:file", "GET /healthz",
 		"GET /readyz", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys",
-		"GET /join/:secret", "POST /join/:secret")
+		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg")
 	add(Access{Self: true}, "GET /account", "POST /account")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
@@ -62,7 +62,8 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/preview", "GET "+desk+"/preview/page", "POST "+desk+"/preview/page",
 		"GET "+desk+"/comments", "POST "+desk+"/comments", "GET "+desk+"/versions",
 		"GET "+desk+"/versions/:file", "GET "+room+"/", "GET "+room+"/log.:format",
-		"GET "+room+"/documents/:document", "POST "+room+"/documents/:document")
+		"GET "+room+"/documents/:document", "POST "+room+"/documents/:document",
+		"GET "+desk+"/summary", "POST "+desk+"/summary")
 	add(write, "GET /author/new", "POST /author/new", "POST "+desk+"/",
 		"GET "+desk+"/question/:place", "POST "+desk+"/question/:place",
 		"GET "+desk+"/choices/:list", "POST "+desk+"/choices/:list",
