@@ -55,6 +55,10 @@ func (s *Server) login(c *fiber.Ctx) error {
 	if len(name) > maxCredential || len(password) > maxCredential {
 		return survey.Fault(survey.TooLarge, "That name or password is too long. Check both and try again.")
 	}
+	forgive, err := s.takeTry(c, name)
+	if err != nil {
+		return err
+	}
 	done, err := s.takeTurn()
 	if err != nil {
 		return err
@@ -67,6 +71,10 @@ func (s *Server) login(c *fiber.Ctx) error {
 			Next: localPath(form(c, "next")), Failed: true})
 	}
 	if err != nil {
+		return err
+	}
+	forgive()
+	if err := s.know(c, name); err != nil {
 		return err
 	}
 	next := localPath(form(c, "next"))
