@@ -38,7 +38,7 @@ func coders(t *testing.T, answers ...string) *site {
 func (s *site) tick(says, hide string) {
 	s.t.Helper()
 	s.get("/coding/stories/release")
-	for i, n := range s.all("section.c-version") {
+	for i, n := range s.all("div.c-version") {
 		if strings.Contains(words(n), says) {
 			number := string(rune('1' + i))
 			s.post("/coding/stories/release", url.Values{"question": {"story"}, "hide:" + number: {hide},
@@ -63,7 +63,7 @@ func TestYouthResearchersReadWhatWasReleased(t *testing.T) {
 	s.tick("pink house", "pink house")
 	s.tick("nobody", "")
 	s.get("/coding/stories/release")
-	if n := len(s.all("section.c-version")); n != 1 {
+	if n := len(s.all("div.c-version")); n != 1 {
 		t.Errorf("%d answers are left, want 1: what two people wrote alike is two answers", n)
 	}
 	s.as("Kim")
