@@ -47,7 +47,7 @@ func (c *cli) userCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.account(cmd, service.AccountChange{Account: store.Account{Name: args[0], Role: store.Role(role)}})
 		}}
-	add.Flags().StringVar(&role, "role", "", "admin, researcher, advisor or funder")
+	add.Flags().StringVar(&role, "role", "", "admin, researcher, advisor, funder, youth_researcher or steward")
 	parent.AddCommand(add, &cobra.Command{Use: "reset NAME", Short: "Give an account a new password and token",
 		Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
 			return c.account(cmd, service.AccountChange{Account: store.Account{Name: args[0]}, Reset: true})

@@ -28,10 +28,7 @@ const openShown = 50
 
 // showDashboard is GET /dashboards/{survey}.
 func (s *Server) showDashboard(c *fiber.Ctx) error {
-	a, err := s.allow(c, store.Roles()...)
-	if err != nil {
-		return err
-	}
+	a := caller(c)
 	def, err := s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey")))
 	if err != nil {
 		return err

@@ -57,6 +57,14 @@ func (p page) Leave() string {
 // Writes says whether whoever is signed in has surveys to write or to read before others.
 func (p page) Writes() bool { return slices.Contains(readers(), p.Account.Role) }
 
+// Codes says whether whoever is signed in sorts open answers by theme.
+func (p page) Codes() bool {
+	return p.Account.Role == store.Researcher || p.Account.Role == store.YouthResearcher
+}
+
+// Manages says whether whoever is signed in manages accounts.
+func (p page) Manages() bool { return p.Account.Role == store.Admin }
+
 // SignedIn says whether somebody is.
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
