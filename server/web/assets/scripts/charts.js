@@ -59,9 +59,16 @@ function belowLegend(legend, series, width) {
   return lines * 30 + 10;
 }
 
+// How wide the name of a column may be: what the names of the rows leave, in equal parts.
+function columnWidth(option, element) {
+  const columns = [option.xAxis ?? {}].flat()[0]?.data?.length || 1;
+  const names = narrow(element) ? 110 : 190;
+  return Math.max(40, Math.floor((element.clientWidth - names) / columns) - 8);
+}
+
 // Fewer ticks and less room for labels outside the bars, which are shorter there.
 function squeeze(full) {
-  if (full.grid?.right > 56) full.grid.right = 56;
+  if (full.grid?.right > 56 && full.grid.right < 100) full.grid.right = 56;
   for (const axis of [full.xAxis ?? []].flat()) {
     if (axis.type === "value") axis.splitNumber ??= 2;
   }
@@ -70,7 +77,9 @@ function squeeze(full) {
 // What every chart has, whatever its option says: tooltips that need no inline style, no motion where
 // none is wanted, patterns beside colours, room for its legend.
 function complete(option, paper, element) {
-  const names = { ...formatters(lang, { narrow: narrow(element) }), ...colours(paper) };
+  const marks = colours(paper);
+  const names = { ...formatters(lang, { narrow: narrow(element), ink: marks["@ink"] }), ...marks };
+  names["@column"] = columnWidth(option, element);
   const full = resolve(option, names);
   if (full.legend && full.legend.show !== false && full.grid?.top === undefined) {
     const top = belowLegend(full.legend, [full.series ?? []].flat(), element.clientWidth);
