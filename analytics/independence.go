@@ -4,8 +4,8 @@ import "candour/analytics/statistics"
 
 // The names of the tests, as Test.Name has them.
 const (
-	ChiSquareTest = "Pearson's chi-square test"
-	FisherTest    = "Fisher's exact test"
+	ChiSquareTest = string(statistics.ChiSquareTest)
+	FisherTest    = string(statistics.FisherTest)
 )
 
 // test chooses and runs the test of independence, over rows and columns that are not empty:
@@ -34,7 +34,11 @@ func (c *Crosstab) test() *Test {
 	switch {
 	case chi.MinExpected >= 5:
 	case chi.DF == 1:
-		test.Name, test.P = FisherTest, statistics.FisherExact(twoByTwo(counts))
+		fisher, ok := statistics.FisherExact(counts)
+		if !ok {
+			return nil
+		}
+		test.Name, test.P = FisherTest, fisher.P
 	case chi.MinExpected < 1 || chi.SmallExpected > 0.2:
 		return nil
 	}
@@ -55,30 +59,4 @@ func (c *Crosstab) counts() (table [][]float64, shown bool) {
 		table = append(table, line)
 	}
 	return table, true
-}
-
-// twoByTwo leaves out the empty rows and columns of a table that has two of each besides.
-func twoByTwo(table [][]float64) (small [2][2]int) {
-	columns := make(map[int]int)
-	for j := range table[0] {
-		for i := range table {
-			if table[i][j] > 0 {
-				columns[j] = len(columns)
-				break
-			}
-		}
-	}
-	row := 0
-	for i := range table {
-		some := false
-		for j, to := range columns {
-			if table[i][j] > 0 {
-				small[row][to], some = int(table[i][j]), true
-			}
-		}
-		if some {
-			row++
-		}
-	}
-	return small
 }

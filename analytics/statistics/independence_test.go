@@ -91,25 +91,3 @@ func TestAdjustedResiduals(t *testing.T) {
 	empty := statistics.AdjustedResiduals([][]float64{{0, 3}, {0, 5}})
 	within(t, "residual in an empty column", empty[0][0], 0, 0)
 }
-
-func TestFisherExact(t *testing.T) {
-	tests := []struct {
-		name      string
-		table     [2][2]int
-		want      float64
-		tolerance float64
-	}{
-		{"tea", [2][2]int{{3, 1}, {1, 3}}, 17.0 / 35, 1e-9},
-		{"convictions", [2][2]int{{2, 15}, {10, 3}}, .0005367, 5e-8},
-		{"studying", [2][2]int{{1, 9}, {11, 3}}, .002759, 5e-7},
-		{"equal odds", [2][2]int{{5, 5}, {5, 5}}, 1, 1e-9},
-		{"an empty row", [2][2]int{{0, 0}, {4, 3}}, 1, 1e-9},
-		{"nobody", [2][2]int{}, 1, 1e-9},
-		{"a large table", [2][2]int{{1200, 1500}, {1350, 1350}}, 4.8545092e-05, 5e-12},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			within(t, "p", statistics.FisherExact(tt.table), tt.want, tt.tolerance)
-		})
-	}
-}
