@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"candour/analytics"
+	"candour/analytics/statistics"
 	"candour/dashboards/chart"
 	"candour/survey"
 )
@@ -393,4 +394,36 @@ func (w Writer) upperPart(t analytics.Crosstab, j int) chart.Part {
 	}
 	sum = min(sum, 100)
 	return w.part(&sum, analytics.Unbounded)
+}
+
+// testColumn adds each statement's test to a grid's table, corrected for their number by Holm's
+// method, and says what was found.
+func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) {
+	var ps []float64
+	for _, t := range tables {
+		if t.Test != nil {
+			ps = append(ps, t.Test.P)
+		}
+	}
+	corrected := statistics.Holm(ps)
+	next, sure := 0, 0
+	for i, t := range tables {
+		said := w.pick("no test", "pas de test")
+		if t.Test != nil {
+			said = w.pValue(corrected[next])
+			if corrected[next] < 0.05 {
+				sure++
+			}
+			next++
+		}
+		card.Table.Rows[i] = append(card.Table.Rows[i], said)
+	}
+	if len(ps) == 0 {
+		card.Test = w.pick("No test: too few answers are expected in some cells.",
+			"Pas de test : trop peu de réponses sont attendues dans certaines cases.")
+		return
+	}
+	card.Test = w.sprintf("Groups differ more than by chance in %d of %d statements (tests of independence of all answers, p corrected by Holm’s method).",
+		"Les groupes diffèrent plus que par hasard pour %d des %d énoncés (tests d’indépendance de toutes les réponses, p corrigé selon Holm).",
+		sure, len(ps))
 }

@@ -10,13 +10,14 @@ import (
 
 // View is a survey's dashboard, ready to be laid out: every text is in the report's language.
 type View struct {
-	ID       survey.ID
-	Title    string
-	Tags     []Tag
-	Finding  string
-	Figures  []Figure
-	Note     string // why protected totals need not add up; empty on exact dashboards
-	Sections []ViewSection
+	ID        survey.ID
+	Title     string
+	Tags      []Tag
+	Finding   string
+	Responses analytics.Count
+	Figures   []Figure
+	Note      string // why protected totals need not add up; empty on exact dashboards
+	Sections  []ViewSection
 }
 
 // Tag marks a dashboard: Kind is synthetic, protected or live.
@@ -56,6 +57,7 @@ func Look(r SurveyReport) View {
 	w := Writer{Style: analytics.Style{Lang: r.Lang, Protected: r.Results.Protected}}
 	v := View{
 		ID: r.ID, Title: r.Title, Tags: w.tags(r), Finding: w.summary(r), Figures: w.figures(r),
+		Responses: r.Results.Responses,
 	}
 	if r.Results.Protected {
 		v.Note = w.RoundingNote() + " " + w.Symbols()

@@ -29,6 +29,12 @@ func (s *Server) routes() {
 	a.Post("/studies/:study/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
+	a.Get("/dashboards/:survey/cards", s.showCards)
+	a.Get("/dashboards/:survey/cards/:card.csv", s.showCardCSV)
+	a.Get("/dashboards/:survey/table", s.showTable)
+	a.Get("/dashboards/:survey/table.csv", s.showTableCSV)
+	a.Post("/dashboards/:survey/views", plainForm, s.saveView)
+	a.Post("/dashboards/:survey/views/:view/delete", plainForm, s.deleteView)
 	a.Get("/reports/:study.xlsx", s.report)
 
 	// For those who write surveys, and those who advise them.

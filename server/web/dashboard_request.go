@@ -1,0 +1,99 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics"
+	"candour/dashboards"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// sightRequest is what somebody asks to see of a survey's results.
+type sightRequest struct {
+	account store.Account
+	def     *survey.Definition
+	address address
+	lang    string
+	query   analytics.Query // wave and filter, no questions
+	by      string
+	waves   bool
+	chips   []dashboards.Chip
+	plain   bool // the filter is none that chips can say
+}
+
+// sight reads a request for results of a survey. A fault of its filter comes beside the request, so
+// that a page can show both.
+func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
+	if r.account, err = s.allow(c, store.Roles()...); err != nil {
+		return r, nil, err
+	}
+	if r.def, err = s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
+		return r, nil, err
+	}
+	r.address, r.lang = dashboardAddress(c, r.def.Name), s.staffLanguage(c)
+	r.by, r.waves = r.address.get("by"), r.address.get("waves") == "all"
+	r.query = analytics.Query{Survey: r.def.Name, Wave: r.address.get("wave"), Base: analytics.OfAnswered, Lang: r.lang}
+	if r.query.Wave != "" && !slices.Contains(r.def.Waves, r.query.Wave) {
+		return r, nil, survey.Fault(survey.Invalid, "This survey has no such wave. Choose one from the list.")
+	}
+	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
+	r.chips, r.plain = chips, !ok
+	return r, s.narrow(&r), nil
+}
+
+// narrow puts the filter into the query. Protected roles have one value of one declared breakdown;
+// what else they ask is refused by what serves their numbers.
+func (s *Server) narrow(r *sightRequest) error {
+	filter := r.address.get("filter")
+	switch {
+	case filter == "":
+		return nil
+	case len(r.chips) == 1 && len(r.chips[0].Values) == 1:
+		r.query.Where = analytics.Condition{Question: r.chips[0].Question, Value: r.chips[0].Values[0]}
+		return nil
+	case r.account.Role != store.Researcher:
+		return survey.Fault(survey.Forbidden, s.pages.words.in(r.lang, "d.filter.protected"))
+	}
+	return survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.filter.one"))
+}
+
+// ask is the request for some cards, by their questions.
+func (r sightRequest) ask(questions []string) dashboards.Ask {
+	a := dashboards.Ask{Query: r.query, By: r.by, Waves: r.waves}
+	a.Questions = questions
+	return a
+}
+
+// said says in words what a view is narrowed to: "Gender: Woman; w1".
+func (r sightRequest) said() []string {
+	var all []string
+	for _, chip := range r.chips {
+		question, values := chip.Words(r.def, r.lang)
+		all = append(all, question+": "+values)
+	}
+	if r.plain {
+		all = append(all, r.address.get("filter"))
+	}
+	if r.query.Wave != "" {
+		all = append(all, r.query.Wave)
+	}
+	return all
+}
+
+// groups are the questions that answers can be compared by: every demographic one and every declared
+// breakdown; for protected roles these alone.
+func (r sightRequest) groups() []dashboards.Option {
+	var all []dashboards.Option
+	for _, f := range r.def.Fields() {
+		declared := slices.Contains(r.def.Breakdowns, f.Name)
+		if len(dashboards.ValuesOf(f, r.lang)) == 0 ||
+			!declared && (r.account.Role != store.Researcher || f.Role != survey.Demographic) {
+			continue
+		}
+		all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, r.lang), Chosen: f.Name == r.by})
+	}
+	return all
+}
