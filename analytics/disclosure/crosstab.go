@@ -38,13 +38,16 @@ func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analyti
 	c := p.counts()
 	if c.Base < smallest {
 		return analytics.Crosstab{
+			RowQuestion: q.Rows, ColumnQuestion: q.Columns, Missing: hiddenMissing(),
 			Base: analytics.Hidden, Protected: true, Suppressed: true, Sensitive: c.Sensitive,
 		}
 	}
+	c.RowQuestion, c.ColumnQuestion = q.Rows, q.Columns
+	c.Missing, c.Lang, c.Correction = roundMissing(exact.Missing), q.Lang, q.Correction
 	p.hideSmallGroups(&c)
-	c.Derive()
-	if !testable(c) {
-		c.Test = nil
+	c.DeriveShares()
+	if testable(c) {
+		c.DeriveTest()
 	}
 	hideSmallBases(&c)
 	if c.Sensitive {

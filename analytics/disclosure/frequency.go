@@ -62,14 +62,7 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 func (p oneWay) counts() analytics.Frequency {
 	f, e := p.described(), p.exact
 	f.Asked, f.Answered = Round(e.Asked, e.AskedKey), Round(e.Answered, e.AnsweredKey)
-	m, k := e.Missing, e.MissingKeys
-	f.Missing = analytics.Missing{
-		Skipped:   Round(m.Skipped, k.Skipped),
-		PreferNot: Round(m.PreferNot, k.PreferNot),
-		DontKnow:  Round(m.DontKnow, k.DontKnow),
-		NotShown:  Round(m.NotShown, k.NotShown),
-		Absent:    Round(m.Absent, k.Absent),
-	}
+	f.Missing = roundKinds(e.Missing, e.MissingKeys)
 	for _, row := range e.Rows {
 		if !slices.Contains(values(p.field), row.Value) {
 			continue
@@ -96,10 +89,7 @@ func (p oneWay) suppressed() analytics.Frequency {
 	f := p.described()
 	f.Suppressed = true
 	f.Asked, f.Answered, f.Base = analytics.Hidden, analytics.Hidden, analytics.Hidden
-	f.Missing = analytics.Missing{
-		Skipped: analytics.Hidden, PreferNot: analytics.Hidden, DontKnow: analytics.Hidden,
-		NotShown: analytics.Hidden, Absent: analytics.Hidden,
-	}
+	f.Missing = hiddenKinds()
 	return f
 }
 

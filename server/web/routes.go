@@ -80,6 +80,10 @@ func (s *Server) routes() {
 	api.Post("/surveys/:survey/responses", s.limitSubmits(), s.acceptResponse)
 	api.Get("/surveys/:survey/results/frequencies", s.frequencies)
 	api.Get("/surveys/:survey/results/crosstab", s.crosstab)
+	api.Get("/surveys/:survey/results/scales", s.scales)
+	api.Get("/surveys/:survey/results/trend", s.trend)
+	api.Get("/surveys/:survey/results/flow", s.flow)
+	api.Get("/surveys/:survey/results/open", s.open)
 	api.Get("/studies/:study/results/table1", s.tableOne)
 	api.Get("/studies/:study/report.xlsx", s.report)
 
