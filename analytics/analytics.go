@@ -47,12 +47,14 @@ const (
 )
 
 // Query asks for one-way tables of Questions (none named: every field) of one survey. An empty
-// Wave means all waves. Keys asks for the cell keys that disclosure control needs.
+// Wave means all waves, a nil Filter all responses. Keys asks for the cell keys that disclosure
+// control needs.
 type Query struct {
 	Survey    survey.ID
 	Questions []string
 	Wave      string
 	Where     Condition
+	Filter    *survey.Filter
 	Base      Base
 	Lang      string
 	Keys      bool

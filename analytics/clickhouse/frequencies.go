@@ -30,7 +30,7 @@ func (r *results) Frequencies(
 		return analytics.Frequencies{}, err
 	}
 	result := analytics.Frequencies{Questions: make([]analytics.Frequency, 0, len(fields))}
-	for part := range slices.Chunk(fields, fieldsAtOnce) {
+	for part := range slices.Chunk(fields, in.atOnce(fieldsAtOnce)) {
 		c := count{results: r, scope: in, lang: q.Lang, questions: questionsOf(part, q.Lang)}
 		if err := c.run(ctx); err != nil {
 			return analytics.Frequencies{}, r.explain(err)

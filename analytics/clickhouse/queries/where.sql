@@ -3,6 +3,7 @@
 {{define "scope"}}
 {{- if .Wave}}wave = {wave:String}{{else}}1{{end}}
 {{- with .Condition}} AND {{ident .State}} = 'value' AND {{template "condition" .}}{{end}}
+{{- with .Filter}} AND {{.}}{{end}}
 {{- end}}
 {{define "condition"}}
 {{- if eq .Kind "text"}}{{ident .Column}} = {equals:String}
