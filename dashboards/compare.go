@@ -263,18 +263,33 @@ func (w Writer) testWords(t analytics.Crosstab) string {
 			return w.pick("No test: one person may have given several answers.",
 				"Pas de test : une même personne a pu donner plusieurs réponses.")
 		}
-		return w.pick("No test: too few answers are expected in some cells.",
-			"Pas de test : trop peu de réponses sont attendues dans certaines cases.")
+		return w.pick("No test: there is too little to compare, or a part of it is hidden.",
+			"Pas de test : il y a trop peu à comparer, ou une partie est masquée.")
 	}
-	name := map[string]string{analytics.ChiSquareTest: "test du khi-deux de Pearson",
-		analytics.FisherTest: "test exact de Fisher"}[t.Test.Name]
-	said := w.sprintf("(%s, %s, Cramer’s V %s).", "(%s, %s, V de Cramer %s).", w.pick(t.Test.Name, name),
-		w.pValue(t.Test.P), w.Number(t.Test.Effect, 2))
-	if t.Test.P < 0.05 {
-		return w.pick("Chance alone would rarely make groups differ so much ",
-			"Le hasard seul donnerait rarement de tels écarts ") + said
+	p := w.pValue(t.Test.P)
+	sure := t.Test.P < 0.05
+	if t.Test.AdjustedP != nil {
+		p, sure = w.pValue(*t.Test.AdjustedP)+w.pick(" after Holm’s correction", " après correction de Holm"), *t.Test.AdjustedP < 0.05
 	}
-	return w.pick("Chance alone could make groups differ so much ", "Le hasard seul pourrait donner de tels écarts ") + said
+	said := w.sprintf(" (%s, %s, effect size %s). %s", " (%s, %s, taille d’effet %s). %s", w.testName(t.Test.Name),
+		p, w.Number(t.Test.Effect, 2), t.Test.Why)
+	if sure {
+		return w.pick("Chance alone would rarely make groups differ so much",
+			"Le hasard seul donnerait rarement de tels écarts") + said
+	}
+	return w.pick("Chance alone could make groups differ so much", "Le hasard seul pourrait donner de tels écarts") + said
+}
+
+// testName is a test's name in the writer's language.
+func (w Writer) testName(name string) string {
+	french := map[string]string{analytics.ChiSquareTest: "test du khi-deux de Pearson",
+		analytics.FisherTest: "test exact de Fisher", analytics.MannWhitneyTest: "test de Mann-Whitney",
+		analytics.KruskalWallisTest: "test de Kruskal-Wallis",
+		analytics.YatesTest:         "test du khi-deux de Pearson, correction de Yates"}[name]
+	if french == "" {
+		return name
+	}
+	return w.pick(name, french)
 }
 
 func (w Writer) pValue(p float64) string {
@@ -419,8 +434,8 @@ func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) {
 		card.Table.Rows[i] = append(card.Table.Rows[i], said)
 	}
 	if len(ps) == 0 {
-		card.Test = w.pick("No test: too few answers are expected in some cells.",
-			"Pas de test : trop peu de réponses sont attendues dans certaines cases.")
+		card.Test = w.pick("No test: there is too little to compare, or a part of it is hidden.",
+			"Pas de test : il y a trop peu à comparer, ou une partie est masquée.")
 		return
 	}
 	card.Test = w.sprintf("Groups differ more than by chance in %d of %d statements (tests of independence of all answers, p corrected by Holm’s method).",

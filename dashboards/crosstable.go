@@ -72,26 +72,27 @@ func GatherTable(ctx context.Context, source Source, ask CrossAsk) (CrossView, e
 		return CrossView{}, survey.Fault(survey.NotFound, "There is no such question in this survey. Choose one from the list.")
 	}
 	v := CrossView{Title: rows.Label.In(ask.Lang)}
-	for _, name := range ask.Columns {
-		by, ok := def.Field(name)
-		if !ok {
-			return v, survey.Fault(survey.NotFound, "There is no such question in this survey. Choose one from the list.")
-		}
-		t, err := source.Results.Crosstab(ctx, analytics.CrosstabQuery{Query: ask.Query, Rows: ask.Rows, Columns: name})
-		if err != nil {
-			return v, err
-		}
-		w := Writer{Style: analytics.Style{Lang: ask.Lang, Protected: t.Protected}}
+	whole, err := analytics.CountBanner(ctx, analytics.CrosstabQuery{Query: ask.Query, Rows: ask.Rows}, ask.Columns,
+		source.Results.Crosstab)
+	if err != nil {
+		return v, err
+	}
+	tables := whole.Banner
+	if len(tables) == 0 {
+		tables = []analytics.Crosstab{whole}
+	}
+	w := Writer{Style: analytics.Style{Lang: ask.Lang, Protected: whole.Protected}}
+	for i, t := range tables {
+		by, _ := def.Field(ask.Columns[i])
 		w.addPart(&v, by, t, ask.Show)
-		if len(ask.Columns) == 1 {
+		if len(tables) == 1 {
 			c := comparison{Writer: w, ask: Ask{Query: ask.Query}, by: by}
-			card := c.choices(Card{Title: v.Title}, Question{Frequency: analytics.Frequency{Type: string(rows.Type)},
-				Ordered: true}, t)
+			card := c.choices(Card{Title: v.Title}, Question{Ordered: true}, t)
 			v.Chart, v.ChartRows, v.Finding = card.Chart, card.ChartRows, card.Finding
 		}
-		if t.Protected {
-			v.Note = w.RoundingNote() + " " + w.Symbols()
-		}
+	}
+	if w.Protected {
+		v.Note = w.RoundingNote() + " " + w.Symbols()
 	}
 	return v, nil
 }
@@ -146,4 +147,20 @@ func (w Writer) crossCell(t analytics.Crosstab, i, j int, show Showing) CrossCel
 		c.Shade = min(5, 1+int(*percent/20))
 	}
 	return c
+}
+
+// beyond is the adjusted residual from which a cell is marked: 1.96 is the normal quantile of 5 %.
+const beyond = 1.96
+
+func mark(t analytics.Crosstab, i, j int) int {
+	r := t.Cells[i][j].Residual
+	switch {
+	case r == nil:
+		return 0
+	case *r > beyond:
+		return 1
+	case *r < -beyond:
+		return -1
+	}
+	return 0
 }

@@ -41,23 +41,24 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	}
 	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
 	r.chips, r.plain = chips, !ok
-	return r, s.narrow(&r), nil
+	return r, s.narrowTo(&r), nil
 }
 
-// narrow puts the filter into the query. Protected roles have one value of one declared breakdown;
+// narrowTo puts the filter into the query. Protected roles have one value of one declared breakdown;
 // what else they ask is refused by what serves their numbers.
-func (s *Server) narrow(r *sightRequest) error {
-	filter := r.address.get("filter")
-	switch {
-	case filter == "":
+func (s *Server) narrowTo(r *sightRequest) error {
+	source := r.address.get("filter")
+	if source == "" {
 		return nil
-	case len(r.chips) == 1 && len(r.chips[0].Values) == 1:
-		r.query.Where = analytics.Condition{Question: r.chips[0].Question, Value: r.chips[0].Values[0]}
-		return nil
-	case r.account.Role != store.Researcher:
+	}
+	if r.account.Role == store.Researcher {
+		return narrow(&r.query, r.def, r.account.Role, source)
+	}
+	if len(r.chips) != 1 || len(r.chips[0].Values) != 1 {
 		return survey.Fault(survey.Forbidden, s.pages.words.in(r.lang, "d.filter.protected"))
 	}
-	return survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.filter.one"))
+	r.query.Where = analytics.Condition{Question: r.chips[0].Question, Value: r.chips[0].Values[0]}
+	return nil
 }
 
 // ask is the request for some cards, by their questions.

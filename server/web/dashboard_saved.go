@@ -127,4 +127,3 @@ func (s *Server) deleteView(c *fiber.Ctx) error {
 	}
 	return c.Redirect("/dashboards/"+string(of)+"#saved", fiber.StatusSeeOther)
 }
-

@@ -41,7 +41,9 @@ type cardView struct {
 	page
 	dashboards.Card
 	Open analytics.OpenAnswers // researchers alone have them
-	CSV  string
+	// Unlinked says that open answers are left out: nothing ties them to what a view is narrowed by.
+	Unlinked bool
+	CSV      string
 }
 
 // dashboardLinks are the addresses on a dashboard.
@@ -162,7 +164,10 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 		for _, card := range part.Cards {
 			v := cardView{page: p, Card: card, CSV: r.address.at("/cards/" + card.Name + ".csv").String()}
 			var err error
-			if v.Open, err = s.openAnswers(c, r, card); err != nil {
+			if v.Unlinked = s.unlinked(r, card); !v.Unlinked {
+				v.Open, err = s.openAnswers(c, r, card)
+			}
+			if err != nil {
 				return nil, err
 			}
 			section.Cards = append(section.Cards, v)
@@ -175,7 +180,7 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 // afterFilters says how many responses are left of how many.
 func (s *Server) afterFilters(c *fiber.Ctx, r sightRequest, view dashboards.View) (string, error) {
 	q := r.query
-	q.Where, q.Wave, q.Questions = analytics.Condition{}, "", []string{r.def.Fields()[0].Name}
+	q.Where, q.Filter, q.Wave, q.Questions = analytics.Condition{}, nil, "", []string{r.def.Fields()[0].Name}
 	whole, err := s.results(r.account).Frequencies(c.UserContext(), q)
 	if err != nil {
 		return "", err
@@ -204,6 +209,13 @@ func (s *Server) screenedWords(c *fiber.Ctx, p page, id survey.ID, wave string) 
 
 // openShown is how many open answers a dashboard shows of each question.
 const openShown = 50
+
+// unlinked says whether a card's open answers cannot be narrowed as the view is: what people wrote is
+// tied to nothing else that they answered.
+func (s *Server) unlinked(r sightRequest, card dashboards.Card) bool {
+	f, ok := r.def.Field(card.Question)
+	return ok && f.Type == survey.TextType && r.query.Filter != nil
+}
 
 // openAnswers reads what people wrote, for researchers alone, and logs that they did.
 func (s *Server) openAnswers(c *fiber.Ctx, r sightRequest, card dashboards.Card) (analytics.OpenAnswers, error) {
