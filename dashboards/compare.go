@@ -15,8 +15,9 @@ import (
 // where one is named, or in all Waves side by side.
 type Ask struct {
 	analytics.Query
-	By    string
-	Waves bool
+	By     string
+	Waves  bool
+	Scales []string // whose cards have their numbers
 }
 
 // Gather asks for what a dashboard shows and lays it out.
@@ -31,6 +32,9 @@ func Gather(ctx context.Context, source Source, ask Ask) (View, error) {
 	}
 	view := Look(report)
 	w := Writer{Style: analytics.Style{Lang: report.Lang, Protected: report.Results.Protected}}
+	if err := w.scales(ctx, source, def, ask, &view); err != nil {
+		return view, err
+	}
 	switch {
 	case ask.By != "":
 		by, ok := def.Field(ask.By)

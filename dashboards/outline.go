@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"slices"
+	"strings"
 
 	"candour/analytics"
 	"candour/survey"
@@ -17,9 +18,12 @@ type OutlineCard struct {
 func Outline(def *survey.Definition, lang string) []OutlineCard {
 	parts := sections(def, whole(def, analytics.Frequencies{}, lang), lang)
 	var all []OutlineCard
-	for _, role := range roles() {
+	for i, role := range roles() {
 		for _, s := range parts {
 			all = append(all, outlined(s, role)...)
+		}
+		if i == 0 {
+			all = append(all, scaleOutline(def, lang)...)
 		}
 	}
 	return all
@@ -44,15 +48,21 @@ func outlined(s Section, role survey.Role) []OutlineCard {
 	return all
 }
 
-// QuestionsOf are the questions of the named cards, and of which names there is no card.
-func QuestionsOf(outline []OutlineCard, names []string) (questions, unknown []string) {
+// Parts are what the named cards ask for: questions, scales, and of which names there is no card.
+type Parts struct{ Questions, Scales, Unknown []string }
+
+// PartsOf finds what the named cards ask for.
+func PartsOf(outline []OutlineCard, names []string) (p Parts) {
 	for _, name := range names {
 		i := slices.IndexFunc(outline, func(c OutlineCard) bool { return c.Name == name })
 		if i < 0 {
-			unknown = append(unknown, name)
+			p.Unknown = append(p.Unknown, name)
 			continue
 		}
-		questions = append(questions, outline[i].Questions...)
+		p.Questions = append(p.Questions, outline[i].Questions...)
+		if scale, ok := strings.CutPrefix(name, scalePrefix); ok && len(outline[i].Questions) == 0 {
+			p.Scales = append(p.Scales, scale)
+		}
 	}
-	return questions, unknown
+	return p
 }

@@ -44,8 +44,9 @@ func Slopes(waves []string, lines []Line, look Look) (Options, error) {
 		line.AddSeries(label(l.Name), nil)
 		patches = append(patches, intervals(l))
 	}
-	return look.finish(line, frame{grid: map[string]any{"left": 8, "right": "@labels", "top": 16, "bottom": 8,
-		"containLabel": true}, xAxis: map[string]any{"boundaryGap": true}}, patches...)
+	grid := map[string]any{"left": 60, "right": "@labels", "top": 16, "bottom": 28}
+	numbers := map[string]any{"axisLabel": map[string]any{"show": false}} // every end says its number
+	return look.finish(line, frame{grid: grid, xAxis: map[string]any{"boundaryGap": false}, yAxis: numbers}, patches...)
 }
 
 // slope is a line with its labels.
@@ -65,7 +66,7 @@ func (l Look) slope(waves []string, s Line) patch {
 		colour, width, z = "@accent", 4, 4
 	}
 	end := map[string]any{"show": true, "color": "@ink", "formatter": "{a}", "distance": 12,
-		"width": "@labelWidth", "overflow": "break"}
+		"width": "@labelWidth", "overflow": "break", "lineHeight": 17}
 	if last >= 0 {
 		end["formatter"] = Rough(l.Style, *s.Points[last].Percent, s.Points[last].Bounded) + "  {a}"
 		data[last].Label = map[string]any{"show": false}

@@ -61,10 +61,14 @@ func (s *Server) narrowTo(r *sightRequest) error {
 	return nil
 }
 
-// ask is the request for some cards, by their questions.
-func (r sightRequest) ask(questions []string) dashboards.Ask {
-	a := dashboards.Ask{Query: r.query, By: r.by, Waves: r.waves}
-	a.Questions = questions
+// ask is the request for some cards. Results take no question named for all of them, so a request for
+// scales alone names one.
+func (r sightRequest) ask(parts dashboards.Parts) dashboards.Ask {
+	a := dashboards.Ask{Query: r.query, By: r.by, Waves: r.waves, Scales: parts.Scales}
+	a.Questions = parts.Questions
+	if len(a.Questions) == 0 {
+		a.Questions = []string{r.def.Fields()[0].Name}
+	}
 	return a
 }
 

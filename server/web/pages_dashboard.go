@@ -110,6 +110,13 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 		return err
 	}
 	data.View = view
+	if r.query.Filter == nil && r.query.Where == (analytics.Condition{}) {
+		flow, err := s.results(r.account).Flow(c.UserContext(), r.query)
+		if err != nil {
+			return err
+		}
+		data.View.Figures = append(data.View.Figures, dashboards.FlowFigures(flow, r.lang)...)
+	}
 	if data.Sections, err = s.cardSections(c, r, view, data.page); err != nil {
 		return err
 	}
@@ -144,12 +151,12 @@ func shownCards(outline []dashboards.OutlineCard, asked string) []string {
 // gather asks for the numbers of some cards and logs that exact ones were seen.
 func (s *Server) gather(c *fiber.Ctx, r sightRequest, outline []dashboards.OutlineCard, names []string,
 ) (dashboards.View, error) {
-	questions, unknown := dashboards.QuestionsOf(outline, names)
-	if len(unknown) > 0 || len(questions) == 0 {
+	parts := dashboards.PartsOf(outline, names)
+	if len(parts.Unknown) > 0 || len(names) == 0 {
 		return dashboards.View{}, survey.Fault(survey.NotFound, "There is no such chart on this dashboard. Open the dashboard again.")
 	}
 	source := dashboards.Source{Results: s.results(r.account), Catalogue: s.Store}
-	view, err := dashboards.Gather(c.UserContext(), source, r.ask(questions))
+	view, err := dashboards.Gather(c.UserContext(), source, r.ask(parts))
 	if err != nil {
 		return view, err
 	}

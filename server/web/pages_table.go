@@ -159,3 +159,14 @@ func (s *Server) showTableCSV(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s.csv"`, r.def.Name, ask.Rows))
 	return dashboards.WriteCSV(c, table, notes, r.lang)
 }
+
+// ColumnNames are the questions that head the columns.
+func (d tablePage) ColumnNames() string {
+	var names []string
+	for _, o := range d.Columns {
+		if o.Chosen {
+			names = append(names, o.Label)
+		}
+	}
+	return strings.Join(names, ", ")
+}
