@@ -226,7 +226,7 @@ func (w Writer) drawMatrix(card Card, m chart.Matrix) Card {
 		return card
 	}
 	card.Chart = drawn(chart.Heat(m, look))
-	card.ChartRows = chart.Height(m.Rows) + 1
+	card.ChartRows, card.ChartColumns = chart.Height(m.Rows)+1, len(m.Columns)
 	return card
 }
 

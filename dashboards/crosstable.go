@@ -29,8 +29,8 @@ type CrossView struct {
 	Marked bool // cells carry marks
 	Chart  chart.Options
 	// ChartRows is the height of the heat map, which is there for one question alone.
-	ChartRows int
-	Finding   string
+	ChartRows, ChartColumns int
+	Finding                 string
 }
 
 // BannerPart is a question of the banner with its columns.
@@ -88,7 +88,7 @@ func GatherTable(ctx context.Context, source Source, ask CrossAsk) (CrossView, e
 		if len(tables) == 1 {
 			c := comparison{Writer: w, ask: Ask{Query: ask.Query}, by: by}
 			card := c.choices(Card{Title: v.Title}, Question{Ordered: true}, t)
-			v.Chart, v.ChartRows, v.Finding = card.Chart, card.ChartRows, card.Finding
+			v.Chart, v.ChartRows, v.ChartColumns, v.Finding = card.Chart, card.ChartRows, card.ChartColumns, card.Finding
 		}
 	}
 	if w.Protected {

@@ -40,6 +40,7 @@ type Card struct {
 	Question           string // the question's name; a grid's card has none
 	Chart              chart.Options
 	ChartRows          int // bars in the chart, from which its height follows
+	ChartColumns       int // of a heat map, from which its least width follows
 	Base               string
 	Test               string // how sure it is that groups differ, where they are compared
 	Table              Table

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -36,9 +37,12 @@ func Slopes(waves []string, lines []Line, look Look) (Options, error) {
 		tooltip(), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
 	line.SetXAxis(labelled(waves))
 	var patches []patch
-	for _, l := range lines {
+	clear := uncrowded(lines, highest)
+	for i, l := range lines {
 		line.AddSeries(label(l.Name), nil)
-		patches = append(patches, look.slope(waves, l))
+		p := look.slope(waves, l)
+		p.series["label"] = map[string]any{"show": clear[i], "position": "left"}
+		patches = append(patches, p)
 	}
 	for _, l := range lines {
 		line.AddSeries(label(l.Name), nil)
@@ -46,7 +50,28 @@ func Slopes(waves []string, lines []Line, look Look) (Options, error) {
 	}
 	grid := map[string]any{"left": 60, "right": "@labels", "top": 16, "bottom": 28}
 	numbers := map[string]any{"axisLabel": map[string]any{"show": false}} // every end says its number
-	return look.finish(line, frame{grid: grid, xAxis: map[string]any{"boundaryGap": false}, yAxis: numbers}, patches...)
+	return look.finish(line, frame{grid: grid, xAxis: map[string]any{"boundaryGap": false,
+		"axisLabel": map[string]any{"margin": 12, "interval": 0}}, yAxis: numbers}, patches...)
+}
+
+// uncrowded says of each line whether there is room for its first number: those of strong lines come
+// first, then from the top down, none nearer than a line of text to another. The table has them all.
+func uncrowded(lines []Line, highest float64) []bool {
+	room := max(10, highest) * 0.05
+	shown, said := make([]bool, len(lines)), []float64{}
+	for _, strong := range []bool{true, false} {
+		for i, l := range lines {
+			if l.Strong != strong || len(l.Points) == 0 || l.Points[0].Percent == nil {
+				continue
+			}
+			at := share(l.Points[0])
+			shown[i] = !slices.ContainsFunc(said, func(x float64) bool { return math.Abs(x-at) < room })
+			if shown[i] {
+				said = append(said, at)
+			}
+		}
+	}
+	return shown
 }
 
 // slope is a line with its labels.
@@ -78,7 +103,6 @@ func (l Look) slope(waves []string, s Line) patch {
 		"symbol": "circle", "symbolSize": 9, "z": z, "connectNulls": true,
 		"lineStyle":   map[string]any{"color": colour, "width": width},
 		"itemStyle":   map[string]any{"color": colour},
-		"label":       map[string]any{"show": true, "position": "left"},
 		"endLabel":    end,
 		"labelLayout": map[string]any{"moveOverlap": "shiftY"},
 	}}

@@ -120,7 +120,7 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	if data.Sections, err = s.cardSections(c, r, view, data.page); err != nil {
 		return err
 	}
-	if len(r.address.values) > 0 {
+	if r.query.Wave != "" || r.address.get("filter") != "" {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
 			return err
 		}

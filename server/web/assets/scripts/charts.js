@@ -32,6 +32,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const drawn = new Map(); // element -> { chart, option as given, narrow when last drawn }
 const narrowest = 480; // px
 const rowHeight = 46; // px
+const columnLeast = 72; // px, of a heat map's column
 
 const scheme = () => (dark.matches ? "dark" : "light");
 
@@ -105,6 +106,7 @@ function paint(element, { paper = scheme(), moves = true } = {}) {
 }
 
 function start(element, option) {
+  if (element.dataset.columns) element.style.minWidth = `${130 + element.dataset.columns * columnLeast}px`;
   const renderer = element.dataset.renderer === "canvas" ? "canvas" : "svg";
   const chart = echarts.init(element, theme(scheme()), { renderer, locale: lang.toUpperCase() });
   drawn.set(element, { chart, option, narrow: narrow(element) });
