@@ -48,7 +48,9 @@ func TestChartsAreDrawn(t *testing.T) {
 		made(t, "even", 2)(chart.Diverging(pairs, exact("en"))),
 		made(t, "histogram", 5)(chart.Histogram(ages(12, 300, 100), described(412, 17), exact("en"))),
 	}
-	share := func(percent float64) chart.Part { return chart.Part{Percent: &percent, Said: chart.Rough(exact("en").Style, percent, "")} }
+	share := func(percent float64) chart.Part {
+		return chart.Part{Percent: &percent, Said: chart.Rough(exact("en").Style, percent, "")}
+	}
 	matrix := chart.Matrix{Rows: []string{"Agree", "Disagree"}, Columns: []string{"Woman", "Man", "Other"},
 		Cells: [][]chart.Part{{share(81), share(42), {Said: "–"}}, {share(19), share(58), share(7)}}}
 	charts = append(charts, made(t, "heat", 4)(chart.Heat(matrix, exact("en"))),
