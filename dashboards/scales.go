@@ -79,10 +79,11 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 		boxes = append(boxes, analytics.Numeric{N: wave.N, Median: wave.Median, P25: wave.P25, P75: wave.P75})
 	}
 	c.Finding = w.scaleFinding(s, last)
-	c.Base = w.reliability(last)
-	if len(boxes) == 0 {
+	if len(boxes) == 0 { // neither a base nor a table of what may not be shown
+		c.Table = Table{}
 		return c
 	}
+	c.Base = w.reliability(last)
 	look := chart.Look{Style: w.Style, Title: c.Title, Description: c.Finding + " " + c.Base}
 	if len(s.Waves) == 1 && len(last.Scores) > 0 {
 		c.Chart, c.ChartRows = drawn(chart.Histogram(last.Scores, boxes[0], look)), histogramRows

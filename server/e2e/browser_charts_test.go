@@ -51,7 +51,7 @@ func TestChartsAreDrawnToScale(t *testing.T) {
 			tb := newTab(t, d.server, look{width: desktop})
 			signIn(tb, d, "researcher")
 			tb.show(look{width: width})
-			tb.open("/dashboards/" + survey + "?lang=en")
+			tb.open("/dashboards/" + survey + "?lang=en&cards=all")
 			tb.waitForCharts()
 			numbers := exact(t, d, survey)
 			wantCharts(tb, survey, numbers)
