@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -12,7 +13,7 @@ import (
 // Histogram draws bins side by side without gaps, each as wide as its band and so high that its area
 // stands for its count, and the median, where it is known, as a line at its place. Bins of one width
 // have their counts as heights. A bin whose count may not be shown has no area, and says so. The
-// last band of whole numbers reaches up to its last number's own unit; an end band that is wider
+// last band of whole numbers reaches up to its last number's own unit; a last band that is wider
 // than all others together is open, and drawn as wide as its neighbour.
 func Histogram(bins []analytics.Bin, numbers analytics.Numeric, look Look) (Options, error) {
 	edges := Edges(bins, look.Whole)
@@ -74,15 +75,13 @@ func Edges(bins []analytics.Bin, whole Numbers) []float64 {
 	}
 	n := len(bins)
 	end := bins[n-1].High
-	if whole == WholeNumbers && end-bins[n-1].Low != 1 || end == bins[n-1].Low {
+	single := !slices.ContainsFunc(bins, func(b analytics.Bin) bool { return b.High-b.Low != 1 })
+	if whole == WholeNumbers && !single || end == bins[n-1].Low {
 		end++
 	}
 	edges = append(edges, end)
 	if n < 3 {
 		return edges
-	}
-	if first := edges[1] - edges[0]; first > edges[n]-edges[1] {
-		edges[0] = edges[1] - (edges[2] - edges[1])
 	}
 	if last := edges[n] - edges[n-1]; last > edges[n-1]-edges[0] {
 		edges[n] = edges[n-1] + (edges[n-1] - edges[n-2])
