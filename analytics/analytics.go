@@ -75,12 +75,16 @@ type CrosstabQuery struct {
 	Correction statistics.Correction
 }
 
-// TableOneQuery asks for a study's Table 1, By a demographic question or overall only.
+// TableOneQuery asks for a study's Table 1, By a demographic question or overall only. Missing asks
+// for a row for each kind of missing, Tests for a test of each variable between the groups of By:
+// descriptive tables have none (STROBE), and protected ones never do.
 type TableOneQuery struct {
-	Study survey.StudyID
-	By    string
-	Wave  string
-	Lang  string
+	Study   survey.StudyID
+	By      string
+	Wave    string
+	Lang    string
+	Missing bool
+	Tests   bool
 }
 
 // OpenQuery asks for at most Limit answers to an open question.
@@ -350,6 +354,7 @@ type Variable struct {
 	N          Count         `json:"n"`
 	Rows       []VariableRow `json:"rows"`
 	Footnotes  []string      `json:"footnotes"`
+	Test       *Test         `json:"test"`
 	Suppressed bool          `json:"suppressed"`
 }
 

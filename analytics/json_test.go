@@ -40,7 +40,7 @@ func TestJSONOfEmptyResults(t *testing.T) {
 				`"protected":false,"synthetic":0,"imported":0,"provenance":"","released":null}`},
 		{"variable", analytics.Variable{Rows: []analytics.VariableRow{{}}},
 			`{"id":"","survey":"","label":"","kind":"","n":0,"rows":[{"label":"","cells":[]}],` +
-				`"footnotes":[],"suppressed":false}`},
+				`"footnotes":[],"test":null,"suppressed":false}`},
 		{"scales", analytics.Scales{}, `{"scales":[],"protected":false}`},
 		{"scale", analytics.Scale{}, `{"id":"","label":"","score":"","sensitive":false,"waves":[]}`},
 		{"wave of a scale", analytics.ScaleWave{N: analytics.Hidden},

@@ -120,3 +120,49 @@ func (s side) ordered(categories []analytics.Category) bool {
 	}
 	return s.field.Scale || s.field.Ordered && !s.field.OrOther
 }
+
+// testVariables tests each variable of Table 1 between the groups of q.By, in the survey that asks
+// it. Those of other surveys, whose answers are never joined, have no test, nor has one with several
+// answers.
+func (r *results) testVariables(ctx context.Context, defs []*survey.Definition,
+	q analytics.TableOneQuery, variables []analytics.Variable) error {
+	for _, def := range defs {
+		if _, ok := def.Field(q.By); !ok {
+			continue
+		}
+		for i := range variables {
+			v := &variables[i]
+			if v.Survey != def.Name || v.ID == q.By || v.Kind == analytics.SeveralValues {
+				continue
+			}
+			asked := analytics.CrosstabQuery{Rows: v.ID, Columns: q.By}
+			asked.Survey, asked.Wave, asked.Lang = def.Name, q.Wave, q.Lang
+			var err error
+			if v.Test, err = r.testVariable(ctx, def, asked); err != nil {
+				return r.explain(err)
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// testVariable tests one variable; numbers need no bands for it.
+func (r *results) testVariable(ctx context.Context, def *survey.Definition, q analytics.CrosstabQuery,
+) (*analytics.Test, error) {
+	f, err := fieldOf(def, q.Rows)
+	if err != nil || !f.Numeric() {
+		table, err := r.Crosstab(ctx, q)
+		return table.Test, err
+	}
+	in, err := r.scope(def, q.Query)
+	if err != nil {
+		return nil, err
+	}
+	p := pair{scope: in, Rows: side{Column: Column(f.Name), State: StateColumn(f.Name), field: f}}
+	if p.Columns, err = in.side("c", def, q.Columns, q.Lang); err != nil {
+		return nil, err
+	}
+	test, _, err := r.compareNumbers(ctx, p, q.Lang)
+	return test, err
+}

@@ -58,7 +58,8 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 		return err
 	}
 	q := analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
-		Wave: c.Query("wave"), Lang: c.Query("lang", "en")}
+		Wave: c.Query("wave"), Lang: c.Query("lang", "en"),
+		Missing: c.QueryBool("missing"), Tests: c.QueryBool("p")}
 	if c.Query("filter") != "" {
 		return survey.Fault(survey.Invalid, "Table 1 describes everybody who took part; leave filter out.")
 	}

@@ -101,10 +101,16 @@ func loadPages(files *assets) (*pages, error) {
 
 func functions(files *assets) template.FuncMap {
 	return template.FuncMap{
-		"asset": files.address,
-		"mark":  func() template.HTML { return template.HTML(classedMark()) }, // ours, not anyone's input
-		"json":  scriptJSON,
-		"join":  strings.Join,
+		"asset":   files.address,
+		"mark":    func() template.HTML { return template.HTML(classedMark()) }, // ours, not anyone's input
+		"json":    scriptJSON,
+		"join":    strings.Join,
+		"add":     func(a, b int) int { return a + b },
+		"tenth":   func(i int) int { return 5 + 12*i }, // where one of ten dots stands
+		"ownName": ownName,
+		"promises": func(p interface{ T(string, ...any) string }, all []promiseView) promiseList {
+			return promiseList{p, all}
+		},
 	}
 }
 

@@ -19,6 +19,11 @@ func (s *Server) routes() {
 	a.Get("/s/:survey", s.showSurvey)
 	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
+	// For everyone again, once it is released: what people told us.
+	a.Get("/r/:survey", s.showSummary)
+	a.Get("/r/:survey/poster", s.showPoster)
+	a.Get("/r/:survey/qr.svg", s.summaryQR)
+
 	// For accounts.
 	a.Get("/login", s.showLogin)
 	a.Post("/login", plainForm, s.limitSignIns(), s.login)
@@ -64,6 +69,8 @@ func (s *Server) routes() {
 	desk.Get("/publish", s.showPublish)
 	desk.Post("/publish", plainForm, s.publishDraft)
 	desk.Post("/life", plainForm, s.changeLife)
+	desk.Get("/summary", s.showAuthorSummary)
+	desk.Post("/summary", plainForm, s.saveAuthorSummary)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
 	room := a.Group("/author/studies/:study")
