@@ -93,6 +93,16 @@ func (c *Cache) Crosstab(
 	return ask(ctx, c, q, c.survey(q.Survey), c.Results.Crosstab)
 }
 
+// Scales implements analytics.Results.
+func (c *Cache) Scales(ctx context.Context, q analytics.ScalesQuery) (analytics.Scales, error) {
+	return ask(ctx, c, q, c.survey(q.Survey), c.Results.Scales)
+}
+
+// Trend implements analytics.Results.
+func (c *Cache) Trend(ctx context.Context, q analytics.TrendQuery) (analytics.Trend, error) {
+	return ask(ctx, c, q, c.survey(q.Survey), c.Results.Trend)
+}
+
 // TableOne implements analytics.Results.
 func (c *Cache) TableOne(
 	ctx context.Context, q analytics.TableOneQuery,

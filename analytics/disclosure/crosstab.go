@@ -45,14 +45,17 @@ func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analyti
 	c := p.counts()
 	if c.Base < smallest || partOfWave(def, q) {
 		return analytics.Crosstab{
+			RowQuestion: q.Rows, ColumnQuestion: q.Columns, Missing: hiddenMissing(),
 			Base: analytics.Hidden, Protected: true, Suppressed: true, Sensitive: c.Sensitive,
 		}
 	}
+	c.RowQuestion, c.ColumnQuestion = q.Rows, q.Columns
+	c.Missing, c.Lang, c.Correction = hiddenMissing(), q.Lang, q.Correction
 	p.hideSmallGroups(&c)
 	hideThin(&c, thin[q.Rows], thin[q.Columns])
-	c.Derive()
-	if !testable(c) {
-		c.Test = nil
+	c.DeriveShares()
+	if testable(c) {
+		c.DeriveTest()
 	}
 	hideSmallBases(&c)
 	if c.Sensitive {

@@ -233,7 +233,7 @@ func (e exact) Crosstab(_ context.Context, q analytics.CrosstabQuery) (analytics
 		})
 		c.ColumnTotals = append(c.ColumnTotals, total)
 	}
-	c.Derive()
+	c.DeriveShares()
 	return c, nil
 }
 

@@ -11,3 +11,8 @@ func hiddenKinds() analytics.Missing {
 		NotShown: analytics.Hidden, Absent: analytics.Hidden,
 	}
 }
+
+// hiddenMissing tells none of either question of a table.
+func hiddenMissing() analytics.CrosstabMissing {
+	return analytics.CrosstabMissing{Rows: hiddenKinds(), Columns: hiddenKinds()}
+}

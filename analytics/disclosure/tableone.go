@@ -17,7 +17,10 @@ func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 	if err != nil {
 		return analytics.TableOne{}, err
 	}
-	if q.By == "" && q.Wave == "" {
+	if q.Tests {
+		return analytics.TableOne{}, forbidden("Protected tables have no tests; leave p out.")
+	}
+	if q.By == "" && q.Wave == "" && !q.Missing {
 		released, err := r.catalogue.ReleasedTableOne(ctx, q.Study, q.Lang)
 		if err == nil {
 			return *released, nil

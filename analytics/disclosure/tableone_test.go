@@ -107,3 +107,23 @@ func TestBrokenRelease(t *testing.T) {
 	_, err := results.TableOne(t.Context(), analytics.TableOneQuery{Study: "harbours"})
 	expect(t, err, survey.Unavailable)
 }
+
+// A protected table has no tests, and tells no kind of missing apart.
+func TestProtectedTableOneOptions(t *testing.T) {
+	results := protected(crowd(400, 1))
+	_, err := results.TableOne(t.Context(),
+		analytics.TableOneQuery{Study: "harbours", By: "gender", Tests: true})
+	expect(t, err, survey.Forbidden)
+	got, err := results.TableOne(t.Context(),
+		analytics.TableOneQuery{Study: "harbours", Lang: "en", Missing: true})
+	must(t, err)
+	rows := got.Variables[0].Rows
+	if last := rows[len(rows)-1]; last.Label != "Not in the version they answered" || last.Cells[0].Text != "*" {
+		t.Errorf("the last row is %s", plain(t, last))
+	}
+	for _, row := range rows[len(rows)-5:] {
+		if row.Cells[0].Count != analytics.Hidden {
+			t.Errorf("%s: %d", row.Label, row.Cells[0].Count)
+		}
+	}
+}

@@ -137,12 +137,12 @@ func closeFolder(path string) error {
 }
 
 func (s *Service) openStore(ctx context.Context) (err error) {
-	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db")})
+	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db"), LiveVisits: s.config.Demo})
 	return err
 }
 
 func (s *Service) openClickHouse(ctx context.Context) (err error) {
-	config := clickhouse.Config{URL: s.config.ClickHouse, Catalogue: s.store, Log: s.log}
+	config := clickhouse.Config{URL: s.config.ClickHouse, Catalogue: s.store, Visits: s.store, Log: s.log}
 	if s.config.ClickHouse == "" {
 		s.engine, err = chdb.Open(chdb.Config{Path: s.config.path("clickhouse"), Library: s.config.Library})
 		if err != nil {

@@ -31,15 +31,17 @@ func (s *Store) Snapshot(ctx context.Context, id survey.ID) (Snapshot, error) {
 	return Snapshot{Responses: n, MadeAt: time.Unix(at, 0)}, nil
 }
 
-// SetSnapshot notes that a snapshot of n responses was made now.
+// SetSnapshot notes that a snapshot of n responses was made now, and who had come until then.
 func (s *Store) SetSnapshot(ctx context.Context, id survey.ID, n int) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO snapshots (survey, responses, made_at) VALUES (?, ?, ?)
-		ON CONFLICT (survey) DO UPDATE SET responses = excluded.responses, made_at = excluded.made_at`,
-		id, n, s.config.Now().Unix())
-	if err != nil {
-		return fmt.Errorf("note snapshot: %w", err)
-	}
-	return nil
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO snapshots (survey, responses, made_at) VALUES (?, ?, ?)
+			ON CONFLICT (survey) DO UPDATE SET responses = excluded.responses, made_at = excluded.made_at`,
+			id, n, s.config.Now().Unix())
+		if err != nil {
+			return fmt.Errorf("note snapshot: %w", err)
+		}
+		return keepVisits(ctx, tx, id)
+	})
 }
 
 // ForgetSnapshot makes the next snapshot due however recent the last one is, until SetSnapshot.

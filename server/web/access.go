@@ -38,11 +38,18 @@ func AccessTable() map[string]Access {
 	add(Access{Anyone: true, Staffed: readers(), Scope: store.ScopeAuthor}, "GET /api/v1/surveys/:survey")
 	add(Access{Roles: store.Roles(), Scope: store.ScopeResults},
 		"GET /studies", "GET /studies/:study", "GET /dashboards/:survey",
+		"GET /dashboards/:survey/cards", "GET /dashboards/:survey/cards/:card.csv",
+		"GET /dashboards/:survey/table", "GET /dashboards/:survey/table.csv",
+		"GET /api/v1/surveys/:survey/results/scales", "GET /api/v1/surveys/:survey/results/trend",
+		"GET /api/v1/surveys/:survey/results/flow",
 		"GET /api/v1/surveys/:survey/results/frequencies", "GET /api/v1/surveys/:survey/results/crosstab",
 		"GET /api/v1/studies/:study/results/table1")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
 		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events")
 	add(Access{Roles: []store.Role{store.Admin}, Scope: store.ScopeExport}, "GET /audit", "GET /audit.:format")
+	add(Access{Roles: store.Roles()}, "POST /dashboards/:survey/views", "POST /dashboards/:survey/views/:view/delete")
+	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
+		"GET /api/v1/surveys/:survey/results/open")
 	add(Access{Roles: store.Roles(), Scope: store.ScopeResults}, "GET /quotes/:survey")
 	add(Access{Roles: []store.Role{store.Researcher, store.YouthResearcher}}, "GET /coding/:survey", "POST /coding/:survey")
 	add(Access{Roles: []store.Role{store.Researcher}}, "POST /coding/:survey/themes",

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"candour/analytics"
+	"candour/analytics/statistics"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -24,7 +25,7 @@ func (s *Server) frequencies(c *fiber.Ctx) error {
 	return s.showResult(c, a, string(q.Survey), result)
 }
 
-// crosstab is GET /api/v1/surveys/{id}/results/crosstab.
+// crosstab is GET /api/v1/surveys/{id}/results/crosstab. Several columns make a banner.
 func (s *Server) crosstab(c *fiber.Ctx) error {
 	a, q, err := s.query(c)
 	if err != nil {
@@ -34,8 +35,16 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 	if rows == "" || columns == "" {
 		return survey.Fault(survey.Invalid, "Name two questions: ?rows=QUESTION&columns=QUESTION.")
 	}
-	result, err := s.results(a).Crosstab(c.UserContext(),
-		analytics.CrosstabQuery{Query: q, Rows: rows, Columns: columns})
+	asked := analytics.CrosstabQuery{Query: q, Rows: rows}
+	switch c.Query("correction") {
+	case "", "none":
+	case "yates":
+		asked.Correction = statistics.Yates
+	default:
+		return survey.Fault(survey.Invalid, "Choose correction=none or correction=yates.")
+	}
+	result, err := analytics.CountBanner(c.UserContext(), asked, strings.Split(columns, ","),
+		s.results(a).Crosstab)
 	if err != nil {
 		return err
 	}
@@ -46,7 +55,8 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 func (s *Server) tableOne(c *fiber.Ctx) error {
 	a := caller(c)
 	q := analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
-		Wave: c.Query("wave"), Lang: c.Query("lang", "en")}
+		Wave: c.Query("wave"), Lang: c.Query("lang", "en"),
+		Missing: c.QueryBool("missing"), Tests: c.QueryBool("p")}
 	if c.Query("filter") != "" {
 		return survey.Fault(survey.Invalid, "Table 1 describes everybody who took part; leave filter out.")
 	}
