@@ -63,7 +63,8 @@ type Server struct {
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
 	tries   *tries        // that failed to sign in
 
-	readiness *readiness
+	readiness   *readiness
+	description []byte // of the API, as JSON
 }
 
 // Limits of requests. Headers above readBuffer get 431, bodies above bodyLimit 413. Up to readLimit
@@ -93,6 +94,9 @@ func New(config Config) (*Server, error) {
 	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{},
 		tries: &tries{now: config.Now, slots: map[string]misses{}}}
 	if s.pages, err = loadPages(files); err != nil {
+		return nil, err
+	}
+	if s.description, err = loadDescription(); err != nil {
 		return nil, err
 	}
 	if s.seals, err = newSealer(config.SealKeys); err != nil {

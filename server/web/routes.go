@@ -100,6 +100,7 @@ func (s *Server) routes() {
 
 	// For programs.
 	api := a.Group("/api/v1")
+	api.Get("/openapi.json", s.describe)
 	api.Get("/surveys", s.listSurveys)
 	api.Get("/surveys/:survey", s.showDefinition)
 	api.Post("/surveys/:survey/responses", s.limitSubmits(), s.acceptResponse)
