@@ -12,6 +12,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"candour/analytics/statistics"
 	"candour/survey"
 )
 
@@ -27,6 +28,12 @@ type Results interface {
 	TableOne(ctx context.Context, q TableOneQuery) (TableOne, error)
 	// OpenAnswers returns the answers to an open question, in no order.
 	OpenAnswers(ctx context.Context, q OpenQuery) (OpenAnswers, error)
+	// Scales returns the scores of scales, wave by wave.
+	Scales(ctx context.Context, q ScalesQuery) (Scales, error)
+	// Trend returns a question's one-way table in each wave.
+	Trend(ctx context.Context, q TrendQuery) (Trend, error)
+	// Flow returns how people came through a survey.
+	Flow(ctx context.Context, q Query) (Flow, error)
 }
 
 // Base says what percentages are percentages of.
@@ -40,12 +47,14 @@ const (
 )
 
 // Query asks for one-way tables of Questions (none named: every field) of one survey. An empty
-// Wave means all waves. Keys asks for the cell keys that disclosure control needs.
+// Wave means all waves, a nil Filter all responses. Keys asks for the cell keys that disclosure
+// control needs.
 type Query struct {
 	Survey    survey.ID
 	Questions []string
 	Wave      string
 	Where     Condition
+	Filter    *survey.Filter
 	Base      Base
 	Lang      string
 	Keys      bool
@@ -57,19 +66,25 @@ type Condition struct {
 	Value    string
 }
 
-// CrosstabQuery asks for a table of Rows by Columns, both questions with choices.
+// CrosstabQuery asks for a table of Rows by Columns, both questions with choices or bands. Of a
+// ranking the first place counts. Correction is that of a chi-square test of two by two.
 type CrosstabQuery struct {
 	Query
-	Rows    string
-	Columns string
+	Rows       string
+	Columns    string
+	Correction statistics.Correction
 }
 
-// TableOneQuery asks for a study's Table 1, By a demographic question or overall only.
+// TableOneQuery asks for a study's Table 1, By a demographic question or overall only. Missing asks
+// for a row for each kind of missing, Tests for a test of each variable between the groups of By:
+// descriptive tables have none (STROBE), and protected ones never do.
 type TableOneQuery struct {
-	Study survey.StudyID
-	By    string
-	Wave  string
-	Lang  string
+	Study   survey.StudyID
+	By      string
+	Wave    string
+	Lang    string
+	Missing bool
+	Tests   bool
 }
 
 // OpenQuery asks for at most Limit answers to an open question.
@@ -168,7 +183,8 @@ type MissingKeys struct{ Skipped, PreferNot, DontKnow, NotShown, Absent Key }
 // above 95. The percentage is then 5 or 95 itself and has no interval, and its count is Hidden,
 // except in cross-tabulations where it is a share of the whole or of a breakdown's groups. In
 // one-way tables the share of those who answered decides, whatever the base: of another base, a
-// row above 95 has neither count, percentage nor bound.
+// row above 95 has neither count, percentage nor bound. A protected count of 0, which stands for none
+// to four, has the share below which four are: five of the base, "<".
 type Bound string
 
 // The bounds; most percentages have none.
@@ -221,21 +237,42 @@ type Bin struct {
 }
 
 // Crosstab is a two-way table. Cells is indexed [row][column]. Base is the number of responses with
-// an answer to both questions.
+// an answer to both questions; Missing says why the others have none. Banner holds the tables of
+// several column questions, of which this one is the first; it is empty where one was asked for.
+// Small says that Base is below 30.
 type Crosstab struct {
-	Rows         []Category `json:"rows"`
-	Columns      []Category `json:"columns"`
-	Cells        [][]Cell   `json:"cells"`
-	RowTotals    []Total    `json:"row_totals"`
-	ColumnTotals []Total    `json:"column_totals"`
-	Base         Count      `json:"base"`
-	Test         *Test      `json:"test"`
-	Protected    bool       `json:"protected"`
-	Suppressed   bool       `json:"suppressed"`
+	RowQuestion    string          `json:"row_question"`
+	ColumnQuestion string          `json:"column_question"`
+	Rows           []Category      `json:"rows"`
+	Columns        []Category      `json:"columns"`
+	Cells          [][]Cell        `json:"cells"`
+	RowTotals      []Total         `json:"row_totals"`
+	ColumnTotals   []Total         `json:"column_totals"`
+	Base           Count           `json:"base"`
+	Missing        CrosstabMissing `json:"missing"`
+	Test           *Test           `json:"test"`
+	Small          bool            `json:"small"`
+	Protected      bool            `json:"protected"`
+	Suppressed     bool            `json:"suppressed"`
+	Banner         []Crosstab      `json:"banner"`
 
-	BaseKey   Key  `json:"-"`
-	Several   bool `json:"-"` // a respondent may stand in more than one cell: no test
-	Sensitive bool `json:"-"`
+	BaseKey    Key                   `json:"-"`
+	Several    bool                  `json:"-"` // a respondent may stand in more than one cell: no test
+	Sensitive  bool                  `json:"-"`
+	Ordered    Sides                 `json:"-"` // whose categories have an order
+	Correction statistics.Correction `json:"-"`
+	Lang       string                `json:"-"`
+}
+
+// Sides says something of the rows and of the columns.
+type Sides struct{ Rows, Columns bool }
+
+// CrosstabMissing counts the kinds of missing of each question, among all that were counted.
+type CrosstabMissing struct {
+	Rows    Missing `json:"rows"`
+	Columns Missing `json:"columns"`
+
+	RowKeys, ColumnKeys MissingKeys `json:"-"`
 }
 
 // Category is a choice that heads a row or a column.
@@ -245,6 +282,9 @@ type Category struct {
 }
 
 // Cell is one cell of a Crosstab; percentages are 0-100, nil without a base, each with its own bound.
+// Residual is the adjusted one: beyond about 2 either way there are more, or fewer, than if the
+// questions had nothing to do with each other. Protected cells have none, nor have those of
+// questions with several answers.
 type Cell struct {
 	Count         Count    `json:"count"`
 	RowPercent    *float64 `json:"row_percent"`
@@ -253,26 +293,35 @@ type Cell struct {
 	RowBounded    Bound    `json:"row_bounded"`
 	ColumnBounded Bound    `json:"column_bounded"`
 	TotalBounded  Bound    `json:"total_bounded"`
+	Residual      *float64 `json:"residual"`
 
 	Key Key `json:"-"`
 }
 
-// Total is a row's or a column's total and its share of the base.
+// Total is a row's or a column's total and its share of the base. Small says that it is below 30, a
+// base too small to lean on.
 type Total struct {
 	Count   Count    `json:"count"`
 	Percent *float64 `json:"percent"`
 	Bounded Bound    `json:"bounded"`
+	Small   bool     `json:"small"`
 
 	Key Key `json:"-"`
 }
 
-// Test is a test of independence. Effect is Cramer's V.
+// Test is a test of whether groups differ; Why says in a sentence why it is this one. Effect is
+// Cramer's V, of ranks the rank-biserial correlation or epsilon squared (statistics.RankTest).
+// AdjustedP is P after Holm, where a banner tests several tables. Simulated says that P is an
+// estimate from random tables.
 type Test struct {
-	Name      string  `json:"name"`
-	Statistic float64 `json:"statistic"`
-	DF        int     `json:"df"`
-	P         float64 `json:"p"`
-	Effect    float64 `json:"effect"`
+	Name      string   `json:"name"`
+	Statistic float64  `json:"statistic"`
+	DF        int      `json:"df"`
+	P         float64  `json:"p"`
+	AdjustedP *float64 `json:"adjusted_p"`
+	Effect    float64  `json:"effect"`
+	Why       string   `json:"why"`
+	Simulated bool     `json:"simulated"`
 }
 
 // TableOne describes a study's participants: the demographic questions of all its surveys, each
@@ -306,6 +355,7 @@ type Variable struct {
 	N          Count         `json:"n"`
 	Rows       []VariableRow `json:"rows"`
 	Footnotes  []string      `json:"footnotes"`
+	Test       *Test         `json:"test"`
 	Suppressed bool          `json:"suppressed"`
 }
 

@@ -42,6 +42,13 @@ func percent(count, base Count) *float64 {
 // Derive fills the percentages of cells and totals from the counts, and Test. Counts, totals
 // included, are left as they are: a protected total need not be the sum of its cells.
 func (c *Crosstab) Derive() {
+	c.DeriveShares()
+	c.DeriveTest()
+}
+
+// DeriveShares fills the percentages alone, and what is small.
+func (c *Crosstab) DeriveShares() {
+	c.Small = Small(c.Base)
 	for i := range c.Cells {
 		for j := range c.Cells[i] {
 			cell := &c.Cells[i][j]
@@ -53,7 +60,7 @@ func (c *Crosstab) Derive() {
 	for _, totals := range [][]Total{c.RowTotals, c.ColumnTotals} {
 		for i := range totals {
 			totals[i].Percent = percent(totals[i].Count, c.Base)
+			totals[i].Small = Small(totals[i].Count)
 		}
 	}
-	c.Test = c.test()
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candour/analytics"
+	"candour/analytics/statistics"
 )
 
 // near fails the test unless got is want to four decimals; NaN stands for nil.
@@ -100,12 +101,21 @@ func TestDeriveCrosstab(t *testing.T) {
 	near(t, "column total", c.ColumnTotals[1].Percent, 52.5)
 }
 
+// ordered is a table whose rows or columns have an order.
+func ordered(sides analytics.Sides) analytics.Crosstab {
+	c := crosstab([][]analytics.Count{{12, 5}, {7, 16}})
+	c.Ordered = sides
+	return c
+}
+
 func TestChoiceOfTest(t *testing.T) {
 	small := crosstab([][]analytics.Count{{0, 3, 1}, {0, 1, 3}, {0, 0, 0}})
 	group := crosstab([][]analytics.Count{{12, 5, 1}, {7, 16, 1}})
 	group.ColumnTotals[2].Count = analytics.Hidden
 	group.Cells[0][2].Count, group.Cells[1][2].Count = analytics.Hidden, analytics.Hidden
-	several := crosstab([][]analytics.Count{{12, 5}, {7, 16}})
+	several, corrected := crosstab([][]analytics.Count{{12, 5}, {7, 16}}),
+		crosstab([][]analytics.Count{{12, 5}, {7, 16}})
+	corrected.Correction = statistics.Yates
 	several.Several = true
 	tests := []struct {
 		name  string
@@ -123,11 +133,19 @@ func TestChoiceOfTest(t *testing.T) {
 		{"a fifth of small expected counts",
 			crosstab([][]analytics.Count{{4, 20, 20, 20, 20}, {4, 20, 20, 20, 20}}),
 			analytics.Test{Name: analytics.ChiSquareTest, DF: 4, P: 1}},
-		{"too many small expected counts", crosstab([][]analytics.Count{{1, 2, 1}, {2, 1, 2}}),
-			analytics.Test{}},
-		{"an expected count below 1",
-			crosstab([][]analytics.Count{{1, 40, 40, 40, 40}, {0, 40, 40, 40, 40}}),
-			analytics.Test{}},
+		{"Fisher, too many small expected counts",
+			crosstab([][]analytics.Count{{1, 2, 1}, {2, 1, 2}}), analytics.Test{
+				Name: analytics.FisherTest, Statistic: .9, DF: 2, P: 1, Effect: .3162}},
+		{"Fisher, an expected count below 1",
+			crosstab([][]analytics.Count{{1, 40, 40, 40, 40}, {0, 40, 40, 40, 40}}), analytics.Test{
+				Name: analytics.FisherTest, Statistic: .9969, DF: 4, P: 1, Effect: .0557}},
+		{"Yates", corrected, analytics.Test{Name: analytics.YatesTest, Statistic: 4.8123, DF: 1,
+			P: .0283, Effect: .3975}},
+		// U by hand: 7·5+(12·5+7·16)/2 and 5·7+(12·7+5·16)/2; p as R's wilcox.test has it.
+		{"ordered rows", ordered(analytics.Sides{Rows: true}), analytics.Test{
+			Name: analytics.MannWhitneyTest, Statistic: 121, P: .013643866, Effect: -.39348371}},
+		{"ordered columns", ordered(analytics.Sides{Columns: true}), analytics.Test{
+			Name: analytics.MannWhitneyTest, Statistic: 117, P: .013643866, Effect: -.40153453}},
 		{"respondents in several cells", several, analytics.Test{}},
 		{"a group hidden whole", group,
 			analytics.Test{Name: analytics.ChiSquareTest, Statistic: 6.3199, DF: 1, P: .0119,
@@ -147,7 +165,7 @@ func TestChoiceOfTest(t *testing.T) {
 			if got == nil {
 				return
 			}
-			if got.Name != tt.want.Name || got.DF != tt.want.DF {
+			if got.Name != tt.want.Name || got.DF != tt.want.DF || got.Why == "" {
 				t.Errorf("test = %+v, want %+v", got, tt.want)
 			}
 			near(t, "statistic", &got.Statistic, tt.want.Statistic)

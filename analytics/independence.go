@@ -4,41 +4,84 @@ import "candour/analytics/statistics"
 
 // The names of the tests, as Test.Name has them.
 const (
-	ChiSquareTest = "Pearson's chi-square test"
-	FisherTest    = "Fisher's exact test"
+	ChiSquareTest     = string(statistics.ChiSquareTest)
+	FisherTest        = string(statistics.FisherTest)
+	MannWhitneyTest   = string(statistics.MannWhitneyTest)
+	KruskalWallisTest = string(statistics.KruskalWallisTest)
+	YatesTest         = ChiSquareTest + " with Yates' correction"
 )
 
-// test chooses and runs the test of independence, over rows and columns that are not empty:
-//
-//   - two by two: Pearson's chi-square without continuity correction where every expected count is
-//     at least 5, else Fisher's exact test;
-//   - larger: Pearson's chi-square where no expected count is below 1 and at most a fifth of them
-//     are below 5 (Cochran WG. Biometrics 1954;10:417-451), else no test.
+// DeriveTest chooses and runs the test of whether groups differ, by the rule of
+// statistics.ChooseTest. Where one side's categories have an order and the other's have none, the
+// other makes the groups; where both have, the columns do.
 //
 // Groups that are hidden whole, total and cells, are left out like empty ones. There is no test
 // where a respondent may stand in several cells, where any other count is hidden, or where fewer
-// than two rows or two columns have anybody in them. Statistic, DF and Effect are Pearson's beside
-// Fisher's p as well.
-func (c *Crosstab) test() *Test {
+// than two rows or two columns have anybody in them.
+func (c *Crosstab) DeriveTest() {
+	c.Test = nil
 	counts, shown := c.counts()
 	if c.Several || c.Base <= 0 || !shown {
-		return nil
+		return
 	}
-	chi, ok := statistics.ChiSquare(counts, statistics.Uncorrected)
+	measure := statistics.Categories
+	if c.Ordered.Rows || c.Ordered.Columns {
+		measure = statistics.Ordered
+	}
+	if c.Ordered.Columns && !c.Ordered.Rows {
+		counts = transposed(counts)
+	}
+	c.Test = NewTest(measure, counts, c.Lang)
+	if c.Correction == statistics.Yates {
+		c.Test.correct(counts)
+	}
+}
+
+// NewTest is the test of a table of counts, indexed [value][group]; nil where there is nothing to
+// compare.
+func NewTest(measure statistics.Measure, counts [][]float64, lang string) *Test {
+	found, ok := statistics.Compare(measure, counts, lang)
 	if !ok {
 		return nil
 	}
-	test := Test{
-		Name: ChiSquareTest, Statistic: chi.Statistic, DF: chi.DF, P: chi.P, Effect: chi.Effect,
+	t := &Test{Name: string(found.Test), Statistic: found.Statistic, DF: found.DF, P: found.P,
+		Effect: found.Effect, Why: found.Why, Simulated: found.Simulated}
+	if found.Simulated {
+		t.Why += simulatedNote(found.Tables, lang)
 	}
-	switch {
-	case chi.MinExpected >= 5:
-	case chi.DF == 1:
-		test.Name, test.P = FisherTest, statistics.FisherExact(twoByTwo(counts))
-	case chi.MinExpected < 1 || chi.SmallExpected > 0.2:
-		return nil
+	return t
+}
+
+func simulatedNote(tables int, lang string) string {
+	style := Style{Lang: lang}
+	n := style.Number(float64(tables), 0)
+	if style.french() {
+		return " La valeur p est estimée à partir de " + n + " tableaux tirés au hasard."
 	}
-	return &test
+	return " Its p is estimated from " + n + " random tables."
+}
+
+// correct puts Yates' correction into a chi-square test of two by two; others have none.
+func (t *Test) correct(counts [][]float64) {
+	if t == nil || t.Name != ChiSquareTest || t.DF != 1 {
+		return
+	}
+	if chi, ok := statistics.ChiSquare(counts, statistics.Yates); ok {
+		t.Name, t.Statistic, t.P = YatesTest, chi.Statistic, chi.P
+	}
+}
+
+// DeriveResiduals fills the adjusted residuals, where nobody stands in several cells.
+func (c *Crosstab) DeriveResiduals() {
+	counts, shown := c.counts()
+	if c.Several || c.Base <= 0 || !shown {
+		return
+	}
+	for i, row := range statistics.AdjustedResiduals(counts) {
+		for j := range row {
+			c.Cells[i][j].Residual = &row[j]
+		}
+	}
 }
 
 // counts returns the cells as numbers, those of hidden groups as 0; shown is false when a cell of
@@ -57,28 +100,15 @@ func (c *Crosstab) counts() (table [][]float64, shown bool) {
 	return table, true
 }
 
-// twoByTwo leaves out the empty rows and columns of a table that has two of each besides.
-func twoByTwo(table [][]float64) (small [2][2]int) {
-	columns := make(map[int]int)
-	for j := range table[0] {
-		for i := range table {
-			if table[i][j] > 0 {
-				columns[j] = len(columns)
-				break
-			}
+func transposed(table [][]float64) [][]float64 {
+	if len(table) == 0 {
+		return nil
+	}
+	turned := make([][]float64, len(table[0]))
+	for _, row := range table {
+		for j, x := range row {
+			turned[j] = append(turned[j], x)
 		}
 	}
-	row := 0
-	for i := range table {
-		some := false
-		for j, to := range columns {
-			if table[i][j] > 0 {
-				small[row][to], some = int(table[i][j]), true
-			}
-		}
-		if some {
-			row++
-		}
-	}
-	return small
+	return turned
 }

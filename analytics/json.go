@@ -24,6 +24,7 @@ func (c Crosstab) MarshalJSON() ([]byte, error) {
 	type plain Crosstab
 	c.Rows, c.Columns = list(c.Rows), list(c.Columns)
 	c.RowTotals, c.ColumnTotals = list(c.RowTotals), list(c.ColumnTotals)
+	c.Banner = list(c.Banner)
 	cells := make([][]Cell, len(c.Cells))
 	for i, row := range c.Cells {
 		cells[i] = list(row)
@@ -59,6 +60,48 @@ func (o OpenAnswers) MarshalJSON() ([]byte, error) {
 	type plain OpenAnswers
 	o.Answers = list(o.Answers)
 	return json.Marshal(plain(o))
+}
+
+// MarshalJSON writes every list as a list.
+func (s Scales) MarshalJSON() ([]byte, error) {
+	type plain Scales
+	s.Scales = list(s.Scales)
+	return json.Marshal(plain(s))
+}
+
+// MarshalJSON writes every list as a list.
+func (s Scale) MarshalJSON() ([]byte, error) {
+	type plain Scale
+	s.Waves = list(s.Waves)
+	return json.Marshal(plain(s))
+}
+
+// MarshalJSON writes every list as a list.
+func (w ScaleWave) MarshalJSON() ([]byte, error) {
+	type plain ScaleWave
+	w.Scores, w.Items = list(w.Scores), list(w.Items)
+	return json.Marshal(plain(w))
+}
+
+// MarshalJSON writes every list as a list.
+func (t Trend) MarshalJSON() ([]byte, error) {
+	type plain Trend
+	t.Points, t.Differences = list(t.Points), list(t.Differences)
+	return json.Marshal(plain(t))
+}
+
+// MarshalJSON writes every list as a list.
+func (p TrendPoint) MarshalJSON() ([]byte, error) {
+	type plain TrendPoint
+	p.Rows = list(p.Rows)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON writes every list as a list.
+func (f Flow) MarshalJSON() ([]byte, error) {
+	type plain Flow
+	f.Waves = list(f.Waves)
+	return json.Marshal(plain(f))
 }
 
 func list[T any](s []T) []T {

@@ -8,6 +8,9 @@ import (
 	"candour/analytics"
 )
 
+const noneMissing = `"missing":{"rows":{"skipped":0,"prefer_not":0,"dont_know":0,"not_shown":0,` +
+	`"absent":0},"columns":{"skipped":0,"prefer_not":0,"dont_know":0,"not_shown":0,"absent":0}},`
+
 func TestJSONOfEmptyResults(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -25,17 +28,30 @@ func TestJSONOfEmptyResults(t *testing.T) {
 			`{"value":"","label":"","count":null,"percent":null,"low":null,"high":null,` +
 				`"bounded":""}`},
 		{"crosstab", analytics.Crosstab{Cells: [][]analytics.Cell{nil}},
-			`{"rows":[],"columns":[],"cells":[[]],"row_totals":[],"column_totals":[],"base":0,` +
-				`"test":null,"protected":false,"suppressed":false}`},
+			`{"row_question":"","column_question":"","rows":[],"columns":[],"cells":[[]],"row_totals":[],` +
+				`"column_totals":[],"base":0,` + noneMissing + `"test":null,"small":false,` +
+				`"protected":false,"suppressed":false,"banner":[]}`},
 		{"crosstab without cells", analytics.Crosstab{},
-			`{"rows":[],"columns":[],"cells":[],"row_totals":[],"column_totals":[],"base":0,` +
-				`"test":null,"protected":false,"suppressed":false}`},
+			`{"row_question":"","column_question":"","rows":[],"columns":[],"cells":[],"row_totals":[],` +
+				`"column_totals":[],"base":0,` + noneMissing + `"test":null,"small":false,` +
+				`"protected":false,"suppressed":false,"banner":[]}`},
 		{"table 1", analytics.TableOne{},
 			`{"title":"","columns":[],"variables":[],"footnotes":[],"response_rate":null,` +
 				`"protected":false,"synthetic":0,"imported":0,"provenance":"","released":null}`},
 		{"variable", analytics.Variable{Rows: []analytics.VariableRow{{}}},
 			`{"id":"","survey":"","label":"","kind":"","n":0,"rows":[{"label":"","cells":[]}],` +
-				`"footnotes":[],"suppressed":false}`},
+				`"footnotes":[],"test":null,"suppressed":false}`},
+		{"scales", analytics.Scales{}, `{"scales":[],"protected":false}`},
+		{"scale", analytics.Scale{}, `{"id":"","label":"","score":"","sensitive":false,"waves":[]}`},
+		{"wave of a scale", analytics.ScaleWave{N: analytics.Hidden},
+			`{"wave":"","n":null,"complete":0,"mean":null,"sd":null,"median":null,"p25":null,` +
+				`"p75":null,"alpha":null,"alpha_low":null,"alpha_high":null,"omega":null,"low":null,` +
+				`"high":null,"scores":[],"items":[],"small":false,"suppressed":false}`},
+		{"trend", analytics.Trend{},
+			`{"question":"","label":"","points":[],"differences":[],"protected":false}`},
+		{"point of a trend", analytics.TrendPoint{},
+			`{"wave":"","base":0,"rows":[],"numeric":null,"small":false,"suppressed":false}`},
+		{"flow", analytics.Flow{}, `{"waves":[],"protected":false}`},
 		{"open answers", analytics.OpenAnswers{},
 			`{"question":"","label":"","total":0,"answers":[]}`},
 	}

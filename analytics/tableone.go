@@ -28,6 +28,7 @@ type TableOneCounts struct {
 	Surveys []SurveyCounts
 	Groups  []Column
 	Lang    string
+	Missing bool // a row for each kind of missing
 }
 
 // CountTableOne asks count, which may be exact or protected, for what a study's Table 1 needs, and
@@ -36,7 +37,7 @@ func CountTableOne(
 	ctx context.Context, defs []*survey.Definition, q TableOneQuery,
 	count func(context.Context, Query) (Frequencies, error),
 ) (TableOne, error) {
-	counts := TableOneCounts{Lang: q.Lang}
+	counts := TableOneCounts{Lang: q.Lang, Missing: q.Missing}
 	grouping, err := findGrouping(defs, q)
 	if err != nil {
 		return TableOne{}, err

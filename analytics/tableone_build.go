@@ -15,7 +15,8 @@ import (
 // first survey: surveys are never joined, so how many people gave all of them together is not known,
 // and each variable has an n of its own.
 func BuildTableOne(counts TableOneCounts) TableOne {
-	b := &tableOneBuilder{words: wordsIn(counts.Lang), style: Style{Lang: counts.Lang}}
+	b := &tableOneBuilder{words: wordsIn(counts.Lang), style: Style{Lang: counts.Lang},
+		missing: counts.Missing}
 	b.table.Title = b.words.title
 	b.table.Columns = append([]Column{{Label: b.words.overall, N: Hidden}}, counts.Groups...)
 	for _, s := range counts.Surveys {
@@ -35,6 +36,8 @@ type tableOneBuilder struct {
 	words tableOneWords
 	style Style
 	table TableOne
+
+	missing bool // a row for each kind of missing
 }
 
 // survey adds a survey's variables, and what the table says of all its responses.
@@ -58,7 +61,7 @@ func (b *tableOneBuilder) survey(s SurveyCounts) {
 				Suppressed: counted.Suppressed,
 			}
 			b.footnotes(&v, s, f, rate)
-			v.Rows = b.rows(s, counted, kind)
+			v.Rows = b.rows(s, counted, f)
 			t.Variables = append(t.Variables, v)
 		}
 	}
@@ -119,7 +122,7 @@ func (b *tableOneBuilder) mark(text string) string {
 }
 
 // rows are the lines under a variable.
-func (b *tableOneBuilder) rows(s SurveyCounts, overall Frequency, kind string) []VariableRow {
+func (b *tableOneBuilder) rows(s SurveyCounts, overall Frequency, f survey.Field) []VariableRow {
 	if overall.Suppressed {
 		return nil
 	}
@@ -129,10 +132,13 @@ func (b *tableOneBuilder) rows(s SurveyCounts, overall Frequency, kind string) [
 		columns = append(columns, f)
 	}
 	var rows []VariableRow
-	if kind == NumericValues {
-		rows = b.numericRows(columns)
-	} else {
+	switch {
+	case kindOf(f) != NumericValues:
 		rows = b.choiceRows(columns)
+	case f.Summary == survey.Mean:
+		rows = append(b.meanRow(columns), b.rangeRow(columns)...)
+	default:
+		rows = append(b.medianRow(columns), b.rangeRow(columns)...)
 	}
 	return append(rows, b.missingRows(columns)...)
 }
@@ -155,44 +161,79 @@ func (b *tableOneBuilder) choiceRows(columns []Frequency) []VariableRow {
 	return rows
 }
 
-func (b *tableOneBuilder) numericRows(columns []Frequency) []VariableRow {
-	var rows []VariableRow
-	number := func(x *float64) string { return b.style.Short(*x, 1) }
-	text := func(s string) TableOneCell { return TableOneCell{Count: Hidden, Text: s} }
-	n := columns[0].Numeric
-	if n != nil && n.Median != nil && n.P25 != nil && n.P75 != nil {
-		rows = append(rows, b.row(b.words.median, columns, func(f Frequency) TableOneCell {
-			n := f.Numeric
-			if n == nil || n.Median == nil || n.P25 == nil || n.P75 == nil {
-				return text("–")
-			}
-			return text(number(n.Median) + " (" + number(n.P25) + "–" + number(n.P75) + ")")
-		}))
-	}
-	if n != nil && n.Min != nil && n.Max != nil {
-		rows = append(rows, b.row(b.words.spread, columns, func(f Frequency) TableOneCell {
-			if n := f.Numeric; n != nil && n.Min != nil && n.Max != nil {
-				return text(number(n.Min) + "–" + number(n.Max))
-			}
-			return text("–")
-		}))
-	}
-	return rows
+// medianRow is the median and the quartiles, "23 (21–25)".
+func (b *tableOneBuilder) medianRow(columns []Frequency) []VariableRow {
+	return b.numberRow(b.words.median, columns, func(n *Numeric) string {
+		if n.Median == nil || n.P25 == nil || n.P75 == nil {
+			return ""
+		}
+		return b.number(n.Median) + " (" + b.number(n.P25) + "–" + b.number(n.P75) + ")"
+	})
 }
 
-// missingRows count those who were asked and gave no answer, by what they did instead.
+// meanRow is the mean and the standard deviation, "47.2 (14.3)"; a protected mean stands alone.
+func (b *tableOneBuilder) meanRow(columns []Frequency) []VariableRow {
+	if b.style.Protected {
+		return b.numberRow(b.words.meanAlone, columns, func(n *Numeric) string {
+			if n.Mean == nil {
+				return ""
+			}
+			return b.number(n.Mean)
+		})
+	}
+	return b.numberRow(b.words.mean, columns, func(n *Numeric) string {
+		if n.Mean == nil || n.SD == nil {
+			return ""
+		}
+		return b.number(n.Mean) + " (" + b.number(n.SD) + ")"
+	})
+}
+
+func (b *tableOneBuilder) rangeRow(columns []Frequency) []VariableRow {
+	return b.numberRow(b.words.spread, columns, func(n *Numeric) string {
+		if n.Min == nil || n.Max == nil {
+			return ""
+		}
+		return b.number(n.Min) + "–" + b.number(n.Max)
+	})
+}
+
+func (b *tableOneBuilder) number(x *float64) string { return b.style.Short(*x, 1) }
+
+// numberRow is a line of texts about numbers, a dash where there is none; there is no line where
+// Overall has none.
+func (b *tableOneBuilder) numberRow(
+	label string, columns []Frequency, text func(*Numeric) string,
+) []VariableRow {
+	if columns[0].Numeric == nil || text(columns[0].Numeric) == "" {
+		return nil
+	}
+	return []VariableRow{b.row(label, columns, func(f Frequency) TableOneCell {
+		cell := TableOneCell{Count: Hidden, Text: "–"}
+		if f.Numeric != nil {
+			cell.Text = cmp.Or(text(f.Numeric), cell.Text)
+		}
+		return cell
+	})}
+}
+
+// missingRows count those who gave no answer, by what they did instead: who was asked, where there
+// are any, or every kind of missing.
 func (b *tableOneBuilder) missingRows(columns []Frequency) []VariableRow {
 	kinds := []struct {
 		label string
 		count func(Missing) Count
+		asked bool
 	}{
-		{b.words.preferNot, func(m Missing) Count { return m.PreferNot }},
-		{b.words.dontKnow, func(m Missing) Count { return m.DontKnow }},
-		{b.words.noAnswer, func(m Missing) Count { return m.Skipped }},
+		{b.words.preferNot, func(m Missing) Count { return m.PreferNot }, true},
+		{b.words.dontKnow, func(m Missing) Count { return m.DontKnow }, true},
+		{b.words.noAnswer, func(m Missing) Count { return m.Skipped }, true},
+		{b.words.notShown, func(m Missing) Count { return m.NotShown }, false},
+		{b.words.absent, func(m Missing) Count { return m.Absent }, false},
 	}
 	var rows []VariableRow
 	for _, kind := range kinds {
-		if kind.count(columns[0].Missing) > 0 {
+		if b.missing || kind.asked && kind.count(columns[0].Missing) > 0 {
 			rows = append(rows, b.row(kind.label, columns, func(f Frequency) TableOneCell {
 				return b.countCell(kind.count(f.Missing))
 			}))
@@ -223,11 +264,11 @@ func (b *tableOneBuilder) countCell(n Count) TableOneCell {
 	return TableOneCell{Count: n, Text: b.style.Count(n)}
 }
 
-// shareCell is a count and its percentage, "13 (92.9)"; of a bounded one there is no count.
+// shareCell is a count and its percentage, "13 (92.9)", "0-4 (<0.8)"; a hidden one has its bound alone.
 func (b *tableOneBuilder) shareCell(r Row) TableOneCell {
 	cell := TableOneCell{Count: r.Count, Percent: r.Percent, Bounded: r.Bounded}
 	switch {
-	case r.Bounded != Unbounded:
+	case r.Bounded != Unbounded && r.Count < 0:
 		cell.Text = b.style.Percent(r.Percent, r.Bounded)
 	case r.Percent == nil:
 		cell.Text = b.style.Count(r.Count)

@@ -5,7 +5,9 @@ import "fmt"
 // tableOneWords are the words of Table 1 in one language.
 type tableOneWords struct {
 	title, overall, median, spread         string
+	mean, meanAlone                        string
 	preferNot, dontKnow, noAnswer          string
+	notShown, absent                       string
 	several, notJoined                     string
 	wasVoluntary, rate, roughRate          string
 	allInSession, someInSession, inSession string
@@ -16,6 +18,8 @@ func wordsIn(lang string) tableOneWords {
 		return tableOneWords{
 			title: "Caractéristiques des participants", overall: "Ensemble",
 			median: "Médiane (intervalle interquartile)", spread: "Étendue",
+			mean: "Moyenne (écart-type)", meanAlone: "Moyenne",
+			notShown: "Question non posée à ces personnes", absent: "Question absente du questionnaire rempli",
 			preferNot: "Préfère ne pas répondre", dontKnow: "Ne sait pas", noAnswer: "Sans réponse",
 			several: "Plusieurs réponses étaient possibles : la somme des pourcentages peut" +
 				" dépasser 100.",
@@ -32,6 +36,8 @@ func wordsIn(lang string) tableOneWords {
 	return tableOneWords{
 		title: "Characteristics of participants", overall: "Overall",
 		median: "Median (IQR)", spread: "Range",
+		mean: "Mean (SD)", meanAlone: "Mean",
+		notShown: "Not asked, by the survey’s path", absent: "Not in the version they answered",
 		preferNot: "Prefer not to answer", dontKnow: "Don’t know", noAnswer: "No answer",
 		several: "Participants could choose more than one answer, so percentages can add up to" +
 			" more than 100.",

@@ -157,6 +157,7 @@ type Choice struct {
 
 // Question is one question, or a grid, group or repeat that holds questions. Appearance
 // "field-list" puts all of a group on one page; without it each question has a page of its own.
+// Summary says how numbers are described in Table 1: by mean (SD), else by median (IQR).
 // Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
 // label does. Media names files to show with the label, by kind ("image"). ContentNote stands on a
 // page of its own before what a group, grid or repeat asks, with a way around all of it.
@@ -191,6 +192,7 @@ type Question struct {
 	End               *float64          `yaml:"end,omitempty" json:"end,omitempty"`
 	Step              *float64          `yaml:"step,omitempty" json:"step,omitempty"`
 	Bands             []float64         `yaml:"bands,omitempty" json:"bands,omitempty"`
+	Summary           string            `yaml:"summary,omitempty" json:"summary,omitempty"`
 	Unit              Text              `yaml:"unit,omitempty" json:"unit,omitempty"`
 	Ordered           bool              `yaml:"ordered,omitempty" json:"ordered,omitempty"`
 	Sensitive         bool              `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`

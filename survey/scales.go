@@ -8,10 +8,11 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// The two ways to score a scale.
+// The two ways to score a scale. Mean is also one of the two ways to sum up numbers.
 const (
-	Mean = "mean"
-	Sum  = "sum"
+	Mean   = "mean"
+	Sum    = "sum"
+	Median = "median"
 )
 
 // MarshalJSON writes the scales as one object, in their order.

@@ -196,6 +196,12 @@ func (v *validator) misplaced(path string, q *Question) error {
 	case len(q.Bands) > 0 && !q.Numeric():
 		return v.fault(path+".bands", "question %s has bands, which are for numbers: take them out",
 			q.Name)
+	case q.Summary != "" && q.Summary != Mean && q.Summary != Median:
+		return v.fault(path+".summary", "question %s is summed up by mean or median, not %s", q.Name,
+			quote(q.Summary))
+	case q.Summary != "" && !q.Numeric() && !q.Computed():
+		return v.fault(path+".summary", "question %s has a summary, which is for numbers: take it out",
+			q.Name)
 	case q.Trigger != "":
 		return v.unready(path+".trigger", "question %s has a trigger, which is not followed here: "+
 			"take it out; a calculation is always up to date", q.Name)

@@ -40,6 +40,7 @@ type Config struct {
 	Writer, Reader http.RoundTripper
 	Database       string // empty: the one in URL, or "candour"
 	Catalogue      Catalogue
+	Visits         Visits       // nil: nobody counts who comes
 	Log            *slog.Logger // empty: slog.Default()
 }
 
@@ -48,6 +49,7 @@ type Database struct {
 	writer, reader ch.Conn
 	name           string
 	catalogue      Catalogue
+	visits         Visits // nil: none
 	queries        *queries
 	log            *slog.Logger
 	tables         sync.Mutex // tables are made and replaced one at a time
@@ -72,7 +74,7 @@ func Open(config Config) (*Database, error) {
 			"; use lower-case letters, digits and underscores.")
 	}
 	d := &Database{
-		name: name, catalogue: config.Catalogue, queries: queries,
+		name: name, catalogue: config.Catalogue, visits: config.Visits, queries: queries,
 		log: cmp.Or(config.Log, slog.Default()),
 	}
 	// Every query names the database itself, so that it may be missing at the first contact.

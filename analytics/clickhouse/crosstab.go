@@ -9,8 +9,8 @@ import (
 	"candour/survey"
 )
 
-// side is a question that heads the rows or the columns, for crosstab.sql. Kind is one, several or
-// bins; Side is r or c.
+// side is a question that heads the rows or the columns, for crosstab.sql. Kind is one, several,
+// first (the first place of a ranking) or bins; Side is r or c.
 type side struct {
 	Side, Column, State, Kind string
 	field                     survey.Field
@@ -38,13 +38,22 @@ func (r *results) Crosstab(
 	if err != nil {
 		return analytics.Crosstab{}, err
 	}
-	pairs, err := r.countPairs(ctx, in, rows, columns)
+	p := pair{in, rows, columns}
+	pairs, err := r.countPairs(ctx, p)
 	if err != nil {
 		return analytics.Crosstab{}, r.explain(err)
 	}
 	table := pairs.crosstab(rows, columns, q.Lang)
-	table.Derive()
-	return table, nil
+	table.Correction = q.Correction
+	if err := r.fillMissing(ctx, p, &table.Missing); err != nil {
+		return analytics.Crosstab{}, r.explain(err)
+	}
+	table.DeriveShares()
+	table.DeriveResiduals()
+	if q.Keys { // for disclosure control, which has tests of its own
+		return table, nil
+	}
+	return table, r.test(ctx, p, &table)
 }
 
 // side finds out how a question heads rows or columns.
@@ -58,8 +67,10 @@ func (s scope) side(name string, def *survey.Definition, question, lang string) 
 		bands: analytics.BandsOf(f, lang),
 	}
 	switch {
-	case f.Type == survey.SelectOne:
+	case f.Type == survey.SelectOne || f.Type == survey.Acknowledge:
 		found.Kind = "one"
+	case f.Type == survey.Rank:
+		found.Kind = "first"
 	case f.Type == survey.SelectMultiple:
 		found.Kind = "several"
 	case found.bands != nil:
@@ -77,16 +88,14 @@ type pairs map[[2]string]cell
 
 const all = "\x00all"
 
-func (r *results) countPairs(ctx context.Context, s scope, rows, columns side) (pairs, error) {
+func (r *results) countPairs(ctx context.Context, p pair) (pairs, error) {
+	rows, columns := p.Rows, p.Columns
 	found, err := read[struct {
 		R *string `ch:"r"`
 		C *string `ch:"c"`
 		N uint64  `ch:"n"`
 		K uint16  `ch:"k"`
-	}](ctx, r.Database, "crosstab.sql", query{struct {
-		scope
-		Rows, Columns side
-	}{s, rows, columns}, s.values})
+	}](ctx, r.Database, "crosstab.sql", query{p, p.values})
 	cells := make(pairs, len(found))
 	for _, row := range found {
 		at := [2]string{rows.category(row.R), columns.category(row.C)}
@@ -138,11 +147,13 @@ func (p pairs) crosstab(rows, columns side, lang string) analytics.Crosstab {
 	}
 	base := p[[2]string{all, all}]
 	t := analytics.Crosstab{
+		RowQuestion: rows.field.Name, ColumnQuestion: columns.field.Name, Lang: lang,
 		Rows: rows.categories(lang, stored[0]), Columns: columns.categories(lang, stored[1]),
 		Base: base.count, BaseKey: base.key,
 		Several:   rows.Kind == "several" || columns.Kind == "several",
 		Sensitive: rows.field.Sensitive || columns.field.Sensitive,
 	}
+	t.Ordered = analytics.Sides{Rows: rows.ordered(t.Rows), Columns: columns.ordered(t.Columns)}
 	for _, row := range t.Rows {
 		t.RowTotals = append(t.RowTotals, p[[2]string{row.Value, all}].total())
 		var cells []analytics.Cell

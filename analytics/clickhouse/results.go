@@ -56,7 +56,11 @@ func (r *results) TableOne(
 	if err != nil {
 		return analytics.TableOne{}, err
 	}
-	return analytics.CountTableOne(ctx, defs, q, r.Frequencies)
+	table, err := analytics.CountTableOne(ctx, defs, q, r.Frequencies)
+	if err != nil || !q.Tests || q.By == "" {
+		return table, err
+	}
+	return table, r.testVariables(ctx, defs, q, table.Variables)
 }
 
 // OpenAnswers implements analytics.Results. A question's "other" answers go under its name with

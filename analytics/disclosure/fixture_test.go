@@ -45,6 +45,7 @@ func harbour() *survey.Definition {
 			{Name: "hours", Type: survey.Decimal, Role: survey.Outcome},
 			{Name: "story", Type: survey.TextType, Role: survey.Open},
 		},
+		Scales: survey.Scales{{Name: "hearing", Items: []string{"heard"}, Score: survey.Mean}},
 	}
 }
 
@@ -163,7 +164,7 @@ func everything(t *testing.T, results analytics.Results) string {
 			}
 		}
 	}
-	for _, q := range []analytics.TableOneQuery{{}, {By: "gender"}, {By: "age", Wave: "w1"}} {
+	for _, q := range []analytics.TableOneQuery{{}, {By: "gender"}, {By: "age"}, {Wave: "w1"}} {
 		q.Study, q.Lang = "harbours", "en"
 		table, err := results.TableOne(t.Context(), q)
 		if err != nil {
@@ -171,6 +172,7 @@ func everything(t *testing.T, results analytics.Results) string {
 		}
 		all = append(all, table)
 	}
+	all = append(all, byWave(t, results)...)
 	body, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,11 @@ func (p oneWay) numeric(f analytics.Frequency) *analytics.Numeric {
 	if analytics.Whole(p.field) {
 		wholeNumbers(bands)
 	}
+	return describeBands(bands, f.Answered)
+}
+
+// describeBands is the mean and the quartiles of n grouped numbers; nil without bands.
+func describeBands(bands []statistics.Band, n analytics.Count) *analytics.Numeric {
 	mean, ok := statistics.BandedMean(bands)
 	if !ok {
 		return nil
@@ -42,11 +47,11 @@ func (p oneWay) numeric(f analytics.Frequency) *analytics.Numeric {
 		q, _ := statistics.BandedQuantile(bands, p)
 		return &q
 	}
-	n := &analytics.Numeric{
-		N: f.Answered, Mean: &mean, P25: quartile(0.25), Median: quartile(0.5), P75: quartile(0.75),
+	d := &analytics.Numeric{
+		N: n, Mean: &mean, P25: quartile(0.25), Median: quartile(0.5), P75: quartile(0.75),
 	}
-	significant(n.Mean, n.P25, n.Median, n.P75)
-	return n
+	significant(d.Mean, d.P25, d.Median, d.P75)
+	return d
 }
 
 // wholeNumbers moves each edge half a unit down, the last one, which belongs to its band, half a

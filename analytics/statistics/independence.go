@@ -29,14 +29,14 @@ type Independence struct {
 
 // ChiSquare tests whether the rows and columns of a table of counts, indexed [row][column], are
 // independent. Rows and columns that are empty are left out; ok is false when fewer than two
-// rows or two columns remain.
+// rows or two columns remain, or where a count is negative.
 //
 // X² = Σ(O-E)²/E with E = row·column/n. Pearson K. Phil Mag 1900;50:157-175; Agresti A. An
 // Introduction to Categorical Data Analysis, 2nd ed., 2007, 2.4.
 func ChiSquare(table [][]float64, correction Correction) (result Independence, ok bool) {
-	t := newMargins(table)
+	t, ok := newMargins(table)
 	rows, columns := filled(t.rows), filled(t.columns)
-	if rows < 2 || columns < 2 {
+	if !ok || rows < 2 || columns < 2 {
 		return Independence{}, false
 	}
 	shift := 0.0
@@ -53,14 +53,17 @@ func ChiSquare(table [][]float64, correction Correction) (result Independence, o
 
 // AdjustedResiduals returns each cell's (O-E)/sqrt(E(1-row/n)(1-column/n)), which is about standard
 // normal under independence. A cell in an empty row or column, or in one that holds everything,
-// has 0.
+// has 0, and so have all where a count is negative.
 //
 // Haberman SJ. Biometrics 1973;29:205-220; Agresti 2007, 2.4.5.
 func AdjustedResiduals(table [][]float64) [][]float64 {
-	t := newMargins(table)
+	t, ok := newMargins(table)
 	residuals := make([][]float64, len(table))
 	for i, row := range table {
 		residuals[i] = make([]float64, len(row))
+		if !ok {
+			continue
+		}
 		for j, observed := range row {
 			e := t.expected(i, j)
 			spread := e * (1 - t.rows[i]/t.n) * (1 - t.columns[j]/t.n)
@@ -72,8 +75,16 @@ func AdjustedResiduals(table [][]float64) [][]float64 {
 	return residuals
 }
 
-// cramersV is sqrt(X²/(n·(k-1))) for the shorter side k of the table. Cramér H. Mathematical
-// Methods of Statistics, 1946, 21.9.
+// CramersV returns the strength, 0-1, of the association in a table of counts, whatever n is; ok is
+// false where ChiSquare has no test.
+//
+// Cramér H. Mathematical Methods of Statistics, 1946, 21.9.
+func CramersV(table [][]float64) (v float64, ok bool) {
+	test, ok := ChiSquare(table, Uncorrected)
+	return test.Effect, ok
+}
+
+// cramersV is sqrt(X²/(n·(k-1))) for the shorter side k of the table.
 func cramersV(statistic, n float64, k int) float64 {
 	return min(1, math.Sqrt(statistic/(n*float64(k-1))))
 }
@@ -83,19 +94,23 @@ type margins struct {
 	n             float64
 }
 
-func newMargins(table [][]float64) margins {
-	m := margins{rows: make([]float64, len(table))}
+// newMargins adds up a table; ok is false where its rows differ in length, or where a count is
+// negative or too large to add up.
+func newMargins(table [][]float64) (m margins, ok bool) {
+	m.rows = make([]float64, len(table))
 	for i, row := range table {
+		if i == 0 {
+			m.columns = make([]float64, len(row))
+		}
+		if m.rows[i], ok = countable(row); !ok || len(row) != len(m.columns) {
+			return m, false
+		}
 		for j, count := range row {
-			if j == len(m.columns) {
-				m.columns = append(m.columns, 0)
-			}
-			m.rows[i] += count
 			m.columns[j] += count
-			m.n += count
 		}
 	}
-	return m
+	m.n, ok = countable(m.rows)
+	return m, ok
 }
 
 func (m margins) expected(i, j int) float64 { return m.rows[i] * m.columns[j] / m.n }

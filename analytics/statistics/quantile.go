@@ -3,20 +3,46 @@ package statistics
 import "math"
 
 // Quantile returns the p-quantile (p 0-1) of numbers in ascending order, of type 7: linear between
-// the order statistics around position (n-1)p. It is NaN without numbers.
+// the order statistics around position (n-1)p. ok is false without numbers.
 //
 // Hyndman RJ, Fan Y. Am Stat 1996;50:361-365, definition 7; as ClickHouse's quantileExactInclusive.
-func Quantile(ascending []float64, p float64) float64 {
-	if len(ascending) == 0 {
-		return math.NaN()
+func Quantile(ascending []float64, p float64) (quantile float64, ok bool) {
+	if len(ascending) == 0 || !(p >= 0 && p <= 1) {
+		return 0, false
 	}
 	position := float64(len(ascending)-1) * p
 	below := int(position)
 	if below+1 >= len(ascending) {
-		return ascending[len(ascending)-1]
+		return ascending[len(ascending)-1], true
 	}
 	lower, upper := ascending[below], ascending[below+1]
-	return lower + (upper-lower)*(position-float64(below))
+	return lower + (upper-lower)*(position-float64(below)), true
+}
+
+// CountedQuantile is Quantile of numbers that come as distinct values, ascending, and how often each
+// occurs.
+func CountedQuantile(values, counts []float64, p float64) (quantile float64, ok bool) {
+	n, ok := tallied(values, counts)
+	if !ok || !(p >= 0 && p <= 1) {
+		return 0, false
+	}
+	position := (n - 1) * p
+	below := math.Floor(position)
+	lower, upper := 0.0, 0.0
+	before, found := 0.0, false
+	for i, count := range counts {
+		if count == 0 {
+			continue
+		}
+		before += count
+		if !found && before > below {
+			lower, found = values[i], true
+		}
+		if upper = values[i]; before > below+1 {
+			break
+		}
+	}
+	return lower + (upper-lower)*(position-below), true
 }
 
 // Band is a class of grouped numbers: Count of them lie between Low and High.

@@ -1,7 +1,6 @@
 package statistics_test
 
 import (
-	"math"
 	"testing"
 
 	"candour/analytics/statistics"
@@ -23,11 +22,22 @@ func TestQuantile(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			within(t, "quantile", statistics.Quantile(tt.numbers, tt.p), tt.want, 1e-12)
+			got, _ := statistics.Quantile(tt.numbers, tt.p)
+			within(t, "quantile", got, tt.want, 1e-12)
+			values, table := statistics.Tabulate(tt.numbers)
+			counts := make([]float64, len(values))
+			for i, row := range table {
+				counts[i] = row[0]
+			}
+			got, _ = statistics.CountedQuantile(values, counts, tt.p)
+			within(t, "quantile of counted numbers", got, tt.want, 1e-12)
 		})
 	}
-	if got := statistics.Quantile(nil, .5); !math.IsNaN(got) {
-		t.Errorf("quantile of nothing = %v, want NaN", got)
+	if got, ok := statistics.Quantile(nil, .5); ok {
+		t.Errorf("quantile of nothing = %v, want none", got)
+	}
+	if got, ok := statistics.CountedQuantile(nil, nil, .5); ok {
+		t.Errorf("quantile of nothing = %v, want none", got)
 	}
 }
 

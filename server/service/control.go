@@ -22,6 +22,7 @@ type Control interface {
 	Account(change AccountChange) (store.Credentials, error)
 	Simulation(request SimulationRequest) (SimulationDoor, error)
 	InsertSynthetic(request InsertRequest) (int, error)
+	Multiply(request MultiplyRequest) (int, error)
 	Diagnose() (Diagnosis, error)
 	Unpark() (int, error)
 	Close() error

@@ -24,10 +24,12 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Config says where the store lies. Now defaults to time.Now.
+// Config says where the store lies. Now defaults to time.Now. LiveVisits shows visits as they are
+// written down, as the demo does, and not as they were at the last hour.
 type Config struct {
-	Path string
-	Now  func() time.Time
+	Path       string
+	Now        func() time.Time
+	LiveVisits bool
 }
 
 // Store is safe for concurrent use by one process; the data folder's lock keeps others away, so what
@@ -41,6 +43,7 @@ type Store struct {
 	surveys  map[survey.ID]Survey        // forgotten at each change
 
 	screened tally
+	visits   visits
 }
 
 type versionKey struct {

@@ -30,7 +30,12 @@ type Life struct {
 
 // authors may write and publish; readers may also read, comment and approve.
 func authors() []store.Role { return []store.Role{store.Admin, store.Researcher} }
-func readers() []store.Role { return []store.Role{store.Admin, store.Researcher, store.Advisor} }
+func readers() []store.Role { return append(authors(), advisors()...) }
+
+// advisors co-design: they approve.
+func advisors() []store.Role {
+	return []store.Role{store.Advisor, store.Steward, store.YouthResearcher}
+}
 
 // desk is one survey before somebody who writes or reads it: its draft and what is published.
 type desk struct {
@@ -47,13 +52,10 @@ type desk struct {
 	fault     *survey.Error // what keeps the draft from being a survey
 }
 
-// desk lays a survey out for somebody with one of the roles.
-func (s *Server) desk(c *fiber.Ctx, roles []store.Role) (*desk, error) {
-	a, err := s.allow(c, roles...)
-	if err != nil {
-		return nil, err
-	}
-	d := &desk{s: s, c: c, account: a, id: survey.ID(c.Params("survey"))}
+// desk lays a survey out.
+func (s *Server) desk(c *fiber.Ctx) (*desk, error) {
+	s.keepLanguage(c)
+	d := &desk{s: s, c: c, account: caller(c), id: survey.ID(c.Params("survey"))}
 	if err := d.layPublished(); err != nil {
 		return nil, err
 	}
@@ -115,6 +117,9 @@ func (d *desk) check(source []byte) (*survey.Definition, []survey.Warning, *surv
 // mayEdit says whether whoever sits here may write.
 func (d *desk) mayEdit() bool { return slices.Contains(authors(), d.account.Role) }
 
+// mayApprove says whether whoever sits here may approve.
+func (d *desk) mayApprove() bool { return slices.Contains(advisors(), d.account.Role) }
+
 // manuscript opens the draft for editing; without one it asks for one.
 func (d *desk) manuscript() (*manuscript.Manuscript, error) {
 	if d.draft == nil {
@@ -131,7 +136,7 @@ type drafting struct {
 
 // drafting opens a survey's draft, for forms that show it or that were sent about it.
 func (s *Server) drafting(c *fiber.Ctx) (*drafting, error) {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +175,9 @@ func (d *desk) save(source []byte) error {
 	}
 	if def, _, _ := d.check(source); def != nil {
 		next.Study = def.Study
+	}
+	if err := mayWriteIn(d.c, next.Study); err != nil {
+		return err
 	}
 	return d.s.Store.SaveDraft(d.c.UserContext(), next)
 }

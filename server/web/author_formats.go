@@ -57,7 +57,7 @@ const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 // draftXLSX is GET /author/surveys/{survey}/draft.xlsx.
 func (s *Server) draftXLSX(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

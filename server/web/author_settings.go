@@ -59,7 +59,7 @@ func settingFields(published bool) []editable {
 
 // showSettings is GET /author/surveys/{survey}/settings.
 func (s *Server) showSettings(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,14 @@ func (p page) Leave() string {
 // Writes says whether whoever is signed in has surveys to write or to read before others.
 func (p page) Writes() bool { return slices.Contains(readers(), p.Account.Role) }
 
+// Codes says whether whoever is signed in sorts open answers by theme.
+func (p page) Codes() bool {
+	return p.Account.Role == store.Researcher || p.Account.Role == store.YouthResearcher
+}
+
+// Manages says whether whoever is signed in manages accounts.
+func (p page) Manages() bool { return p.Account.Role == store.Admin }
+
 // SignedIn says whether somebody is.
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
@@ -101,10 +109,16 @@ func loadPages(files *assets) (*pages, error) {
 
 func functions(files *assets) template.FuncMap {
 	return template.FuncMap{
-		"asset": files.address,
-		"mark":  func() template.HTML { return template.HTML(classedMark()) }, // ours, not anyone's input
-		"json":  scriptJSON,
-		"join":  strings.Join,
+		"asset":   files.address,
+		"mark":    func() template.HTML { return template.HTML(classedMark()) }, // ours, not anyone's input
+		"json":    scriptJSON,
+		"join":    strings.Join,
+		"add":     func(a, b int) int { return a + b },
+		"tenth":   func(i int) int { return 5 + 12*i }, // where one of ten dots stands
+		"ownName": ownName,
+		"promises": func(p interface{ T(string, ...any) string }, all []promiseView) promiseList {
+			return promiseList{p, all}
+		},
 	}
 }
 

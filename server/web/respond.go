@@ -71,8 +71,9 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t := &visit{s: s, c: c, def: def}
+	t := &visit{s: s, c: c, def: def, wave: v.Wave}
 	t.j.Lang, t.j.At, t.j.Shared = respondentLanguage(c, def), atFirst, c.Query("device") == "shared"
+	t.viewed()
 	return t.showFirst()
 }
 

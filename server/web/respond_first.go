@@ -96,6 +96,10 @@ func facts(p page, def *survey.Definition) []fact {
 	return all
 }
 
+// manyWait is how many responses must wait for each other before a page says that nobody can tell
+// when each one came.
+const manyWait = 10
+
 // holdText says in plain words when an answer can be seen by those who may see it.
 func holdText(p page, def *survey.Definition) string {
 	switch {
@@ -103,6 +107,8 @@ func holdText(p page, def *survey.Definition) string {
 		return p.T("r.hold.demo")
 	case def.Privacy.Hold <= 1:
 		return p.T("r.hold.none")
+	case def.Privacy.Hold < manyWait:
+		return p.T("r.hold.few", def.Privacy.Hold)
 	}
 	return p.T("r.hold", def.Privacy.Hold)
 }

@@ -47,6 +47,8 @@ type journey struct {
 	Passed []string            `json:"p,omitempty"` // blocks that were skipped at the note before them
 	// Counted: that the survey is for other people was counted already.
 	Counted bool `json:"o,omitempty"`
+	// Started: that the first page was left was counted already.
+	Started bool `json:"b,omitempty"`
 }
 
 // begin starts a journey through the newest version of a survey, in its current wave.

@@ -155,6 +155,7 @@ type thanksPage struct {
 	respondentPage
 	Receipt string
 	Hold    string
+	Results string // where what people said will be told
 	Next    string // the address for the next person or form, or none
 	NextDo  string
 }
@@ -171,6 +172,7 @@ func (t *visit) showThanks(receipt string) error {
 	}
 	frame.Draft = "" // it is all sent
 	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def)}
+	view.Results = frame.T("w.thanks", typedAddress(t.s.publicAddress(t.c, "/r/"+string(t.def.Name))))
 	switch again := frame.Action + "?lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:
 		view.Next, view.NextDo = again, frame.T("r.thanks.staff")

@@ -27,6 +27,7 @@ func (t *visit) goOn() error {
 	if t.j.At, err = t.after(); err != nil {
 		return err
 	}
+	t.start()
 	return t.show()
 }
 

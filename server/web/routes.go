@@ -2,9 +2,9 @@ package web
 
 import "github.com/gofiber/fiber/v2"
 
-// routes is the whole map of the site.
+// routes is the whole map of the site. Who may ask for what is in AccessTable.
 func (s *Server) routes() {
-	a := s.app
+	a := s.guarded()
 
 	// For everyone.
 	a.Get("/", s.showHome)
@@ -19,17 +19,46 @@ func (s *Server) routes() {
 	a.Get("/s/:survey", s.showSurvey)
 	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
+	// For everyone again, once it is released: what people told us.
+	a.Get("/r/:survey", s.showSummary)
+	a.Get("/r/:survey/poster", s.showPoster)
+	a.Get("/r/:survey/qr.svg", s.summaryQR)
+
 	// For accounts.
 	a.Get("/login", s.showLogin)
 	a.Post("/login", plainForm, s.limitSignIns(), s.login)
 	a.Post("/logout", plainForm, s.logout)
+	a.Get("/join/:secret", s.showJoin)
+	a.Post("/join/:secret", plainForm, s.limitSignIns(), s.join)
+	a.Get("/account", s.showOwn)
+	a.Post("/account", plainForm, s.limitSignIns(), s.changeOwn)
+	a.Get("/accounts", s.showAccounts)
+	a.Post("/accounts", plainForm, s.changeAccounts)
+	a.Get("/accounts/:account", s.showAccount)
+	a.Post("/accounts/:account", plainForm, s.changeAccount)
+	a.Get("/studies/:study/people", s.showPeople)
+	a.Post("/studies/:study/people", plainForm, s.changePeople)
 	a.Get("/studies", s.showStudies)
 	a.Get("/studies/:study", s.showStudy)
 	a.Get("/studies/:study/release", s.showRelease)
 	a.Post("/studies/:study/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
+	a.Get("/dashboards/:survey/cards", s.showCards)
+	a.Get("/dashboards/:survey/cards/:card.csv", s.showCardCSV)
+	a.Get("/dashboards/:survey/table", s.showTable)
+	a.Get("/dashboards/:survey/table.csv", s.showTableCSV)
+	a.Post("/dashboards/:survey/views", plainForm, s.saveView)
+	a.Post("/dashboards/:survey/views/:view/delete", plainForm, s.deleteView)
 	a.Get("/reports/:study.xlsx", s.report)
+	a.Get("/audit", s.showAudit)
+	a.Get("/audit.:format", s.auditFile)
+	a.Get("/quotes/:survey", s.showQuotes)
+	a.Get("/coding/:survey", s.showCoding)
+	a.Post("/coding/:survey", plainForm, s.code)
+	a.Post("/coding/:survey/themes", plainForm, s.changeThemes)
+	a.Get("/coding/:survey/release", s.showCodingRelease)
+	a.Post("/coding/:survey/release", plainForm, s.releaseForCoding)
 
 	// For those who write surveys, and those who advise them.
 	a.Get("/author", s.showAuthor)
@@ -58,6 +87,8 @@ func (s *Server) routes() {
 	desk.Get("/publish", s.showPublish)
 	desk.Post("/publish", plainForm, s.publishDraft)
 	desk.Post("/life", plainForm, s.changeLife)
+	desk.Get("/summary", s.showAuthorSummary)
+	desk.Post("/summary", plainForm, s.saveAuthorSummary)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
 	room := a.Group("/author/studies/:study")
@@ -74,8 +105,12 @@ func (s *Server) routes() {
 	api.Post("/surveys/:survey/responses", s.limitSubmits(), s.acceptResponse)
 	api.Get("/surveys/:survey/results/frequencies", s.frequencies)
 	api.Get("/surveys/:survey/results/crosstab", s.crosstab)
+	api.Get("/surveys/:survey/results/scales", s.scales)
+	api.Get("/surveys/:survey/results/trend", s.trend)
+	api.Get("/surveys/:survey/results/flow", s.flow)
+	api.Get("/surveys/:survey/results/open", s.open)
 	api.Get("/studies/:study/results/table1", s.tableOne)
 	api.Get("/studies/:study/report.xlsx", s.report)
 
-	a.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }

@@ -71,7 +71,7 @@ func names(root Node) []string {
 		case *Reference:
 			name = n.Name
 		case *Call:
-			name = namedQuestion(n)
+			name = NamedQuestion(n)
 		}
 		if !seen[name] {
 			seen[name] = true

@@ -13,6 +13,7 @@ FROM (
 GROUP BY r, c
 {{define "side"}}
 {{- if eq .Kind "bins"}}arrayCount(edge -> assumeNotNull({{ident .Column}}) >= edge, {edges{{.Side}}:Array(Float64)})
+{{- else if eq .Kind "first"}}{{ident .Column}}[1]
 {{- else}}{{ident .Column}}{{end}}
 {{- end}}
 {{define "answers"}}

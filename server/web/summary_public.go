@@ -1,0 +1,105 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	qrcode "github.com/skip2/go-qrcode"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// summaryPage is what people told us, for everyone. Address is where it is, for the poster.
+type summaryPage struct {
+	page
+	View     summaryView
+	ID       survey.ID
+	Codes    []string
+	Released string
+	Advisors int
+	Address  string
+}
+
+// showSummary is GET /r/{survey}: what people told us, what will change, who promised it, by when.
+func (s *Server) showSummary(c *fiber.Ctx) error { return s.renderSummary(c, "summary") }
+
+// showPoster is GET /r/{survey}/poster: the same on one sheet of A4, to be printed and hung up.
+func (s *Server) showPoster(c *fiber.Ctx) error { return s.renderSummary(c, "poster") }
+
+func (s *Server) renderSummary(c *fiber.Ctx, template string) error {
+	id := survey.ID(c.Params("survey"))
+	released, err := s.Store.PublicSummary(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	views := map[string]summaryView{}
+	if err := json.Unmarshal([]byte(released.Body), &views); err != nil {
+		return fmt.Errorf("read released summary: %w", err)
+	}
+	data := summaryPage{page: s.page(c, store.Account{}), ID: id, Advisors: released.Approvals,
+		Address: s.publicAddress(c, "/r/"+string(id))}
+	data.Codes = slices.DeleteFunc(pageLanguages(), func(l string) bool { _, ok := views[l]; return !ok })
+	if _, ok := views[data.Lang]; !ok && len(data.Codes) > 0 {
+		data.Lang = data.Codes[0]
+	}
+	data.View = views[data.Lang]
+	data.Title, data.Released = data.T("w.title"), s.day(data.Lang, released.On)
+	return s.render(c, template, data)
+}
+
+// Short is the address as people type it.
+func (p summaryPage) Short() string { return typedAddress(p.Address) }
+
+// typedAddress is an address as people type it.
+func typedAddress(address string) string {
+	if _, rest, found := strings.Cut(address, "://"); found {
+		return rest
+	}
+	return address
+}
+
+// publicAddress is a page's whole address as people outside reach it.
+func (s *Server) publicAddress(c *fiber.Ctx, path string) string {
+	if s.URL != "" {
+		return strings.TrimRight(s.URL, "/") + path
+	}
+	return "http://" + string(c.Request().Host()) + path
+}
+
+// summaryQR is GET /r/{survey}/qr.svg: the address of the page as a picture that phones read.
+func (s *Server) summaryQR(c *fiber.Ctx) error {
+	if _, err := s.Store.PublicSummary(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
+		return err
+	}
+	picture, err := qrSVG(s.publicAddress(c, "/r/"+c.Params("survey")))
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "image/svg+xml")
+	return c.SendString(picture)
+}
+
+// qrSVG draws a text as a QR code with its quiet zone, one unit a module, black on white.
+func qrSVG(text string) (string, error) {
+	code, err := qrcode.New(text, qrcode.Medium)
+	if err != nil {
+		return "", fmt.Errorf("draw QR code: %w", err)
+	}
+	modules := code.Bitmap()
+	var out strings.Builder
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[1]d" shape-rendering="crispEdges">`+
+		`<path fill="#fff" d="M0 0h%[1]dv%[1]dH0z"/><path d="`, len(modules))
+	for y, row := range modules {
+		for x, dark := range row {
+			if dark {
+				fmt.Fprintf(&out, "M%d %dh1v1h-1z", x, y)
+			}
+		}
+	}
+	out.WriteString(`"/></svg>`)
+	return out.String(), nil
+}
