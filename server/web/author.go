@@ -54,7 +54,6 @@ type desk struct {
 
 // desk lays a survey out.
 func (s *Server) desk(c *fiber.Ctx) (*desk, error) {
-	s.keepLanguage(c)
 	d := &desk{s: s, c: c, account: caller(c), id: survey.ID(c.Params("survey"))}
 	if err := d.layPublished(); err != nil {
 		return nil, err

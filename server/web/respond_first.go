@@ -7,6 +7,7 @@ type firstPage struct {
 	respondentPage
 	Intro   []string
 	Facts   []fact
+	Folded  []fact // what is good to know and need not be read first
 	Consent []string
 	Means   []string     // what taking part means, in plain lines
 	Check   []checkView  // questions to check oneself with
@@ -29,6 +30,7 @@ func (t *visit) firstPage() (firstPage, error) {
 	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
 		Shared: t.j.Shared}
+	view.Folded = []fact{{Term: view.T("r.fact.hold"), Text: paragraphs(holdText(frame.page, t.def))}}
 	if t.def.Consent != nil {
 		view.consent(t)
 	}
@@ -90,7 +92,6 @@ func facts(p page, def *survey.Definition) []fact {
 	add("r.fact.readers", n.Readers.In(p.Lang))
 	add("r.fact.service", n.ServiceReads.In(p.Lang))
 	add("r.fact.kept", p.T("r.kept."+def.Privacy.Mode)) // the word anonymous stands there alone
-	add("r.fact.hold", holdText(p, def))
 	add("r.fact.law", n.Law.In(p.Lang))
 	return all
 }
