@@ -36,11 +36,11 @@ serve: build
 
 # Tests use the real engine, a real browser and real readers of our files.
 test: $(BUILT)
-	@scripts/need chromium:chromium soffice:libreoffice-calc pdftotext:poppler-utils
+	@scripts/need chromium:chromium localc:libreoffice-calc lowriter:libreoffice-writer pdftotext:poppler-utils Rscript:r-base-core
 	go test -count=1 -timeout 20m ./...
 
 check: $(BUILT)
-	@scripts/need gcc:gcc chromium:chromium soffice:libreoffice-calc pdftotext:poppler-utils
+	@scripts/need gcc:gcc chromium:chromium localc:libreoffice-calc lowriter:libreoffice-writer pdftotext:poppler-utils Rscript:r-base-core
 	@echo "==> gofmt" && test -z "$$(gofmt -l analytics dashboards server survey *.go | tee /dev/stderr)"
 	go vet ./...
 	go tool staticcheck ./...

@@ -14,20 +14,22 @@ import (
 // layers lists the packages from the bottom up. A package imports packages of lower layers, or
 // those that stand below it in its own layer's folder.
 var layers = [][]string{
+	{"survey/phrase"},
 	{"survey/expression"},
 	{"survey"},
 	{"survey/reading"},
 	{"survey/sample", "survey/xlsform", "survey/print", "survey/manuscript", "survey/translation", "survey/changes"},
 	{"survey/advice"},
-	{"analytics/statistics", "analytics/chdb"},
+	{"analytics/statistics", "analytics/chdb", "analytics/redaction"},
 	{"analytics"},
-	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure"},
+	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure", "analytics/cache"},
 	{"dashboards/chart"},
 	{"dashboards"},
 	{"dashboards/workbook", "dashboards/dataset"},
 	{"server/store"},
 	{"server/web"},
 	{"server/service"},
+	{"server/proof"},
 	{"server/commands"},
 	{"server", "server/e2e"},
 }
@@ -39,6 +41,7 @@ var homes = map[string][]string{
 	"github.com/go-echarts/":            {"dashboards/chart"},
 	"github.com/xuri/excelize/":         {"dashboards/workbook", "survey/xlsform"},
 	"codeberg.org/go-pdf/":              {"survey/print"},
+	"github.com/ccojocar/zxcvbn-go":     {"server/store"},
 	"github.com/ebitengine/purego":      {"analytics/chdb"},
 	"github.com/spf13/cobra":            {"server/commands"},
 	"modernc.org/sqlite":                {"server/store", "analytics/intake"},

@@ -47,12 +47,14 @@ const (
 )
 
 // Query asks for one-way tables of Questions (none named: every field) of one survey. An empty
-// Wave means all waves. Keys asks for the cell keys that disclosure control needs.
+// Wave means all waves, a nil Filter all responses. Keys asks for the cell keys that disclosure
+// control needs.
 type Query struct {
 	Survey    survey.ID
 	Questions []string
 	Wave      string
 	Where     Condition
+	Filter    *survey.Filter
 	Base      Base
 	Lang      string
 	Keys      bool
@@ -181,7 +183,8 @@ type MissingKeys struct{ Skipped, PreferNot, DontKnow, NotShown, Absent Key }
 // above 95. The percentage is then 5 or 95 itself and has no interval, and its count is Hidden,
 // except in cross-tabulations where it is a share of the whole or of a breakdown's groups. In
 // one-way tables the share of those who answered decides, whatever the base: of another base, a
-// row above 95 has neither count, percentage nor bound.
+// row above 95 has neither count, percentage nor bound. A protected count of 0, which stands for none
+// to four, has the share below which four are: five of the base, "<".
 type Bound string
 
 // The bounds; most percentages have none.

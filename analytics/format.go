@@ -74,7 +74,11 @@ func (s Style) Rough(p *float64, bound Bound) string {
 	if p == nil {
 		return "–"
 	}
-	return string(bound) + s.Number(*p, 0) + s.percentSpace() + "%"
+	x := *p
+	if bound == Below5 {
+		x = math.Ceil(x)
+	}
+	return string(bound) + s.Number(x, 0) + s.percentSpace() + "%"
 }
 
 // Share writes a percentage without its sign, as the brackets of Table 1 hold it: "92.9", "<5".
@@ -84,9 +88,29 @@ func (s Style) Share(p *float64, bound Bound) string {
 	case p == nil:
 		return "–"
 	case bound != Unbounded:
-		return string(bound) + s.Number(*p, 0)
+		return string(bound) + s.Short(*p, 1)
 	}
 	return s.Number(*p, 1)
+}
+
+// P writes a p value as a table of results does: ">0.9", "0.7", "0.12", "0.016", "<0.001". nil, or
+// what is no probability, is a dash.
+//
+// As gtsummary's style_pvalue.
+func (s Style) P(p *float64) string {
+	switch {
+	case p == nil || !(*p >= 0 && *p <= 1+1e-12):
+		return "–"
+	case *p > 0.9:
+		return ">" + s.Number(0.9, 1)
+	case *p < 0.001:
+		return "<" + s.Number(0.001, 3)
+	case math.Round(*p*10) >= 2:
+		return s.Number(*p, 1)
+	case math.Round(*p*100) >= 10:
+		return s.Number(*p, 2)
+	}
+	return s.Number(*p, 3)
 }
 
 // TooFew is the sentence that stands in place of a suppressed table.

@@ -1,6 +1,7 @@
 package analytics_test
 
 import (
+	"math"
 	"testing"
 
 	"candour/analytics"
@@ -41,5 +42,26 @@ func TestStyle(t *testing.T) {
 				t.Errorf("got %q, want %q", tt.got, tt.want)
 			}
 		})
+	}
+}
+
+func TestStyleP(t *testing.T) {
+	en, fr := analytics.Style{Lang: "en"}, analytics.Style{Lang: "fr"}
+	tests := []struct {
+		p    float64
+		want string
+	}{
+		{1, ">0.9"}, {.91, ">0.9"}, {.9, "0.9"}, {.72, "0.7"}, {.2, "0.2"}, {.149, "0.15"},
+		{.1, "0.10"}, {.085, "0.085"}, {.016, "0.016"}, {.001, "0.001"}, {.00099, "<0.001"},
+		{0, "<0.001"}, {-1, "–"}, {2, "–"}, {math.NaN(), "–"},
+	}
+	for _, tt := range tests {
+		if got := en.P(&tt.p); got != tt.want {
+			t.Errorf("p %v is written %q, want %q", tt.p, got, tt.want)
+		}
+	}
+	small, large := .0002, .016
+	if a, b, c := fr.P(&small), fr.P(&large), fr.P(nil); a != "<0,001" || b != "0,016" || c != "–" {
+		t.Errorf("in French %q, %q and %q", a, b, c)
 	}
 }

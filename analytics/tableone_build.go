@@ -264,11 +264,11 @@ func (b *tableOneBuilder) countCell(n Count) TableOneCell {
 	return TableOneCell{Count: n, Text: b.style.Count(n)}
 }
 
-// shareCell is a count and its percentage, "13 (92.9)"; of a bounded one there is no count.
+// shareCell is a count and its percentage, "13 (92.9)", "0-4 (<0.8)"; a hidden one has its bound alone.
 func (b *tableOneBuilder) shareCell(r Row) TableOneCell {
 	cell := TableOneCell{Count: r.Count, Percent: r.Percent, Bounded: r.Bounded}
 	switch {
-	case r.Bounded != Unbounded:
+	case r.Bounded != Unbounded && r.Count < 0:
 		cell.Text = b.style.Percent(r.Percent, r.Bounded)
 	case r.Percent == nil:
 		cell.Text = b.style.Count(r.Count)

@@ -68,6 +68,7 @@ type Question struct {
 	Last    []string // the choices that stay last where others are sorted: "none of these"
 	Unit    string   // of numbers, or empty
 	Whole   bool     // the numbers are whole
+	Waiting bool     // not asked for yet: there are no numbers
 }
 
 // InOrder returns the rows as a chart shows them: in the order that the answers have, else sorted.
@@ -78,7 +79,7 @@ func (q Question) InOrder() []analytics.Row {
 	return chart.Sorted(q.Rows, q.Last...)
 }
 
-// GatherSurvey asks for all that is shown of a survey.
+// GatherSurvey asks for what is shown of a survey. Where q names questions, the others are Waiting.
 func GatherSurvey(ctx context.Context, source Source, q analytics.Query) (SurveyReport, error) {
 	def, err := source.Catalogue.Definition(ctx, q.Survey)
 	if err != nil {
@@ -93,10 +94,41 @@ func GatherSurvey(ctx context.Context, source Source, q analytics.Query) (Survey
 		Invited: def.Invited, Staff: def.CollectedBy == survey.ByStaff, Results: results,
 		Sections: sections(def, results, q.Lang),
 	}
+	if len(q.Questions) > 0 {
+		r.Sections = sections(def, whole(def, results, q.Lang), q.Lang)
+		r.wait(q.Questions)
+	}
 	if results.Imported > 0 {
 		r.Provenance = def.Provenance.In(q.Lang)
 	}
 	return r, nil
+}
+
+// whole are results with every question of the survey: those that were not asked for have no numbers.
+func whole(def *survey.Definition, results analytics.Frequencies, lang string) analytics.Frequencies {
+	counted := map[string]analytics.Frequency{}
+	for _, f := range results.Questions {
+		counted[f.ID] = f
+	}
+	results.Questions = nil
+	for _, field := range def.Fields() {
+		f, known := counted[field.Name]
+		if !known {
+			f = analytics.Frequency{ID: field.Name, Label: field.Label.In(lang), Type: string(field.Type),
+				Role: string(field.Role), Section: field.Section}
+		}
+		results.Questions = append(results.Questions, f)
+	}
+	return results
+}
+
+// wait marks the questions that were not asked for.
+func (r *SurveyReport) wait(asked []string) {
+	for _, s := range r.Sections {
+		for i := range s.Questions {
+			s.Questions[i].Waiting = !slices.Contains(asked, s.Questions[i].ID)
+		}
+	}
 }
 
 // GatherStudy asks for all that is shown of a study: its Table 1 and each of its surveys.

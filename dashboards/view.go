@@ -10,13 +10,14 @@ import (
 
 // View is a survey's dashboard, ready to be laid out: every text is in the report's language.
 type View struct {
-	ID       survey.ID
-	Title    string
-	Tags     []Tag
-	Finding  string
-	Figures  []Figure
-	Note     string // why protected totals need not add up; empty on exact dashboards
-	Sections []ViewSection
+	ID        survey.ID
+	Title     string
+	Tags      []Tag
+	Finding   string
+	Responses analytics.Count
+	Figures   []Figure
+	Note      string // why protected totals need not add up; empty on exact dashboards
+	Sections  []ViewSection
 }
 
 // Tag marks a dashboard: Kind is synthetic, protected or live.
@@ -35,11 +36,15 @@ type ViewSection struct {
 // Chart is the options of ECharts, nil when there is nothing to draw.
 type Card struct {
 	ID, Title, Finding string
+	Name               string // in addresses: the question's or the grid's name
 	Question           string // the question's name; a grid's card has none
 	Chart              chart.Options
 	ChartRows          int // bars in the chart, from which its height follows
+	ChartColumns       int // of a heat map, from which its least width follows
 	Base               string
+	Test               string // how sure it is that groups differ, where they are compared
 	Table              Table
+	Waiting            bool // its numbers have not been asked for
 }
 
 // Table is a chart's numbers. The first cell of a row heads it.
@@ -53,11 +58,12 @@ func Look(r SurveyReport) View {
 	w := Writer{Style: analytics.Style{Lang: r.Lang, Protected: r.Results.Protected}}
 	v := View{
 		ID: r.ID, Title: r.Title, Tags: w.tags(r), Finding: w.summary(r), Figures: w.figures(r),
+		Responses: r.Results.Responses,
 	}
 	if r.Results.Protected {
 		v.Note = w.RoundingNote() + " " + w.Symbols()
 	}
-	for _, role := range []survey.Role{survey.Outcome, survey.Demographic, survey.Open} {
+	for _, role := range roles() {
 		section := ViewSection{ID: "part-" + string(role), Label: w.roleLabel(role)}
 		for _, s := range r.Sections {
 			section.Cards = append(section.Cards, w.cards(s, role)...)
@@ -69,6 +75,20 @@ func Look(r SurveyReport) View {
 	return v
 }
 
+func roles() []survey.Role { return []survey.Role{survey.Outcome, survey.Demographic, survey.Open} }
+
+// Card finds a card by its name.
+func (v View) Card(name string) (Card, bool) {
+	for _, s := range v.Sections {
+		for _, c := range s.Cards {
+			if c.Name == name {
+				return c, true
+			}
+		}
+	}
+	return Card{}, false
+}
+
 // cards returns the cards of a section that belong to a role. Questions without a role stand with
 // the outcomes, except what people wrote.
 func (w Writer) cards(s Section, role survey.Role) []Card {
@@ -76,15 +96,26 @@ func (w Writer) cards(s Section, role survey.Role) []Card {
 		if roleOf(s.Questions[0]) != role {
 			return nil
 		}
-		return []Card{w.gridCard(s)}
+		return []Card{w.waitOr(s.Questions[0], Card{ID: "q-" + s.Questions[0].Section, Name: s.Questions[0].Section,
+			Title: s.Label}, func() Card { return w.gridCard(s) })}
 	}
 	var cards []Card
 	for _, q := range s.Questions {
 		if roleOf(q) == role {
-			cards = append(cards, w.card(q))
+			cards = append(cards, w.waitOr(q, Card{ID: "q-" + q.ID, Name: q.ID, Question: q.ID, Title: q.Label},
+				func() Card { return w.card(q) }))
 		}
 	}
 	return cards
+}
+
+// waitOr is a card without numbers as long as these were not asked for.
+func (w Writer) waitOr(q Question, empty Card, full func() Card) Card {
+	if q.Waiting {
+		empty.Waiting = true
+		return empty
+	}
+	return full()
 }
 
 func roleOf(q Question) survey.Role {
@@ -98,11 +129,14 @@ func roleOf(q Question) survey.Role {
 }
 
 func (w Writer) card(q Question) Card {
-	c := Card{ID: "q-" + q.ID, Question: q.ID, Title: q.Label, Finding: w.Finding(q), Base: w.Base(q.Frequency)}
+	c := Card{ID: "q-" + q.ID, Name: q.ID, Question: q.ID, Title: q.Label, Finding: w.Finding(q), Base: w.Base(q.Frequency)}
 	if q.Suppressed {
 		return c
 	}
 	look := chart.Look{Style: w.Style, Title: q.Label, Description: c.Finding + " " + c.Base}
+	if q.Whole {
+		look.Whole = chart.WholeNumbers
+	}
 	switch {
 	case len(q.Rows) > 0:
 		c.Table = w.choiceTable(q)
@@ -144,7 +178,7 @@ func (w Writer) located(q Question) analytics.Numeric {
 }
 
 func (w Writer) gridCard(s Section) Card {
-	c := Card{ID: "q-" + s.Questions[0].Section, Title: s.Label, Finding: w.gridFinding(s),
+	c := Card{ID: "q-" + s.Questions[0].Section, Name: s.Questions[0].Section, Title: s.Label, Finding: w.gridFinding(s),
 		Base: w.gridBase(s), Table: w.gridTable(s)}
 	shown := s.shown()
 	if len(shown) == 0 {

@@ -130,19 +130,19 @@ func TestTableOfNumbers(t *testing.T) {
 	}
 }
 
-// A protected median of whole numbers comes from bands that begin half a unit below their edges.
-func TestMedianLineStandsOnItsBand(t *testing.T) {
+// A whole number's place is the middle of its unit; beyond the edges the line stands at them.
+func TestMedianLineStandsAtItsPlace(t *testing.T) {
 	for _, c := range []struct {
 		name, style string
 		median      float64
 		whole       bool
 		want        string
 	}{
-		{"exact", "en", 15.4, true, `"xAxis":0`},
-		{"protected, rounds into the next band", "en+", 15.7, true, `"xAxis":1`},
-		{"protected, not whole", "en+", 15.7, false, `"xAxis":0`},
-		{"beyond the last edge", "en", 40, true, `"xAxis":1`},
-		{"below the first edge", "en", 9, true, `"xAxis":0`},
+		{"exact", "en", 15.4, true, `"xAxis":15.9`},
+		{"protected, rounded to a whole number", "en+", 15.7, true, `"xAxis":16.5`},
+		{"protected, not whole", "en+", 15.7, false, `"xAxis":15.7`},
+		{"beyond the last edge", "en", 40, true, `"xAxis":26`},
+		{"below the first edge", "en", 9, true, `"xAxis":12`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			q := numbers(410, c.median, 14, 20)

@@ -44,12 +44,12 @@ func refuseNode(node expression.Node, at place) error {
 		if n.Name == ".." && at&inRepeat != 0 || at&inFilter != 0 {
 			return nil
 		}
-		return Fault(Invalid, fmt.Sprintf("Write ${%s} for the answer to a question.",
-			shorten(n.Name, maxQuoted)))
+		return Refuse(Invalid, "Write ${%s} for the answer to a question.",
+			shorten(n.Name, maxQuoted))
 	case *expression.Call:
 		if slices.Contains([]string{"random", "uuid", "last"}, n.Name) ||
 			n.Name == "position" && at&inRepeat == 0 {
-			return Fault(Invalid, n.Name+"() cannot be used here, where answers alone decide.")
+			return Refuse(Invalid, "%s() cannot be used here, where answers alone decide.", n.Name)
 		}
 	}
 	return nil

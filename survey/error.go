@@ -1,6 +1,10 @@
 package survey
 
-import "errors"
+import (
+	"errors"
+
+	"candour/survey/phrase"
+)
 
 // Kind is what went wrong, as far as a caller can act on it. server/web maps each kind to one
 // HTTP status.
@@ -30,6 +34,7 @@ type Error struct {
 	Message string
 	Fields  map[string]string
 	Err     error
+	say     phrase.Phrase // Message, where it can be said in another language
 }
 
 // Error returns the message, and behind it the cause.
@@ -45,6 +50,36 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Fault makes an Error without a cause.
 func Fault(kind Kind, message string) *Error { return &Error{Kind: kind, Message: message} }
+
+// Refuse makes an Error whose message can be said in French too.
+func Refuse(kind Kind, format string, args ...any) *Error {
+	return refuse(kind, phrase.Of(format, args...))
+}
+
+// Because is Refuse for a phrase, with a cause.
+func Because(kind Kind, say phrase.Phrase, cause error) *Error {
+	return &Error{Kind: kind, Message: say.String(), Err: cause, say: say}
+}
+
+func refuse(kind Kind, say phrase.Phrase) *Error { return Because(kind, say, nil) }
+
+// In is the message in French or, where it has no French or the language is another, as it is.
+func (e *Error) In(lang string) string {
+	if e.say.IsZero() {
+		return phrase.Of(e.Message).In(lang)
+	}
+	return e.say.In(lang)
+}
+
+// Unplaced is the error without the line, or the cell, that its message begins with.
+func (e *Error) Unplaced() *Error {
+	bare := *e
+	if !e.say.IsZero() {
+		bare.say = e.say.Unplaced()
+		bare.Message = bare.say.String()
+	}
+	return &bare
+}
 
 // AsError returns the survey.Error in err's chain. Any other error becomes an Internal one that
 // carries err as its cause and tells the person that it is our fault.

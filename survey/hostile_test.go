@@ -26,6 +26,8 @@ func TestParseSurvivesHostileYAML(t *testing.T) {
 		{"an alias of itself", "a: &a [*a]", survey.Malformed, "nested too deeply"},
 		{"deep lists", strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000), survey.Malformed,
 			"Line 1: this is nested too deeply"},
+		{"a zero byte in a text", "languages: [en]\ntitle: {en: \"a\\0b\"}\n", survey.Invalid,
+			"Line 2: \"en\" holds a character that cannot be shown"},
 		{"endless brackets", strings.Repeat("[", 900_000), survey.Malformed,
 			"not YAML that can be read"},
 		{"endless mappings", strings.Repeat("{a: ", 200_000), survey.Malformed,

@@ -1,8 +1,9 @@
 package survey
 
 import (
-	"fmt"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // lines tells on which line of the YAML the value at a path stands; a path is keys and indices with
@@ -18,13 +19,13 @@ func (at lines) find(path string) int {
 }
 
 // where is find, to begin a sentence with.
-func (at lines) where(path string) string { return onLine(at.find(path)) }
+func (at lines) where(path string) phrase.Phrase { return onLine(at.find(path)) }
 
-func onLine(line int) string {
+func onLine(line int) phrase.Phrase {
 	if line <= 0 {
-		return ""
+		return phrase.Phrase{}
 	}
-	return fmt.Sprintf("Line %d: ", line)
+	return phrase.Of("Line %d: ", line)
 }
 
 func below(path, key string) string {

@@ -1,7 +1,5 @@
 package survey
 
-import "fmt"
-
 // sort puts the parts into an order in which each follows those whose answers it asks for, and
 // otherwise stays where the definition has it. The error names a circle. A constraint alone may
 // close one: it is judged with what is known then.
@@ -57,8 +55,8 @@ func (s *sorter) visit(i int, needed bool) error {
 	case s.state[i] == done, s.state[i] == begun && !needed:
 		return nil
 	case s.state[i] == begun:
-		return Fault(Invalid, fmt.Sprintf("question %s depends on its own answer: break the circle "+
-			"of relevant and calculation that it stands in", s.form.parts[i].Name))
+		return Refuse(Invalid, "question %s depends on its own answer: break the circle "+
+			"of relevant and calculation that it stands in", s.form.parts[i].Name)
 	}
 	s.state[i] = begun
 	hard, soft := s.form.parts[i].asks()

@@ -3,13 +3,14 @@ package survey
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/unicode/norm"
+
+	"candour/survey/phrase"
 )
 
 // Limits on a definition's YAML. Aliases count as often as they are used.
@@ -20,7 +21,7 @@ const (
 )
 
 // Warning is a sentence about a definition that is taken but could be better.
-type Warning string
+type Warning struct{ phrase.Phrase }
 
 // Parse reads a definition in YAML (or JSON, which is YAML), fills in what may be left out and
 // validates it. The error is a survey.Error of one line that says where and what to do: Malformed
@@ -47,7 +48,7 @@ func ParseNamed(data []byte, stem string) (*Definition, []Warning, error) {
 		}
 		d.Name = SafeName(string(given))
 		if d.Name != given {
-			renamed = append(renamed, Warning(fmt.Sprintf("The survey is called %s.", d.Name)))
+			renamed = append(renamed, Warning{phrase.Of("The survey is called %s.", d.Name)})
 		}
 	}
 	d, warnings, err := d.finish(at)
@@ -89,7 +90,7 @@ func (d *Definition) Complete() ([]Warning, error) {
 // Draft is Complete for a definition that need not be fit for publishing yet: what only Publishable
 // refuses is a warning. At tells where the value at a path such as "questions.3.label" stands, to
 // begin a sentence with, as in "Sheet survey, row 4: "; it may be nil.
-func (d *Definition) Draft(at func(path string) string) ([]Warning, error) {
+func (d *Definition) Draft(at func(path string) phrase.Phrase) ([]Warning, error) {
 	d.fillHead()
 	d.fillParts()
 	if at == nil {
@@ -122,7 +123,7 @@ func read(data []byte) (*Definition, lines, error) {
 		return nil, nil, err
 	}
 	if err := root.Decode(d); err != nil {
-		return nil, nil, unreadable(err)
+		return nil, nil, Unreadable(err)
 	}
 	return d, s.at, nil
 }
@@ -139,7 +140,7 @@ func readTree(data []byte) (*yaml.Node, error) {
 		return nil, Fault(Malformed, "The file is empty: write a survey definition into it.")
 	}
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, Unreadable(err)
 	}
 	if err := decoder.Decode(&another); !errors.Is(err, io.EOF) {
 		return nil, Fault(Malformed, "Put one survey alone into the file, without a line of --- "+
@@ -157,8 +158,8 @@ func unalias(n *yaml.Node, left *int, depth int) (*yaml.Node, error) {
 			"questions.")
 	}
 	if depth == 0 {
-		return nil, Fault(Malformed, fmt.Sprintf("Line %d: this is nested too deeply: use fewer "+
-			"groups inside groups.", n.Line))
+		return nil, refuse(Malformed, phrase.Sentence(onLine(n.Line), "this is nested too deeply: use fewer "+
+			"groups inside groups"))
 	}
 	if n.Kind == yaml.AliasNode {
 		return unalias(n.Alias, left, depth-1)
@@ -174,8 +175,8 @@ func unalias(n *yaml.Node, left *int, depth int) (*yaml.Node, error) {
 	return &whole, nil
 }
 
-// unreadable says in one line why YAML could not be read.
-func unreadable(err error) error {
+// Unreadable says in one line why YAML could not be read.
+func Unreadable(err error) error {
 	reason := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
-	return Fault(Malformed, "The file is not YAML that can be read: "+shorten(reason, 200)+".")
+	return Refuse(Malformed, "The file is not YAML that can be read: %s.", shorten(reason, 200))
 }

@@ -154,9 +154,9 @@ func TestWarnings(t *testing.T) {
 			if c.want == "" && len(warnings) == 0 {
 				return
 			}
-			if len(warnings) == 0 || !strings.HasSuffix(string(warnings[0]),
+			if len(warnings) == 0 || !strings.HasSuffix(warnings[0].String(),
 				c.want) || c.want == "" ||
-				!strings.HasPrefix(string(warnings[0]), "Line ") {
+				!strings.HasPrefix(warnings[0].String(), "Line ") {
 				t.Errorf("got %q, want first %q", warnings, c.want)
 			}
 		})

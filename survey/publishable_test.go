@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 func TestParseRefusesInNewTypes(t *testing.T) {
@@ -47,7 +48,7 @@ func TestParseWarnsOfWhatIsNeverStored(t *testing.T) {
 	}
 	all := ""
 	for _, w := range warnings {
-		all += string(w) + "\n"
+		all += w.String() + "\n"
 	}
 	for _, want := range []string{"device (deviceid) is kept in the survey and never collected",
 		"age_now is worked out from the time or the device"} {
@@ -80,11 +81,11 @@ func TestDraftKeepsWhatCannotBePublished(t *testing.T) {
 	d.Questions = append(d.Questions,
 		survey.Question{Type: survey.TextType, Name: "later", Label: survey.Text{"en": "Later"},
 			Relevant: "instance('help')/root/item[name = ${province}]/label = 'x'"})
-	warnings, err := d.Draft(func(string) string { return "Sheet survey: " })
+	warnings, err := d.Draft(func(string) phrase.Phrase { return phrase.Of("Sheet survey: ") })
 	if err != nil {
 		t.Fatal(err)
 	}
-	last := string(warnings[len(warnings)-1])
+	last := warnings[len(warnings)-1].String()
 	if !strings.HasPrefix(last, "Sheet survey: before publishing, the \"relevant\" of question later") {
 		t.Errorf("got %q", last)
 	}

@@ -6,8 +6,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
+
+	"candour/survey/phrase"
 )
 
 // schema compares a YAML tree with the Go types that it will become, so that faults are told in our
@@ -146,12 +149,22 @@ func (s *schema) scalar(n *yaml.Node, t reflect.Type, path string) error {
 	if t.Kind() == reflect.Float64 && !bad {
 		bad = math.IsNaN(value.Elem().Float()) || math.IsInf(value.Elem().Float(), 0)
 	}
+	if !bad && t.Kind() == reflect.String && strings.ContainsFunc(n.Value, Unshown) {
+		return fault(n.Line, "%s holds a character that cannot be shown: take it out", lastKey(path))
+	}
 	if !bad {
 		return nil
 	}
-	wanted := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.Int: "a whole number",
-		reflect.Float64: "a number", reflect.String: "one text"}[t.Kind()]
+	wanted := map[reflect.Kind]phrase.Phrase{reflect.Bool: phrase.Of("true or false"),
+		reflect.Int: phrase.Of("a whole number"), reflect.Float64: phrase.Of("a number"),
+		reflect.String: phrase.Of("one text")}[t.Kind()]
 	return fault(n.Line, "%s is %s", lastKey(path), wanted)
+}
+
+// Unshown says whether a character is none that a text can hold: the control characters but for tabs
+// and the ends of lines, and what stands for bytes that are no UTF-8.
+func Unshown(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' || r == unicode.ReplacementChar
 }
 
 type keyType struct {
@@ -171,12 +184,12 @@ func keysOf(t reflect.Type) []keyType {
 	return keys
 }
 
-func keyList(types []keyType) string {
+func keyList(types []keyType) phrase.Phrase {
 	names := make([]string, len(types))
 	for i, k := range types {
 		names[i] = k.key
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return phrase.Or(names)
 }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }

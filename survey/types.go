@@ -3,6 +3,8 @@ package survey
 import (
 	"slices"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // FieldList is the appearance of a group whose questions share one page; table-list asks the same
@@ -67,12 +69,12 @@ func askedTypes() []Type {
 }
 
 // typeList is the list of askedTypes for a sentence.
-func typeList() string {
+func typeList() phrase.Phrase {
 	var names []string
 	for _, t := range askedTypes() {
 		names = append(names, string(t))
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return phrase.Or(names)
 }
 
 // Computed says whether the answer is worked out and never asked for.

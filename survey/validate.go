@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/language"
+
+	"candour/survey/phrase"
 )
 
 // Limits on names, in bytes.
@@ -19,11 +19,11 @@ const (
 // validator goes through a definition and stops at the first fault.
 type validator struct {
 	def      *Definition
-	at       func(path string) string // where the value at path stands, to begin a sentence with
-	draft    bool                     // what only keeps it from being published is a warning
+	at       func(path string) phrase.Phrase // where the value at path stands, to begin a sentence with
+	draft    bool                            // what only keeps it from being published is a warning
 	warnings []Warning
-	names    map[string]string // what each name in use is: a question, a scale, ...
-	uses     map[string]int    // how many questions, groups, ... have a name
+	names    map[string]phrase.Phrase // what each name in use is: a question, a scale, ...
+	uses     map[string]int           // how many questions, groups, ... have a name
 	fields   map[string]Field
 	parts    map[string]Field // those inside repeats too
 	repeats  map[string]bool
@@ -42,7 +42,7 @@ func (v *validator) run() error {
 
 // fault is a refusal at path, a sentence without its full stop.
 func (v *validator) fault(path, format string, args ...any) error {
-	return Fault(Invalid, sentence(v.at(path), format, args...))
+	return refuse(Invalid, phrase.Sentence(v.at(path), format, args...))
 }
 
 // unready is a refusal of what cannot be asked or worked out here. It leaves a draft a draft.
@@ -50,27 +50,16 @@ func (v *validator) unready(path, format string, args ...any) error {
 	if !v.draft {
 		return v.fault(path, format, args...)
 	}
-	v.warn(path, "before publishing, "+format, args...)
+	v.warn(path, "before publishing, %s", phrase.Of(format, args...))
 	return nil
 }
 
 func (v *validator) warn(path, format string, args ...any) {
-	v.warnings = append(v.warnings, Warning(sentence(v.at(path), format, args...)))
+	v.warnings = append(v.warnings, Warning{phrase.Sentence(v.at(path), format, args...)})
 }
 
 func fault(line int, format string, args ...any) error {
-	return Fault(Invalid, sentence(onLine(line), format, args...))
-}
-
-// sentence starts with the place where it is known, and is one line whatever args hold.
-func sentence(where, format string, args ...any) string {
-	text := fmt.Sprintf(format, args...)
-	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".") + "."
-	if where != "" {
-		return where + text
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
+	return refuse(Invalid, phrase.Sentence(onLine(line), format, args...))
 }
 
 func (v *validator) head() error {

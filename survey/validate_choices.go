@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"candour/survey/phrase"
 )
 
 func (v *validator) choices() error {
@@ -27,7 +29,7 @@ func (v *validator) choiceList(path, list string, choices []Choice) error {
 	seen, none := map[string]bool{}, false
 	for i, c := range choices {
 		at := fmt.Sprintf("%s.%d", path, i)
-		owner := fmt.Sprintf("choice %s of the list %s", quote(c.Name), quote(list))
+		owner := phrase.Of("choice %s of the list %s", quote(c.Name), quote(list))
 		switch {
 		case c.Name == "":
 			return v.fault(at, "choice %d of the list %s has no name: add one, like name: yes", i+1,

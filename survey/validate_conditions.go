@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"candour/survey/expression"
+	"candour/survey/phrase"
 )
 
 // expressions checks all expressions of the questions, and that no answer depends on itself.
@@ -28,7 +29,7 @@ func (v *validator) expressions() error {
 	r := conditionReader{read: map[readKey]condition{}}
 	f := v.def.form(v.def.parts(), &r, map[string][]Choice{})
 	if err := f.sort(); err != nil && r.err == nil {
-		return v.fault("questions", "%v", err)
+		return v.fault("questions", "%s", err)
 	}
 	return nil
 }
@@ -52,7 +53,7 @@ func (e *expressionCheck) list(path string, questions []Question) error {
 }
 
 func (e *expressionCheck) one(path string, q *Question) error {
-	owner := "question " + q.Name
+	owner := phrase.Of("question %s", q.Name)
 	before := []use{{".relevant", q.Relevant, e.here}, {".choice_filter", q.ChoiceFilter,
 		e.here | inFilter}, {".set_value", q.SetValue, e.here}, {".repeat_count", q.RepeatCount, e.here}, {".default", q.DynamicDefault(), e.here}}
 	for _, u := range before {
@@ -103,14 +104,14 @@ func know(known map[string]bool, q *Question) {
 }
 
 // condition checks one expression. Names and faults are told before anything is evaluated.
-func (e *expressionCheck) condition(path, owner string, u use, known map[string]bool) error {
+func (e *expressionCheck) condition(path string, owner phrase.Phrase, u use, known map[string]bool) error {
 	if u.source == "" {
 		return nil
 	}
 	key := lastKey(path)
 	expr, err := expression.Parse(u.source)
 	if err != nil {
-		return e.fault(path, "the %s of %s cannot be read: %v", key, owner, err)
+		return e.fault(path, "the %s of %s cannot be read: %s", key, owner, err)
 	}
 	for _, name := range expr.Names() {
 		if err := e.reference(path, owner, name, known); err != nil {
@@ -120,16 +121,16 @@ func (e *expressionCheck) condition(path, owner string, u use, known map[string]
 	c, err := parseCondition(u.source, u.at)
 	if err != nil {
 		e.unread = true
-		return e.unready(path, "the %s of %s cannot be read: %v", key, owner, err)
+		return e.unready(path, "the %s of %s cannot be read: %s", key, owner, err)
 	}
 	if err := c.trial(); err != nil {
-		return e.unready(path, "the %s of %s cannot be worked out: %v", key, owner, err)
+		return e.unready(path, "the %s of %s cannot be worked out: %s", key, owner, err)
 	}
 	return nil
 }
 
 // reference checks that an expression may ask for name.
-func (e *expressionCheck) reference(path, owner, name string, known map[string]bool) error {
+func (e *expressionCheck) reference(path string, owner phrase.Phrase, name string, known map[string]bool) error {
 	key := lastKey(path)
 	f, isPart := e.parts[name]
 	_, used := e.names[name]
@@ -164,7 +165,7 @@ func (e *expressionCheck) pipes(path string, q *Question) error {
 		"seed": {"": q.Seed}, "trigger": {"": q.Trigger}, "choices": {"": q.Choices}}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		for _, text := range texts[key] {
-			if err := e.piped(below(path, key), "question "+q.Name, text); err != nil {
+			if err := e.piped(below(path, key), phrase.Of("question %s", q.Name), text); err != nil {
 				return err
 			}
 		}
@@ -172,7 +173,7 @@ func (e *expressionCheck) pipes(path string, q *Question) error {
 	return nil
 }
 
-func (e *expressionCheck) piped(path, owner, text string) error {
+func (e *expressionCheck) piped(path string, owner phrase.Phrase, text string) error {
 	for _, name := range Piped(text) {
 		if err := e.reference(path, owner, name, e.all); err != nil {
 			return err
@@ -195,9 +196,9 @@ func (v *validator) screening() error {
 		know(known, f.Question)
 	}
 	e := &expressionCheck{validator: v, known: known, all: known}
-	if err := e.condition("eligibility.relevant", "eligibility", use{"", s.Relevant, anywhere},
+	if err := e.condition("eligibility.relevant", phrase.Of("eligibility"), use{"", s.Relevant, anywhere},
 		known); err != nil {
 		return err
 	}
-	return v.text("eligibility.otherwise", s.Otherwise, "eligibility", translated)
+	return v.text("eligibility.otherwise", s.Otherwise, phrase.Of("eligibility"), translated)
 }

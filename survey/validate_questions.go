@@ -5,10 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 func (v *validator) questions() error {
-	v.names, v.uses = map[string]string{}, map[string]int{}
+	v.names, v.uses = map[string]phrase.Phrase{}, map[string]int{}
 	v.repeats = map[string]bool{}
 	if err := v.list("questions", v.def.Questions, Group); err != nil {
 		return err
@@ -120,7 +122,7 @@ func (v *validator) take(path, name string, q *Question, siblings map[string]str
 			"overlooked: rename one of them", near, name)
 	}
 	siblings[name], siblings[strings.ToLower(name)] = name, name
-	v.names[name] = "question " + q.Name
+	v.names[name] = phrase.Of("question %s", q.Name)
 	v.uses[name]++
 	v.repeats[name] = v.repeats[name] || q.Type == Repeat
 	return nil
@@ -215,7 +217,7 @@ func (v *validator) questionTexts(path string, q *Question) error {
 	if silent || len(q.Label) == 0 && len(q.Media) > 0 {
 		label = optional
 	}
-	owner := "question " + q.Name
+	owner := phrase.Of("question %s", q.Name)
 	if v.draft && label == translated && len(q.Label) == 0 && len(q.Hint) == 0 {
 		return v.fault(path+".label", "%s has neither a label nor a hint: add a label", owner)
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // need is what a text must have.
@@ -27,13 +29,13 @@ func (v *validator) headTexts() error {
 		texts["ethics.board"] = d.Ethics.Board
 	}
 	for _, path := range slices.Sorted(maps.Keys(texts)) {
-		if err := v.text(path, texts[path], "the survey", optional); err != nil {
+		if err := v.text(path, texts[path], phrase.Of("the survey"), optional); err != nil {
 			return err
 		}
 	}
 	for i, line := range d.Notice.Help {
 		path := fmt.Sprintf("notice.help.%d", i)
-		if err := v.text(path+".label", line.Label, "this help line", translated); err != nil {
+		if err := v.text(path+".label", line.Label, phrase.Of("this help line"), translated); err != nil {
 			return err
 		}
 		if line.Tel == "" && line.SMS == "" {
@@ -45,7 +47,7 @@ func (v *validator) headTexts() error {
 			return err
 		}
 	}
-	return v.text("title", d.Title, "the survey", translated)
+	return v.text("title", d.Title, phrase.Of("the survey"), translated)
 }
 
 func (v *validator) consentTexts(c *Consent) error {
@@ -64,7 +66,7 @@ func (v *validator) consentTexts(c *Consent) error {
 			place{at + ".answer", q.Answer, translated})
 	}
 	for _, t := range texts {
-		if err := v.text(t.path, t.text, "consent", t.need); err != nil {
+		if err := v.text(t.path, t.text, phrase.Of("consent"), t.need); err != nil {
 			return err
 		}
 	}
@@ -72,7 +74,7 @@ func (v *validator) consentTexts(c *Consent) error {
 }
 
 // text checks the text at path, which owner has under the last key of path.
-func (v *validator) text(path string, t Text, owner string, n need) error {
+func (v *validator) text(path string, t Text, owner phrase.Phrase, n need) error {
 	key := path[strings.LastIndexByte(path, '.')+1:]
 	for _, code := range slices.Sorted(maps.Keys(t)) {
 		if !slices.Contains(v.def.Languages, code) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // maxBreakdowns is how many questions protected tables may be broken down by.
@@ -53,11 +55,11 @@ func (v *validator) scales() error {
 			return v.fault(path+".min_answered", "min_answered of scale %s is from 1 to its %d "+
 				"items", s.Name, len(s.Items))
 		}
-		v.names[s.Name] = "scale " + s.Name
+		v.names[s.Name] = phrase.Of("scale %s", s.Name)
 		if err := v.scaleItems(path, s); err != nil {
 			return err
 		}
-		if err := v.text(path+".label", s.Label, "scale "+s.Name, optional); err != nil {
+		if err := v.text(path+".label", s.Label, phrase.Of("scale %s", s.Name), optional); err != nil {
 			return err
 		}
 	}

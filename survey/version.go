@@ -1,6 +1,10 @@
 package survey
 
-import "slices"
+import (
+	"slices"
+
+	"candour/survey/phrase"
+)
 
 // Compatible says whether next may follow old as a version of the same survey: it adds questions
 // and choices, and changes words. Nothing is renamed, removed or retyped under its name, and the
@@ -68,5 +72,5 @@ func compatibleField(was, now Field) error {
 }
 
 func conflict(format string, args ...any) error {
-	return Fault(Conflict, sentence("", format, args...))
+	return refuse(Conflict, phrase.Sentence(nil, format, args...))
 }

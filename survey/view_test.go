@@ -99,7 +99,7 @@ func TestWarningsAboutPages(t *testing.T) {
 		{"a note on a question", "label: Where?", "label: Where?, content_note: Careful", "content_note of question town has no effect"},
 	} {
 		_, warnings, err := survey.Parse([]byte(strings.Replace(lodging, c.from, c.to, 1)))
-		if err != nil || !slices.ContainsFunc(warnings, func(w survey.Warning) bool { return strings.Contains(string(w), c.want) }) {
+		if err != nil || !slices.ContainsFunc(warnings, func(w survey.Warning) bool { return strings.Contains(w.String(), c.want) }) {
 			t.Errorf("%s: warnings %q, error %v", c.name, warnings, err)
 		}
 	}

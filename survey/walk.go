@@ -54,15 +54,20 @@ func (w *walk) visit(p part) error {
 	if p.stored {
 		w.result[p.Name] = answer
 	}
+	w.know(p, answer)
+	return nil
+}
+
+// know lets later expressions ask for an answer.
+func (w *walk) know(p part, answer Answer) {
 	if p.inner != nil {
 		w.collect(p, answer)
-		return nil
+		return
 	}
 	w.known.given[p.Name] = valueOf(p.Field, answer)
 	if p.OrOther {
 		w.known.given[p.Name+OtherSuffix] = expression.Text(answer.Other)
 	}
-	return nil
 }
 
 func (w *walk) relevant(p part) (bool, error) {

@@ -8,8 +8,8 @@ import (
 	"candour/survey"
 )
 
-// mostNumbers is how many pairs of a number and a group are fetched for a test of ranks.
-const mostNumbers = 200_000
+// mostPairs is how many pairs of a number and a group are fetched for a test of ranks.
+const mostPairs = 200_000
 
 // pair is two questions and the responses that are counted, for the queries' files.
 type pair struct {
@@ -67,13 +67,13 @@ func (r *results) compareNumbers(ctx context.Context, p pair, lang string) (
 	if p.Columns.Kind == "several" {
 		return nil, false, nil
 	}
-	p.values["most"] = uint64(mostNumbers)
+	p.values["most"] = uint64(mostPairs)
 	found, err := read[struct {
 		X float64 `ch:"x"`
 		G string  `ch:"g"`
 		N uint64  `ch:"n"`
 	}](ctx, r.Database, "number_groups.sql", query{p, p.values})
-	if err != nil || len(found) == mostNumbers {
+	if err != nil || len(found) == mostPairs {
 		return nil, false, err
 	}
 	groups := map[string]int{}

@@ -10,12 +10,14 @@ import (
 	"candour/survey"
 )
 
-// scope is which responses a query counts, for the queries' files: a wave, and a condition.
+// scope is which responses a query counts, for the queries' files: a wave, a condition, and a filter
+// as SQL.
 type scope struct {
 	Table     table
 	Wave      string
 	Keys      bool // whether cell keys are summed too
 	Condition *condition
+	Filter    filterSQL
 	values    bound
 }
 
@@ -28,8 +30,8 @@ func (r *results) scope(def *survey.Definition, q analytics.Query) (scope, error
 	if q.Wave != "" {
 		s.values["wave"] = q.Wave
 	}
-	if q.Where == (analytics.Condition{}) {
-		return s, nil
+	if err := r.narrow(&s, def, q.Filter); err != nil || q.Where == (analytics.Condition{}) {
+		return s, err
 	}
 	f, err := fieldOf(def, q.Where.Question)
 	if err != nil {

@@ -29,6 +29,10 @@ const (
 	memoryExceeded  = 241
 )
 
+// tooComplex are the codes for a query that ClickHouse finds too large or too deep, and for a pattern
+// that it cannot read. Only a filter makes one.
+var tooComplex = []int32{167, 168, 306, 427}
+
 // rejected turns an error of an insert into a survey.Error of kind Invalid where the rows are at
 // fault, so that sending them again is no use; else it is what fault makes of it. The error of an
 // insert is logged while it is tried again, so then ClickHouse's text, which may quote an
@@ -82,6 +86,9 @@ func fault(err error, doing string) error {
 	case code == timeoutExceeded || errors.Is(err, context.DeadlineExceeded):
 		return &survey.Error{Kind: survey.Unavailable, Err: wrapped,
 			Message: "This took too long to count; ask for fewer questions at once."}
+	case slices.Contains(tooComplex, code):
+		return &survey.Error{Kind: survey.Invalid, Err: wrapped,
+			Message: "This filter cannot be worked out by the database; make it simpler."}
 	case code == memoryExceeded:
 		return &survey.Error{Kind: survey.Unavailable, Err: wrapped,
 			Message: "There is not enough memory for this just now; try again in a moment."}

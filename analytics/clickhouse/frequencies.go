@@ -4,13 +4,11 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync"
 
 	"candour/analytics"
 	"candour/survey"
 )
-
-// fieldsAtOnce is how many questions one query counts: its text grows with them.
-const fieldsAtOnce = 50
 
 // Frequencies implements analytics.Results. A stored answer that the definition does not know comes
 // last under its own name.
@@ -30,17 +28,16 @@ func (r *results) Frequencies(
 		return analytics.Frequencies{}, err
 	}
 	result := analytics.Frequencies{Questions: make([]analytics.Frequency, 0, len(fields))}
-	for part := range slices.Chunk(fields, fieldsAtOnce) {
-		c := count{results: r, scope: in, lang: q.Lang, questions: questionsOf(part, q.Lang)}
-		if err := c.run(ctx); err != nil {
-			return analytics.Frequencies{}, r.explain(err)
-		}
-		c.fillTotals(&result)
-		for _, asked := range c.questions {
-			f := c.frequency(asked)
-			f.Derive(q.Base, result.Responses)
-			result.Questions = append(result.Questions, f)
-		}
+	c := count{results: r, scope: in, lang: q.Lang, questions: questionsOf(fields, q.Lang),
+		cells: map[place]cell{}}
+	if err := c.run(ctx); err != nil {
+		return analytics.Frequencies{}, r.explain(err)
+	}
+	c.fillTotals(&result)
+	for _, asked := range c.questions {
+		f := c.frequency(asked)
+		f.Derive(q.Base, result.Responses)
+		result.Questions = append(result.Questions, f)
 	}
 	return result, nil
 }
@@ -70,6 +67,14 @@ type question struct {
 	field               survey.Field
 	bins                []analytics.Bin // without counts
 	numeric             *analytics.Numeric
+}
+
+// Scale says that the answers are numbers in their column.
+func (q *question) Scale() bool { return q.field.Scale }
+
+// None says that an empty list of answers is one of the choices.
+func (q *question) None() bool {
+	return slices.ContainsFunc(q.field.Choices, func(c survey.Choice) bool { return c.None })
 }
 
 func questionsOf(fields []survey.Field, lang string) []*question {
@@ -103,7 +108,9 @@ type count struct {
 	scope
 	lang      string
 	questions []*question
-	cells     map[place]cell
+
+	mu    sync.Mutex
+	cells map[place]cell
 }
 
 // place is where a cell belongs: frequencies.sql says what the parts are.
@@ -117,34 +124,8 @@ type cell struct {
 	key   analytics.Key
 }
 
-// run counts: first the numbers, since they decide on bins, then everything else.
-func (c *count) run(ctx context.Context) error {
-	if err := c.describeNumbers(ctx); err != nil {
-		return err
-	}
-	for _, q := range c.questions {
-		if q.Kind == "bins" {
-			c.values["edges"+strconv.Itoa(q.Index)] = innerEdges(q.bins)
-		}
-	}
-	found, err := read[struct {
-		Question int32  `ch:"question"`
-		Part     string `ch:"part"`
-		Value    string `ch:"value"`
-		N        uint64 `ch:"n"`
-		K        uint16 `ch:"k"`
-	}](ctx, c.Database, "frequencies.sql", query{c.asking(c.questions), c.values})
-	c.cells = make(map[place]cell, len(found))
-	for _, row := range found {
-		c.cells[place{row.Question, row.Part, row.Value}] = cell{
-			analytics.Count(row.N), analytics.Key(row.K),
-		}
-	}
-	return err
-}
-
 // asking is the data of the queries' files for some of the questions.
-func (c *count) asking(questions []*question) any {
+func (c *count) asking(questions ...*question) any {
 	return struct {
 		scope
 		Questions []*question

@@ -21,7 +21,7 @@ type queries struct{ templates *template.Template }
 // parseQueries reads all the SQL there is.
 func parseQueries() (*queries, error) {
 	templates, err := template.New("").Option("missingkey=error").
-		Funcs(template.FuncMap{"ident": quote, "table": quoteTable}).
+		Funcs(template.FuncMap{"ident": quote, "table": quoteTable, "backtick": backtick}).
 		ParseFS(queryFiles, "queries/*.sql")
 	if err != nil {
 		return nil, fmt.Errorf("read the queries: %w", err)

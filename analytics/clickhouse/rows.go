@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -121,7 +122,7 @@ func answerValues(f survey.Field, answers []survey.Answer) (any, error) {
 	case scaleType:
 		return scaleValues(f, answers)
 	case severalType:
-		return each(answers, func(a survey.Answer) []string { return a.Choices }), nil
+		return each(answers, func(a survey.Answer) []string { return distinct(a.Choices) }), nil
 	case numberType:
 		return each(answers, func(a survey.Answer) *float64 {
 			if a.State != survey.Answered {
@@ -141,6 +142,23 @@ func answerValues(f survey.Field, answers []survey.Answer) (any, error) {
 	default:
 		return each(answers, func(a survey.Answer) string { return a.Text }), nil
 	}
+}
+
+// distinct keeps of each choice the first. A response counts once for a choice, and the counts need
+// not look.
+func distinct(choices []string) []string {
+	for i, c := range choices {
+		if slices.Contains(choices[:i], c) {
+			first := slices.Clone(choices[:i])
+			for _, c := range choices[i:] {
+				if !slices.Contains(first, c) {
+					first = append(first, c)
+				}
+			}
+			return first
+		}
+	}
+	return choices
 }
 
 // dateValues are the answers to a date as days.

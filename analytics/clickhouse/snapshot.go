@@ -71,9 +71,19 @@ func (d *Database) Responses(ctx context.Context, id survey.ID) (map[string]int,
 
 // Version is a number that changes when responses come: the number of rows. It costs no scan.
 func (d *Database) Version(ctx context.Context, id survey.ID) (uint64, error) {
+	return d.rowsOf(ctx, d.table(Table(id)))
+}
+
+// SnapshotVersion is Version of a survey's snapshot. Responses never change, so that a snapshot of as
+// many is the same.
+func (d *Database) SnapshotVersion(ctx context.Context, id survey.ID) (uint64, error) {
+	return d.rowsOf(ctx, d.table(SnapshotTable(id)))
+}
+
+func (d *Database) rowsOf(ctx context.Context, of table) (uint64, error) {
 	found, err := read[struct {
 		N uint64 `ch:"n"`
-	}](ctx, d, "version.sql", query{data: d.table(Table(id))})
+	}](ctx, d, "version.sql", query{data: of})
 	if err != nil {
 		return 0, err
 	}

@@ -20,6 +20,13 @@ type twoWay struct {
 	exact         analytics.Crosstab
 }
 
+// partOfWave says whether a table would be of one wave out of several. Such a table beside the same
+// one of all waves makes three sums of every cell; with two waves and two groups the attack's best
+// guess was right twice as often as one by the cell alone.
+func partOfWave(def *survey.Definition, q analytics.CrosstabQuery) bool {
+	return q.Wave != "" && len(def.Waves) > 1
+}
+
 type axis struct {
 	groups    bool
 	sensitive bool
@@ -29,22 +36,23 @@ type axis struct {
 // protectCrosstab builds a protected table from the exact counts and keys; nothing else of exact
 // but labels is read.
 func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analytics.CrosstabQuery,
-) analytics.Crosstab {
+	thin thinRows) analytics.Crosstab {
 	p := twoWay{
 		rows:    newAxis(def, q.Rows, exact.Rows),
 		columns: newAxis(def, q.Columns, exact.Columns),
 		exact:   exact,
 	}
 	c := p.counts()
-	if c.Base < smallest {
+	if c.Base < smallest || partOfWave(def, q) {
 		return analytics.Crosstab{
 			RowQuestion: q.Rows, ColumnQuestion: q.Columns, Missing: hiddenMissing(),
 			Base: analytics.Hidden, Protected: true, Suppressed: true, Sensitive: c.Sensitive,
 		}
 	}
 	c.RowQuestion, c.ColumnQuestion = q.Rows, q.Columns
-	c.Missing, c.Lang, c.Correction = roundMissing(exact.Missing), q.Lang, q.Correction
+	c.Missing, c.Lang, c.Correction = hiddenMissing(), q.Lang, q.Correction
 	p.hideSmallGroups(&c)
+	hideThin(&c, thin[q.Rows], thin[q.Columns])
 	c.DeriveShares()
 	if testable(c) {
 		c.DeriveTest()
@@ -53,8 +61,35 @@ func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analyti
 	if c.Sensitive {
 		p.bound(&c)
 	}
+	boundZeros(&c)
 	finishCrosstab(&c)
 	return c
+}
+
+// boundZeros gives the shares of a 0, which stands for none to four, as less than five of their
+// bases.
+func boundZeros(c *analytics.Crosstab) {
+	below := func(percent **float64, bound *analytics.Bound, whole analytics.Count) {
+		if *percent != nil && *bound == analytics.Unbounded {
+			*percent, *bound = belowFive(whole)
+		}
+	}
+	for i := range c.Cells {
+		for j := range c.Cells[i] {
+			if cell := &c.Cells[i][j]; cell.Count == 0 {
+				below(&cell.RowPercent, &cell.RowBounded, c.RowTotals[i].Count)
+				below(&cell.ColumnPercent, &cell.ColumnBounded, c.ColumnTotals[j].Count)
+				below(&cell.TotalPercent, &cell.TotalBounded, c.Base)
+			}
+		}
+	}
+	for _, totals := range [][]analytics.Total{c.RowTotals, c.ColumnTotals} {
+		for i := range totals {
+			if totals[i].Count == 0 {
+				below(&totals[i].Percent, &totals[i].Bounded, c.Base)
+			}
+		}
+	}
 }
 
 func newAxis(def *survey.Definition, question string, categories []analytics.Category) axis {
@@ -110,6 +145,17 @@ func (p twoWay) hideSmallGroups(c *analytics.Crosstab) {
 		if p.columns.groups && c.ColumnTotals[j].Count < smallest {
 			c.ColumnTotals[j].Count = analytics.Hidden
 			for i := range c.Cells {
+				c.Cells[i][j].Count = analytics.Hidden
+			}
+		}
+	}
+}
+
+// hideThin hides the cells of values that few gave of all.
+func hideThin(c *analytics.Crosstab, rows, columns map[string]bool) {
+	for i, row := range c.Rows {
+		for j, column := range c.Columns {
+			if rows[row.Value] || columns[column.Value] {
 				c.Cells[i][j].Count = analytics.Hidden
 			}
 		}

@@ -65,7 +65,11 @@ func (r *Results) frequencies(ctx context.Context, def *survey.Definition, q ana
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}
-	return protectFrequencies(def, exact, q), nil
+	thin, err := r.thinRows(ctx, def, q)
+	if err != nil {
+		return analytics.Frequencies{}, err
+	}
+	return protectFrequencies(def, exact, q, thin), nil
 }
 
 // Crosstab returns a protected table of a question by a declared breakdown, of all responses or of
@@ -84,7 +88,12 @@ func (r *Results) Crosstab(ctx context.Context, q analytics.CrosstabQuery) (
 	if err != nil {
 		return analytics.Crosstab{}, err
 	}
-	return protectCrosstab(def, exact, q), nil
+	all, err := r.exact.Frequencies(ctx, analytics.Query{Survey: q.Survey, Lang: q.Lang, Keys: true,
+		Questions: []string{q.Rows, q.Columns}})
+	if err != nil {
+		return analytics.Crosstab{}, err
+	}
+	return protectCrosstab(def, exact, q, thin(def, all)), nil
 }
 
 // OpenAnswers are never shown to protected roles, except as quotes that were released by hand.

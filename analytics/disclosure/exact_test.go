@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"candour/analytics"
 	"candour/analytics/statistics"
@@ -12,7 +13,8 @@ import (
 )
 
 // person is one response: its record key, its wave, and its answers by question, several choices
-// apart by spaces. A question without an entry was skipped; "?" is "prefer not to answer".
+// apart by spaces. A question without an entry was skipped; "?" is "prefer not to answer", "~" "don't
+// know", and "-" was not shown.
 type person struct {
 	key     int
 	wave    string
@@ -107,7 +109,7 @@ func number(p person, question string) (float64, bool) {
 
 func answered(p person, question string) bool {
 	answer, given := p.answers[question]
-	return given && !slices.Contains(answer, "?")
+	return given && !(len(answer) == 1 && strings.Contains("?~-", answer[0]))
 }
 
 // Frequencies implements analytics.Results.
@@ -136,14 +138,16 @@ func (e exact) frequency(field survey.Field, people []person, lang string) analy
 		ID: field.Name, Label: field.Label.In(lang), Type: string(field.Type),
 		Role: string(field.Role), Sensitive: field.Sensitive,
 	}
-	all := func(person) bool { return true }
-	f.Asked, f.AskedKey = count(people, all)
+	state := func(mark string) func(person) bool {
+		return func(p person) bool { return slices.Equal(p.answers[field.Name], []string{mark}) }
+	}
+	f.Asked, f.AskedKey = count(people, func(p person) bool { return !state("-")(p) })
+	f.Missing.NotShown, f.MissingKeys.NotShown = count(people, state("-"))
+	f.Missing.DontKnow, f.MissingKeys.DontKnow = count(people, state("~"))
 	f.Answered, f.AnsweredKey = count(people, func(p person) bool {
 		return answered(p, field.Name)
 	})
-	f.Missing.PreferNot, f.MissingKeys.PreferNot = count(people, func(p person) bool {
-		return slices.Contains(p.answers[field.Name], "?")
-	})
+	f.Missing.PreferNot, f.MissingKeys.PreferNot = count(people, state("?"))
 	f.Missing.Skipped, f.MissingKeys.Skipped = count(people, func(p person) bool {
 		return p.answers[field.Name] == nil
 	})

@@ -164,7 +164,7 @@ func everything(t *testing.T, results analytics.Results) string {
 			}
 		}
 	}
-	for _, q := range []analytics.TableOneQuery{{}, {By: "gender"}, {By: "age", Wave: "w1"}} {
+	for _, q := range []analytics.TableOneQuery{{}, {By: "gender"}, {By: "age"}, {Wave: "w1"}} {
 		q.Study, q.Lang = "harbours", "en"
 		table, err := results.TableOne(t.Context(), q)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 // protectFrequencies builds protected tables from the exact counts and keys; nothing else of exact
 // but labels is read.
 func protectFrequencies(def *survey.Definition, exact analytics.Frequencies, q analytics.Query,
-) analytics.Frequencies {
+	thin thinRows) analytics.Frequencies {
 	responses := Round(exact.Responses, exact.Keys.Responses)
 	safe := analytics.Frequencies{
 		Responses: analytics.Hidden, Blank: analytics.Hidden,
@@ -25,7 +25,7 @@ func protectFrequencies(def *survey.Definition, exact analytics.Frequencies, q a
 	}
 	for _, f := range exact.Questions {
 		field, _ := def.Field(f.ID) // one without a field has neither choices nor bands
-		p := oneWay{field: field, exact: f, base: q.Base, lang: q.Lang}
+		p := oneWay{field: field, exact: f, base: q.Base, lang: q.Lang, thin: thin[f.ID]}
 		safe.Questions = append(safe.Questions, p.protect(safe.Responses))
 	}
 	return safe
@@ -37,12 +37,13 @@ type oneWay struct {
 	exact analytics.Frequency
 	base  analytics.Base
 	lang  string
+	thin  map[string]bool // the values that few gave of all, in tables of a part
 }
 
 func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 	f := p.counts()
 	if f.Sensitive {
-		boundRows(&f)
+		p.boundRows(&f)
 	}
 	f.Derive(p.base, responses)
 	if responses < smallest || min(f.Base, f.Answered) < smallest {
@@ -52,8 +53,9 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 	if f.Sensitive {
 		boundBins(&f)
 	}
+	p.hideThinBins(&f)
 	for i := range f.Rows {
-		p.finishRow(&f.Rows[i])
+		p.finishRow(&f.Rows[i], f.Base)
 	}
 	return f
 }
@@ -62,14 +64,16 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 func (p oneWay) counts() analytics.Frequency {
 	f, e := p.described(), p.exact
 	f.Asked, f.Answered = Round(e.Asked, e.AskedKey), Round(e.Answered, e.AnsweredKey)
-	f.Missing = roundKinds(e.Missing, e.MissingKeys)
+	f.Missing = hiddenKinds()
 	for _, row := range e.Rows {
 		if !slices.Contains(values(p.field), row.Value) {
 			continue
 		}
-		f.Rows = append(f.Rows, analytics.Row{
-			Value: row.Value, Label: row.Label, Count: Round(row.Count, row.Key),
-		})
+		n := Round(row.Count, row.Key)
+		if p.thin[row.Value] {
+			n = analytics.Hidden
+		}
+		f.Rows = append(f.Rows, analytics.Row{Value: row.Value, Label: row.Label, Count: n})
 	}
 	f.Bins = p.bins()
 	return f
@@ -94,8 +98,10 @@ func (p oneWay) suppressed() analytics.Frequency {
 }
 
 // boundRows bounds and hides each count below 5 % or above 95 % of those who answered. Whatever the
-// percentages are of, these decide: a count hidden of one base and told of another is told.
-func boundRows(f *analytics.Frequency) {
+// percentages are of, these decide: a count hidden of one base and told of another is told. Where
+// each person gives one answer, one hidden count would be what the others leave of all, so the
+// smallest of these is hidden beside it.
+func (p oneWay) boundRows(f *analytics.Frequency) {
 	f.Derive(analytics.OfAnswered, analytics.Hidden)
 	for i := range f.Rows {
 		row := &f.Rows[i]
@@ -103,12 +109,27 @@ func boundRows(f *analytics.Frequency) {
 			row.Count = analytics.Hidden
 		}
 	}
+	if p.field.Type != survey.SelectOne {
+		return
+	}
+	if counts := rowCounts(f.Rows); loneHidden(counts) {
+		f.Rows[smallestTold(counts)].Count = analytics.Hidden
+	}
+}
+
+func rowCounts(rows []analytics.Row) []analytics.Count {
+	counts := make([]analytics.Count, len(rows))
+	for i, row := range rows {
+		counts[i] = row.Count
+	}
+	return counts
 }
 
 // finishRow gives a bounded row its percentage, which was not derived because the count is hidden,
 // and cuts the digits. Below 5 % of those who answered is below 5 % of more people too; above 95 %
-// of them says nothing of more people, where the row has neither percentage nor bound.
-func (p oneWay) finishRow(row *analytics.Row) {
+// of them says nothing of more people, where the row has neither percentage nor bound. A 0 stands
+// for none to four, and its share for less than five of the base.
+func (p oneWay) finishRow(row *analytics.Row, base analytics.Count) {
 	percent := 5.0
 	switch {
 	case row.Bounded == analytics.Below5:
@@ -118,6 +139,9 @@ func (p oneWay) finishRow(row *analytics.Row) {
 		row.Percent = &percent
 	case row.Bounded == analytics.Above95:
 		row.Bounded = analytics.Unbounded
+	case row.Count == 0:
+		row.Percent, row.Bounded = belowFive(base)
+		row.Low, row.High = nil, nil
 	}
 	significant(row.Percent, row.Low, row.High)
 }

@@ -28,6 +28,9 @@ func (l list) frequencies(q analytics.Query) error {
 			return err
 		}
 	}
+	if q.Filter != nil {
+		return forbidden(noFilters)
+	}
 	if q.Where == (analytics.Condition{}) {
 		return l.wave(q.Wave)
 	}
@@ -49,6 +52,8 @@ func (l list) crosstab(q analytics.CrosstabQuery) error {
 		}
 	}
 	switch {
+	case q.Filter != nil:
+		return forbidden(noFilters)
 	case q.Rows == q.Columns:
 		return survey.Fault(survey.Invalid, "Choose two different questions.")
 	case !l.breakdown(q.Rows) && !l.breakdown(q.Columns):
@@ -114,5 +119,7 @@ func conditions(field survey.Field) []string {
 	}
 	return names
 }
+
+const noFilters = "Protected results cannot be filtered; leave the filter out."
 
 func forbidden(message string) error { return survey.Fault(survey.Forbidden, message) }

@@ -91,6 +91,8 @@ func TestTableOneOnTheList(t *testing.T) {
 		{"overall", analytics.TableOneQuery{Study: "harbours"}, fine},
 		{"by a breakdown", analytics.TableOneQuery{Study: "harbours", By: "gender"}, fine},
 		{"of one wave", analytics.TableOneQuery{Study: "harbours", Wave: "w1"}, fine},
+		{"of one wave, by a breakdown", analytics.TableOneQuery{Study: "harbours", Wave: "w1",
+			By: "gender"}, survey.Forbidden},
 		{"by no breakdown", analytics.TableOneQuery{Study: "harbours", By: "support"},
 			survey.Forbidden},
 		{"an unknown wave", analytics.TableOneQuery{Study: "harbours", Wave: "w3"},

@@ -2,17 +2,9 @@ package disclosure
 
 import "candour/analytics"
 
-// roundKinds rounds the kinds of missing of one question, each by its own key.
-func roundKinds(m analytics.Missing, k analytics.MissingKeys) analytics.Missing {
-	return analytics.Missing{
-		Skipped:   Round(m.Skipped, k.Skipped),
-		PreferNot: Round(m.PreferNot, k.PreferNot),
-		DontKnow:  Round(m.DontKnow, k.DontKnow),
-		NotShown:  Round(m.NotShown, k.NotShown),
-		Absent:    Round(m.Absent, k.Absent),
-	}
-}
-
+// hiddenKinds tells no kind of missing apart. Each question adds up to all responses by its own
+// kinds; the rounded kinds of thirty questions together give the number of responses away, and that
+// of every group with it. How many were asked and how many answered is told.
 func hiddenKinds() analytics.Missing {
 	return analytics.Missing{
 		Skipped: analytics.Hidden, PreferNot: analytics.Hidden, DontKnow: analytics.Hidden,
@@ -20,14 +12,7 @@ func hiddenKinds() analytics.Missing {
 	}
 }
 
-// roundMissing rounds those of both questions of a table: the cells, and so the numbers, of their
-// one-way tables.
-func roundMissing(m analytics.CrosstabMissing) analytics.CrosstabMissing {
-	return analytics.CrosstabMissing{
-		Rows: roundKinds(m.Rows, m.RowKeys), Columns: roundKinds(m.Columns, m.ColumnKeys),
-	}
-}
-
+// hiddenMissing tells none of either question of a table.
 func hiddenMissing() analytics.CrosstabMissing {
 	return analytics.CrosstabMissing{Rows: hiddenKinds(), Columns: hiddenKinds()}
 }

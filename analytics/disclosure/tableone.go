@@ -43,8 +43,7 @@ func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 	return table, nil
 }
 
-// column counts one column of Table 1 in one survey. As in a table of two questions, the column
-// may be a breakdown's value within one wave.
+// column counts one column of Table 1 in one survey.
 func (r *Results) column(ctx context.Context, q analytics.Query) (analytics.Frequencies, error) {
 	def, err := r.catalogue.Definition(ctx, q.Survey)
 	if err != nil {
@@ -61,6 +60,10 @@ func allowedTableOne(defs []*survey.Definition, q analytics.TableOneQuery) error
 	hasWave := func(def *survey.Definition) bool { return allowed(def).wave(q.Wave) == nil }
 	if !slices.ContainsFunc(defs, hasWave) {
 		return forbidden("Choose one of the study's waves.")
+	}
+	several := func(def *survey.Definition) bool { return isBreakdown(def) && len(def.Waves) > 1 }
+	if q.By != "" && q.Wave != "" && slices.ContainsFunc(defs, several) {
+		return forbidden("Choose either a wave or columns, not both at once.")
 	}
 	return nil
 }

@@ -111,6 +111,30 @@ func TestWriteAheadLogIsEmptiedInTime(t *testing.T) {
 	})
 }
 
+// The files' times tell that the server runs, and not when somebody answered: they go on as long as
+// nobody does.
+func TestFileTimesGoOn(t *testing.T) {
+	cfg := newConfig(t, newEngine(t))
+	inBubble(t, newEngine(t), func(t *testing.T) {
+		l := open(t, cfg)
+		defer closeLedger(t, l)
+		accept(t, l, responses(1)...)
+		flush(t, l)
+		old := time.Unix(1e9, 0)
+		for range 3 { // of the bubble's clock; the files have the machine's
+			for _, file := range []string{cfg.Path, cfg.Path + "-wal"} {
+				if err := os.Chtimes(file, old, old); err != nil {
+					t.Fatal(err)
+				}
+			}
+			time.Sleep(6 * time.Second)
+			if info, err := os.Stat(cfg.Path + "-wal"); err != nil || info.ModTime().Equal(old) {
+				t.Errorf("nothing was written in six seconds in which nobody answered: %v", err)
+			}
+		}
+	})
+}
+
 func size(t *testing.T, path string) int64 {
 	t.Helper()
 	info, err := os.Stat(path)

@@ -18,6 +18,10 @@ const groupSize = 512
 // were deleted can be read in it until then.
 const tidyEvery = time.Minute
 
+// beatEvery is how often the ledger writes a little when nobody answers: the times of its files never
+// tell more than that somebody may have answered within so long.
+const beatEvery = 5 * time.Second
+
 // errClosed is what work meets that comes after the end.
 var errClosed = errors.New("the ledger is closed")
 
@@ -85,16 +89,18 @@ func newCommitter(db *sql.DB, queue int) (*committer, error) {
 
 func (c *committer) run() {
 	defer close(c.gone)
-	tidy := time.NewTicker(tidyEvery)
-	defer tidy.Stop()
+	beat := time.NewTicker(beatEvery)
+	defer beat.Stop()
+	beats := 0
 	for {
 		select {
 		case first := <-c.queue:
 			c.commit(c.group(first))
 		case j := <-c.jobs:
 			j.done <- j.run()
-		case <-tidy.C:
-			if err := c.tidy(); err != nil {
+		case <-beat.C:
+			beats++
+			if err := c.pulse(beats); err != nil {
 				c.log.Error("the ledger could not be tidied", "error", err)
 			}
 		case <-c.stop:
@@ -104,6 +110,14 @@ func (c *committer) run() {
 			return
 		}
 	}
+}
+
+// pulse writes a little, and tidies each time that tidyEvery has passed.
+func (c *committer) pulse(beats int) error {
+	if beats%int(tidyEvery/beatEvery) == 0 {
+		return c.tidy()
+	}
+	return c.transact(relaxed, c.beat)
 }
 
 // group takes what waits behind first, without waiting for more: a linger made accepting slower.

@@ -44,8 +44,10 @@ func Krippendorff(units [][]float64, difference Difference) (alpha float64, ok b
 	if !(expected > 0) {
 		return 0, false
 	}
-	alpha = 1 - float64(len(all)-1)*d.observed(units)/expected
-	return alpha, finite(alpha)
+	if alpha = 1 - float64(len(all)-1)*d.observed(units)/expected; !finite(alpha) {
+		return 0, false
+	}
+	return alpha, true
 }
 
 // distances knows the distinct values, ascending, how often each occurs, and how many numbers lie

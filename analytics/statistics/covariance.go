@@ -39,7 +39,7 @@ func CovarianceOf(rows [][]float64) (c Covariance, ok bool) {
 			}
 		}
 	}
-	return c.mirrored(), c.valid()
+	return c.whole()
 }
 
 // CovarianceOfSums returns the covariances of items from what a database adds up over complete
@@ -68,7 +68,7 @@ func CovarianceOfSums(n float64, sums []float64, products [][]float64) (c Covari
 			return Covariance{}, false
 		}
 	}
-	return c.mirrored(), c.valid()
+	return c.whole()
 }
 
 func newCovariance(n float64, k int) Covariance {
@@ -79,14 +79,17 @@ func newCovariance(n float64, k int) Covariance {
 	return c
 }
 
-// mirrored fills the upper half from the lower one.
-func (c Covariance) mirrored() Covariance {
+// whole fills the upper half from the lower one.
+func (c Covariance) whole() (Covariance, bool) {
 	for i := range c.Matrix {
 		for j := range i {
 			c.Matrix[j][i] = c.Matrix[i][j]
 		}
 	}
-	return c
+	if !c.valid() || !finite(c.Means...) {
+		return Covariance{}, false
+	}
+	return c, true
 }
 
 // valid says whether this can be the covariance of numbers: square, symmetric, and no covariance

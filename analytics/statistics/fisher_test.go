@@ -29,6 +29,8 @@ func TestFisherExact(t *testing.T) {
 		{"empty rows and columns are left out",
 			[][]float64{{3, 0, 1}, {0, 0, 0}, {1, 0, 3}}, 17.0 / 35, 1e-12},
 		{"job satisfaction", satisfaction, .7827, 5e-5},
+		{"four by five, from R", [][]float64{{9, 6, 5, 6, 5}, {6, 9, 3, 5, 2}, {8, 2, 8, 5, 3},
+			{5, 3, 6, 6, 4}}, .617907429868, 1e-9},
 		{"perfect, three by three", [][]float64{{3, 0, 0}, {0, 3, 0}, {0, 0, 3}}, 6.0 / 1680, 1e-12},
 	}
 	for _, tt := range tests {
@@ -63,6 +65,72 @@ func TestFisherRefuses(t *testing.T) {
 				t.Errorf("got %+v, want no test", got)
 			}
 		})
+	}
+}
+
+func TestOddsRatio(t *testing.T) {
+	odds, ok := statistics.OddsRatio(convictions, statistics.Level95)
+	if !ok {
+		t.Fatal("no odds ratio")
+	}
+	within(t, "ratio", odds.Ratio, .04693661, 1e-7)
+	// The published ends stop where R's search for a root does; TestAgainstR has more digits.
+	within(t, "low", odds.Interval.Low, .003325764, 1e-5)
+	within(t, "high", odds.Interval.High, .363182271, 1e-5)
+	tests := []struct {
+		name                   string
+		table                  [][]float64
+		ratio, lowest, highest float64
+	}{
+		{"nobody in the first cell", [][]float64{{0, 5}, {4, 3}}, 0, 0, 5},
+		{"nobody in the second", [][]float64{{5, 0}, {3, 4}}, math.Inf(1), .1, math.Inf(1)},
+	}
+	for _, tt := range tests {
+		got, ok := statistics.OddsRatio(tt.table, statistics.Level95)
+		if !ok || got.Ratio != tt.ratio || !(got.Interval.Low >= tt.lowest) ||
+			!(got.Interval.High <= tt.highest) || !(got.Interval.Low <= got.Interval.High) {
+			t.Errorf("%s: %+v, ok %v", tt.name, got, ok)
+		}
+	}
+	for name, table := range map[string][][]float64{
+		"an empty row": {{0, 0}, {4, 3}}, "larger": {{1, 2, 0}, {3, 4, 0}}, "nothing": nil,
+	} {
+		if got, ok := statistics.OddsRatio(table, statistics.Level95); ok {
+			t.Errorf("%s: %+v, want none", name, got)
+		}
+	}
+}
+
+// Tables too large for the network are simulated, always with the same outcome.
+func TestFisherSimulates(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, table := range [][][]float64{
+		randomTable(r, 10, 10, 10_000), randomTable(r, 4, 5, 100_000),
+		randomTable(r, 3, 4, 2_000_000),
+	} {
+		got, ok := statistics.FisherExact(table)
+		if !ok || !got.Simulated || got.Tables != 100_000 {
+			t.Fatalf("got %+v, ok %v; want a simulated p", got, ok)
+		}
+		within(t, "standard error", got.StandardError, math.Sqrt(got.P*(1-got.P)/100_000), 1e-7)
+		if again, _ := statistics.FisherExact(table); again != got {
+			t.Errorf("again %+v, want %+v", again, got)
+		}
+	}
+}
+
+// An estimate lies within four standard errors of the exact p.
+func TestSimulationIsUnbiased(t *testing.T) {
+	for _, table := range [][][]float64{
+		convictions, satisfaction, {{3, 1}, {1, 3}}, {{9, 4, 1, 0}, {1, 6, 8, 3}, {7, 5, 9, 2}},
+		{{2500, 2600}, {2550, 2480}}, {{40_000, 40_300}, {40_100, 39_900}},
+	} {
+		exact, ok := statistics.FisherExact(table)
+		if !ok || exact.Simulated {
+			t.Fatalf("got %+v, ok %v; want an exact p", exact, ok)
+		}
+		got, _ := statistics.SimulateFisher(table)
+		within(t, "p", got.P, exact.P, 4*got.StandardError)
 	}
 }
 

@@ -1,6 +1,7 @@
 package statistics_test
 
 import (
+	"math"
 	"testing"
 
 	"candour/analytics/statistics"
@@ -27,6 +28,12 @@ func TestChiSquare(t *testing.T) {
 			statistics.Independence{Statistic: 10.4581, DF: 1, P: .001221}, 5e-5},
 		{"trial: stage by drug", [][]float64{{28, 25}, {25, 29}, {22, 21}, {23, 27}},
 			statistics.Uncorrected, statistics.Independence{Statistic: .7297, DF: 3, P: .8662}, 5e-5},
+		{"trial: grade by drug", [][]float64{{35, 33}, {32, 36}, {31, 33}},
+			statistics.Uncorrected, statistics.Independence{Statistic: .2767, DF: 2, P: .8708}, 5e-5},
+		{"trial: died by drug", [][]float64{{52, 60}, {46, 42}},
+			statistics.Uncorrected, statistics.Independence{Statistic: .6735, DF: 1, P: .4118}, 5e-5},
+		{"trial: response by drug, uncorrected", [][]float64{{28, 33}, {67, 65}},
+			statistics.Uncorrected, statistics.Independence{Statistic: .3936, DF: 1, P: .5304}, 5e-5},
 		{"trial: response by drug", [][]float64{{28, 33}, {67, 65}}, statistics.Yates,
 			statistics.Independence{Statistic: .2233, DF: 1, P: .6365}, 5e-5},
 		{"an empty row and column are left out",
@@ -63,6 +70,9 @@ func TestChiSquareDegenerate(t *testing.T) {
 		{"nobody", [][]float64{{0, 0}, {0, 0}}},
 		{"one row", [][]float64{{3, 4}, {0, 0}}},
 		{"one column", [][]float64{{3, 0}, {4, 0}}},
+		{"a negative count", [][]float64{{3, -1}, {4, 5}}},
+		{"no number", [][]float64{{3, math.NaN()}, {4, 5}}},
+		{"rows of different length", [][]float64{{3, 1}, {4, 5, 6}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -114,8 +114,9 @@ func atEnds(x, n float64, i Interval) Interval {
 	return i
 }
 
-// within says whether x of n is a proportion.
-func within(x, n float64) bool { return n > 0 && x >= 0 && x <= n && finite(n) }
+// within says whether x of n is a proportion. Trials may come as weights, but not as ones so small
+// that their square is 0.
+func within(x, n float64) bool { return n > 1e-100 && x >= 0 && x <= n && finite(n) }
 
 // between says whether x lies between two numbers, ends left out.
 func between(x, low, high float64) bool { return x > low && x < high }
@@ -129,5 +130,10 @@ func finite(numbers ...float64) bool {
 	return true
 }
 
-// betaQuantile is the p-quantile of the beta distribution.
-func betaQuantile(a, b, p float64) float64 { return mathext.InvRegIncBeta(a, b, p) }
+// betaQuantile is the p-quantile of the beta distribution, 0 where it is too small to find.
+func betaQuantile(a, b, p float64) float64 {
+	if q := mathext.InvRegIncBeta(a, b, p); q > 0 {
+		return min(1, q)
+	}
+	return 0
+}

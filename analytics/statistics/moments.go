@@ -30,7 +30,10 @@ func DescribeCounted(values, counts []float64) (m Moments, ok bool) {
 	if m.N > 1 {
 		m.SD = math.Sqrt(squares / (m.N - 1))
 	}
-	return m, finite(m.Mean, m.SD)
+	if !finite(m.Mean, m.SD) {
+		return Moments{}, false
+	}
+	return m, true
 }
 
 // tallied is the number of numbers that values and counts stand for; ok is false where there are

@@ -8,8 +8,8 @@ import (
 // Work that an exact test of a larger table may take: arcs of the network, and steps of a partial
 // sum along an arc. Counted, not timed, so that the same table always goes the same way.
 const (
-	mostArcs  = 1_500_000
-	mostSteps = 4_000_000
+	mostArcs  = 2_000_000
+	mostSteps = 32_000_000
 )
 
 // network holds all tables of given margins as paths: a stage fills one column, a node is what is
@@ -83,14 +83,13 @@ func (w *network) node(at int, rows []int) *node {
 		return n
 	}
 	n := &node{total: w.total(at, rows), most: math.Inf(-1), least: math.Inf(1)}
-	n.index = make(map[int64]int)
 	if at == len(w.columns)-1 {
 		n.most = 0
 		for _, r := range rows {
 			n.most -= w.factorials[r]
 		}
 		n.least = n.most
-	} else if !w.fill(n, at, rows) {
+	} else if !w.fill(n, at, slices.Clone(rows)) {
 		return nil
 	}
 	s.found[key] = n
@@ -120,78 +119,76 @@ func (w *network) total(at int, rows []int) float64 {
 
 // fill gives a node its arcs and bounds; false when the work is too much.
 func (w *network) fill(n *node, at int, rows []int) bool {
-	f := filling{network: w, left: slices.Clone(rows), merged: make(map[way]int)}
-	f.room = make([]int, len(rows)+1)
+	f := filling{
+		network: w, node: n, at: at, rows: rows,
+		left: slices.Clone(rows), sorted: make([]int, len(rows)), room: make([]int, len(rows)+1),
+	}
 	for i, r := range rows {
 		f.room[i+1] = f.room[i] + r
 	}
-	if !f.row(len(rows)-1, w.columns[at], 0) {
-		return false
-	}
-	for _, found := range f.ways {
-		to := w.node(at+1, found.rows)
-		if to == nil {
-			return false
-		}
-		n.arcs = append(n.arcs, arc{to: to, score: found.score, ways: found.ways})
-		n.most = max(n.most, found.score+to.most)
-		n.least = min(n.least, found.score+to.least)
-	}
-	return true
+	return f.row(len(rows)-1, w.columns[at], placing{ways: 1})
 }
 
-// filling enumerates the ways to fill one column; those that leave the same rows and have the same
-// score count as one.
+// filling enumerates the ways to fill one column from a node.
 type filling struct {
 	*network
+	node   *node
+	at     int
+	rows   []int
 	left   []int // of each row
+	sorted []int // the same, for a moment
 	room   []int // of all rows before each
-	merged map[way]int
-	ways   []leaving
 }
 
-type way struct {
-	key   uint64
-	score int64
-}
-
-type leaving struct {
-	rows        []int
-	score, ways float64
+// placing is a column that is filled down to some row: the score and the number of ways so far, how
+// many rows from the last one on were equal to begin with, and how many of these got the same.
+type placing struct {
+	score, ways   float64
+	x, equal, run int
 }
 
 // row places what is left of the column in this row and those before; false when the work is too
-// much.
-func (f *filling) row(i, column int, score float64) bool {
+// much. Rows equal to begin with get less and less: other orders are counted as ways.
+func (f *filling) row(i, column int, so placing) bool {
 	if i < 0 {
-		return f.leave(score)
+		return f.leave(so)
 	}
-	before := f.left[i]
+	before, most := f.left[i], min(column, f.left[i])
+	if i == len(f.rows)-1 || f.rows[i+1] != before {
+		so.equal = 0
+	} else {
+		most = min(most, so.x)
+	}
 	defer func() { f.left[i] = before }()
-	for x := max(0, column-f.room[i]); x <= min(column, before); x++ {
+	for x := max(0, column-f.room[i]); x <= most; x++ {
+		next := placing{score: so.score - f.factorials[x], x: x, equal: so.equal + 1, run: 1}
+		if so.equal > 0 && x == so.x {
+			next.run = so.run + 1
+		}
+		next.ways = so.ways * float64(next.equal) / float64(next.run)
 		f.left[i] = before - x
-		if !f.row(i-1, column-x, score-f.factorials[x]) {
+		if !f.row(i-1, column-x, next) {
 			return false
 		}
 	}
 	return true
 }
 
-// leave notes a filled column.
-func (f *filling) leave(score float64) bool {
-	f.work++
-	if f.work > mostArcs {
+// leave makes the arc of a filled column; false when the work is too much.
+func (f *filling) leave(so placing) bool {
+	if f.work++; f.work > mostArcs {
 		return false
 	}
-	rows := slices.Clone(f.left)
-	slices.Sort(rows)
-	w := way{key: f.key(rows), score: merging(score)}
-	if at, found := f.merged[w]; found {
-		f.ways[at].ways++
-		return true
+	copy(f.sorted, f.left)
+	slices.Sort(f.sorted)
+	to := f.network.node(f.at+1, f.sorted)
+	if to == nil {
+		return false
 	}
-	f.merged[w] = len(f.ways)
-	f.ways = append(f.ways, leaving{rows: rows, score: score, ways: 1})
+	n := f.node
+	n.arcs = append(n.arcs, arc{to: to, score: so.score, ways: so.ways})
+	n.most = max(n.most, so.score+to.most)
+	n.least = min(n.least, so.score+to.least)
 	return true
 }
 
@@ -232,6 +229,9 @@ func (w *network) follow(from past, a arc) float64 {
 		return paths * math.Exp(score+a.to.total-w.root.total)
 	case score+a.to.least > w.limit:
 		return 0
+	}
+	if a.to.index == nil {
+		a.to.index = make(map[int64]int)
 	}
 	key := merging(score)
 	if at, found := a.to.index[key]; found {

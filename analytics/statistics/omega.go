@@ -11,12 +11,14 @@ import (
 // the standardised items, in their order.
 //
 // Heywood says that an item's uniqueness ended at its lower bound, LeastUniqueness: the one-factor
-// model does not fit, and omega is not to be relied on. Iterations is how many steps it took.
+// model does not fit, and omega is not to be relied on. Misfit is what the fit made least, 0 where
+// one factor explains the correlations exactly; Iterations is how many steps that took.
 type Omega struct {
 	N                      float64
 	Raw, Standardised      float64
 	Loadings, Uniquenesses []float64
 	Heywood                bool
+	Misfit                 float64
 	Iterations             int
 }
 
@@ -35,11 +37,12 @@ func McDonaldOmega(c Covariance) (omega Omega, ok bool) {
 	if !c.valid() || len(c.Matrix) < 3 || !c.varies() {
 		return Omega{}, false
 	}
-	fit, ok := newOneFactor(c.correlations())
-	if !ok || !fit.run() {
+	fit, ok := fitOneFactor(c.correlations())
+	if !ok {
 		return Omega{}, false
 	}
-	omega = Omega{N: c.N, Iterations: fit.iterations, Loadings: fit.loadings()}
+	omega = Omega{N: c.N, Misfit: fit.misfit(), Iterations: fit.iterations}
+	omega.Loadings = fit.loadings()
 	var raw, standardised, rawUnique, unique float64
 	for i, loading := range omega.Loadings {
 		psi := math.Exp(fit.logs[i])
@@ -50,7 +53,10 @@ func McDonaldOmega(c Covariance) (omega Omega, ok bool) {
 	}
 	omega.Raw = raw * raw / (raw*raw + rawUnique)
 	omega.Standardised = standardised * standardised / (standardised*standardised + unique)
-	return omega, finite(omega.Raw, omega.Standardised)
+	if !finite(omega.Raw, omega.Standardised) {
+		return Omega{}, false
+	}
+	return omega, true
 }
 
 // oneFactor is a maximum likelihood fit of one factor to correlations: logs are the logarithms of
@@ -63,9 +69,24 @@ type oneFactor struct {
 	iterations int
 }
 
-// newOneFactor starts where factanal does, at half the variance that the other items leave; ok is
-// false where the correlations have no inverse.
-func newOneFactor(r [][]float64) (fit *oneFactor, ok bool) {
+// fitOneFactor keeps the best of fits from several starts, because with few people the likelihood
+// may have more than one peak; ok is false where none converges.
+func fitOneFactor(r [][]float64) (best *oneFactor, ok bool) {
+	for _, share := range []float64{1 - 0.5/float64(len(r)), 0.5, 0.25, 1.5} {
+		fit, ok := newOneFactor(r, share)
+		if !ok {
+			return nil, false
+		}
+		if fit.run() && (best == nil || fit.misfit() < best.misfit()-1e-12) {
+			best = fit
+		}
+	}
+	return best, best != nil
+}
+
+// newOneFactor starts at a share of each item's variance that the other items leave unexplained;
+// the first share is factanal's. ok is false where the correlations have no inverse.
+func newOneFactor(r [][]float64, share float64) (fit *oneFactor, ok bool) {
 	k := len(r)
 	fit = &oneFactor{r: mat.NewSymDense(k, nil), logs: make([]float64, k)}
 	for i, row := range r {
@@ -82,7 +103,7 @@ func newOneFactor(r [][]float64) (fit *oneFactor, ok bool) {
 		return nil, false
 	}
 	for i := range fit.logs {
-		fit.logs[i] = bounded(math.Log((1 - 0.5/float64(k)) / inverse.At(i, i)))
+		fit.logs[i] = bounded(math.Log(share / inverse.At(i, i)))
 	}
 	return fit, fit.decompose(fit.logs)
 }

@@ -19,7 +19,10 @@ func Kish(weights []float64) (w Weighted, ok bool) {
 	}
 	w.N, w.Effective = float64(len(weights)), w.Sum*w.Sum/squares
 	w.DesignEffect = w.N / w.Effective
-	return w, finite(w.Sum, squares, w.Effective, w.DesignEffect) && w.Sum > 0
+	if !finite(w.Sum, squares, w.Effective, w.DesignEffect) {
+		return Weighted{}, false
+	}
+	return w, true
 }
 
 // WeightedMean returns Σwy/Σw; ok is false where a weight is negative or all are 0.
@@ -34,8 +37,8 @@ func WeightedMean(values, weights []float64) (mean float64, ok bool) {
 		}
 		sum, whole = sum+weight*values[i], whole+weight
 	}
-	if whole == 0 {
+	if mean = sum / whole; !finite(mean) {
 		return 0, false
 	}
-	return sum / whole, finite(sum / whole)
+	return mean, true
 }

@@ -19,12 +19,22 @@ import (
 // Options are the options of ECharts, ready to be written as JSON.
 type Options map[string]any
 
-// Look is what all charts share. Description is the text alternative.
+// Look is what all charts share. Description is the text alternative; Whole is of histograms alone.
 type Look struct {
 	analytics.Style
 	Title       string
 	Description string
+	Whole       Numbers
 }
+
+// Numbers says of which kind the numbers of a histogram are.
+type Numbers uint8
+
+// Numbers are any, or whole ones.
+const (
+	AnyNumbers Numbers = iota
+	WholeNumbers
+)
 
 // datum is a bar: its value, in per cent or a count (or that, its category and a number for the
 // label), what its tooltip tells, and its own label where that is not the series'.
@@ -51,11 +61,17 @@ type frame struct {
 // bars is the colour of bars that an ink line is drawn over: pale on light paper, deep on dark.
 const bars = "@agree4"
 
+// built is a chart of go-echarts.
+type built interface {
+	Validate()
+	JSON() map[string]any
+}
+
 // finish turns a built chart into options: with a text alternative, patterns besides colours, no
 // toolbox and no movement. The error is of a number that JSON does not know, such as NaN.
-func (l Look) finish(bar *charts.Bar, f frame, patches ...patch) (Options, error) {
-	bar.Validate()
-	o, err := pure(bar.JSON())
+func (l Look) finish(b built, f frame, patches ...patch) (Options, error) {
+	b.Validate()
+	o, err := pure(b.JSON())
 	if err != nil {
 		return nil, err
 	}

@@ -1,65 +1,110 @@
 package chart
 
 import (
+	"math"
+	"slices"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"candour/analytics"
 )
 
-// Histogram draws the counts of bins side by side without gaps, and the median, where it is known, as
-// a line above the bin it lies in. A bin whose count may not be shown has no bar, and says so.
+// Histogram draws bins side by side without gaps, each as wide as its band and so high that its area
+// stands for its count, and the median, where it is known, as a line at its place. Bins of one width
+// have their counts as heights. A bin whose count may not be shown has no area, and says so. The
+// last band of whole numbers reaches up to its last number's own unit; a last band that is wider
+// than all others together is open, and drawn as wide as its neighbour.
 func Histogram(bins []analytics.Bin, numbers analytics.Numeric, look Look) (Options, error) {
-	names, data := make([]string, len(bins)), make([]datum, len(bins))
+	edges := Edges(bins, look.Whole)
+	even := evenly(edges)
+	data, labels := make([]datum, len(bins)), make([]datum, len(bins))
 	for i, b := range bins {
-		names[i] = label(b.Label)
-		data[i] = datum{Value: float64(max(0, b.Count)), Name: names[i],
-			Tooltip: tip(b.Label, Counted(look.Style, b)+look.pick(" of ", " sur ")+look.Count(numbers.N)),
-			Label:   map[string]any{"formatter": Counted(look.Style, b)}}
+		width := edges[i+1] - edges[i]
+		height := float64(max(0, b.Count))
+		if !even {
+			height /= width
+		}
+		told := tip(b.Label, Counted(look.Style, b)+look.pick(" of ", " sur ")+look.Count(numbers.N))
+		data[i] = datum{Value: []any{edges[i], edges[i+1], height}, Name: label(b.Label), Tooltip: told}
+		labels[i] = datum{Value: []any{(edges[i] + edges[i+1]) / 2, height}, Name: label(b.Label), Tooltip: told,
+			Label: map[string]any{"formatter": Counted(look.Style, b)}}
 	}
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "category",
-			AxisLabel: &opts.AxisLabel{Interval: "0", HideOverlap: opts.Bool(true)}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0, MinInterval: 1,
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Min: edges[0], Max: edges[len(bins)]}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0,
 			AxisLabel: &opts.AxisLabel{Formatter: "@count"}}),
 		tooltip(), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 	)
-	bar.SetXAxis(names) // what the axis is given as data is lost
 	bar.AddSeries(look.Title, nil)
-	series := map[string]any{
-		"itemStyle": map[string]any{"color": bars}, "barCategoryGap": "4%", "barMaxWidth": nil,
+	bar.AddSeries(look.Title, nil)
+	said := map[string]any{"type": "scatter", "symbolSize": 1, "silent": true, "tooltip": map[string]any{"show": false},
+		"itemStyle": map[string]any{"opacity": 0},
 		"label": map[string]any{"show": true, "position": "top", "backgroundColor": "@paper",
-			"padding": []int{2, 4}},
+			"padding": []int{2, 4}}}
+	if numbers.Median != nil {
+		at := *numbers.Median
+		if look.Whole == WholeNumbers { // 17 is drawn from 17 to 18
+			at += 0.5
+		}
+		said["markLine"] = medianLine(min(max(at, edges[0]), edges[len(bins)]),
+			look.pick("Median ", "Médiane ")+look.Short(*numbers.Median, 1))
 	}
-	if i := binOf(bins, numbers.Median); i >= 0 {
-		series["markLine"] = medianLine(i, look.pick("Median ", "Médiane ")+look.Short(*numbers.Median, 1))
+	counts := map[string]any{"boundaryGap": []string{"0%", "15%"}, "minInterval": 1} // for the line above the highest bar
+	if !even {
+		counts["axisLabel"], counts["splitLine"] = map[string]any{"show": false}, map[string]any{"show": false}
 	}
-	room := map[string]any{"boundaryGap": []string{"0%", "15%"}} // for the line above the highest bar
-	return look.finish(bar, frame{grid: plot(36, 16), yAxis: room}, patch{data, series})
+	places := map[string]any{"splitLine": map[string]any{"show": false}, "axisLabel": edgeLabels(edges),
+		"axisTick": map[string]any{"show": true, "customValues": edges}}
+	return look.finish(bar, frame{grid: plot(36, 24), xAxis: places, yAxis: counts},
+		patch{data, map[string]any{"type": "custom", "renderItem": "@drawBand",
+			"encode": map[string]any{"x": []int{0, 1}, "y": 2}, "itemStyle": map[string]any{"color": bars}}},
+		patch{labels, said})
+}
+
+func edgeLabels(edges []float64) map[string]any {
+	return map[string]any{"customValues": edges, "formatter": "@number", "hideOverlap": true}
+}
+
+// Edges are where the bins begin and where the last one ends. Of whole numbers, "9 to 10" ends at 11.
+func Edges(bins []analytics.Bin, whole Numbers) []float64 {
+	edges := make([]float64, 0, len(bins)+1)
+	for _, b := range bins {
+		edges = append(edges, b.Low)
+	}
+	n := len(bins)
+	end := bins[n-1].High
+	single := !slices.ContainsFunc(bins, func(b analytics.Bin) bool { return b.High-b.Low != 1 })
+	if whole == WholeNumbers && !single || end == bins[n-1].Low {
+		end++
+	}
+	edges = append(edges, end)
+	if n < 3 {
+		return edges
+	}
+	if last := edges[n] - edges[n-1]; last > edges[n-1]-edges[0] {
+		edges[n] = edges[n-1] + (edges[n-1] - edges[n-2])
+	}
+	return edges
+}
+
+func evenly(edges []float64) bool {
+	for i := 2; i < len(edges); i++ {
+		if math.Abs((edges[i]-edges[i-1])-(edges[1]-edges[0])) > 1e-9*(edges[len(edges)-1]-edges[0]) {
+			return false
+		}
+	}
+	return true
 }
 
 // medianLine stands behind the bars and their labels, so that it crosses neither.
-func medianLine(bin int, name string) map[string]any {
+func medianLine(at float64, name string) map[string]any {
 	return map[string]any{
 		"silent": true, "symbol": "none", "animation": false, "z": 1,
-		"data": []any{map[string]any{"xAxis": bin, "name": name}},
+		"data": []any{map[string]any{"xAxis": at, "name": name}},
 		"label": map[string]any{"show": true, "formatter": "{b}", "position": "end",
 			"color": "@ink", "textBorderWidth": 0},
 		"lineStyle": map[string]any{"type": "dashed", "width": 2, "color": "@ink"},
 	}
-}
-
-// binOf is the index of the bin that x lies in, or -1. The end bins are open, as bands are.
-func binOf(bins []analytics.Bin, x *float64) int {
-	if x == nil {
-		return -1
-	}
-	last := len(bins) - 1
-	for i, b := range bins {
-		if *x < b.High || i == last {
-			return i
-		}
-	}
-	return -1
 }

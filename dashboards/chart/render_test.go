@@ -48,6 +48,13 @@ func TestChartsAreDrawn(t *testing.T) {
 		made(t, "even", 2)(chart.Diverging(pairs, exact("en"))),
 		made(t, "histogram", 5)(chart.Histogram(ages(12, 300, 100), described(412, 17), exact("en"))),
 	}
+	share := func(percent float64) chart.Part {
+		return chart.Part{Percent: &percent, Said: chart.Rough(exact("en").Style, percent, "")}
+	}
+	matrix := chart.Matrix{Rows: []string{"Agree", "Disagree"}, Columns: []string{"Woman", "Man", "Other"},
+		Cells: [][]chart.Part{{share(81), share(42), {Said: "–"}}, {share(19), share(58), share(7)}}}
+	charts = append(charts, made(t, "heat", 4)(chart.Heat(matrix, exact("en"))),
+		made(t, "grouped", 5)(chart.Grouped(matrix, exact("en"))))
 	chromium, address := browser(t), site(t, "en", charts)
 	for _, p := range papers() {
 		ctx := look(t, chromium, address, sight{900, p.scheme})
@@ -55,6 +62,8 @@ func TestChartsAreDrawn(t *testing.T) {
 		t.Run("odd "+p.scheme, func(t *testing.T) { wantDiverging(t, marks(t, ctx, "odd"), grid, p) })
 		t.Run("even "+p.scheme, func(t *testing.T) { wantDiverging(t, marks(t, ctx, "even"), pairs, p) })
 		t.Run("histogram "+p.scheme, func(t *testing.T) { wantHistogram(t, marks(t, ctx, "histogram"), p) })
+		t.Run("heat "+p.scheme, func(t *testing.T) { wantHeat(t, marks(t, ctx, "heat"), p) })
+		t.Run("grouped "+p.scheme, func(t *testing.T) { wantGrouped(t, marks(t, ctx, "grouped"), p) })
 		t.Run("tooltip "+p.scheme, func(t *testing.T) { wantTooltip(t, ctx, p) })
 	}
 }
@@ -168,24 +177,26 @@ func wantHistogram(t *testing.T, all []mark, p paper) {
 	if len(bars) != 3 {
 		t.Fatalf("got %d bars, want 3", len(bars))
 	}
-	unit := bars[1].height() / 300
+	area := func(m mark) float64 { return (m.width() + 2) * m.height() } // a pixel free on either side
+	unit := area(bars[1]) / 300
 	for i, says := range []string{"12", "300", "100"} {
 		count := []float64{12, 300, 100}[i]
-		wantNear(t, says+" is high", bars[i].height(), unit*count)
+		if got := area(bars[i]) / unit; math.Abs(got-count) > 3 {
+			t.Errorf("the area of %s stands for %.1f", says, got)
+		}
 		wantNear(t, says+" stands at", bars[i].Bottom, bars[1].Bottom)
 		wantNear(t, says+" is written at", text(t, all, says).middle(), bars[i].middle())
-		wantNear(t, "the bin's name", text(t, all, []string{"Under 16", "16 to 18", "19 and over"}[i]).middle(),
-			bars[i].middle())
 	}
+	wantNear(t, "a band of four years beside one of three", (bars[0].width()+2)*3, (bars[1].width()+2)*4)
 	if gap := bars[1].Left - bars[0].Right; gap < 0 || gap > 0.06*bars[1].width() {
 		t.Errorf("got a gap of %.1f px between bars of %.1f px", gap, bars[1].width())
 	}
-	wantNear(t, "the median's name", text(t, all, "Median 17").middle(), bars[1].middle())
 	median := slices.IndexFunc(all, func(m mark) bool { return m.Dashed && m.width() < 1 })
 	if median < 0 {
 		t.Fatal("there is no median line")
 	}
-	wantNear(t, "the median line", all[median].Left, bars[1].middle())
+	wantNear(t, "the median line", all[median].Left, bars[1].Left+bars[1].width()/3)
+	wantNear(t, "the median's name", text(t, all, "Median 17").middle(), all[median].Left)
 }
 
 // wantTooltip points at the longest bar.
@@ -206,4 +217,37 @@ func wantTooltip(t *testing.T, ctx context.Context, p paper) {
 	if want := "34 % (142 of 412)"; strings.ReplaceAll(told, "\u00a0", " ") != want {
 		t.Errorf("got %q, want %q", told, want)
 	}
+}
+
+// wantHeat looks for a cell of the right shade around each number, rows and columns in line.
+func wantHeat(t *testing.T, all []mark, p paper) {
+	shades := map[string][]string{"light": {"#E3F0EE", "#BBDCD8", "#8FC4BF", "#1A605F", "#0A4242"},
+		"dark": {"#213A37", "#2A5450", "#6BB5AE", "#8FCFC7", "#C4EDE7"}}[p.scheme]
+	for _, c := range []struct {
+		says  string
+		shade int
+	}{{"81 %", 4}, {"42 %", 2}, {"19 %", 1}, {"58 %", 3}, {"7 %", 0}} {
+		number := text(t, all, c.says)
+		in := slices.ContainsFunc(filled(all, shades[c.shade]), func(m mark) bool {
+			return number.middle() > m.Left && number.middle() < m.Right && number.over(m)
+		})
+		if !in {
+			t.Errorf("%s does not stand in a cell of shade %d", c.says, c.shade+1)
+		}
+	}
+	wantNear(t, "cells of a column", text(t, all, "81 %").middle(), text(t, all, "19 %").middle())
+	wantNear(t, "cells of a row", text(t, all, "81 %").centre(), text(t, all, "42 %").centre())
+	text(t, all, "–")
+}
+
+// wantGrouped looks at the lengths of two groups' bars.
+func wantGrouped(t *testing.T, all []mark, p paper) {
+	x := scale(t, all, "0 %", "90 %")
+	colour := map[string]string{"light": "#0072B2", "dark": "#4FA3DB"}[p.scheme]
+	bars := slices.DeleteFunc(filled(all, colour), func(m mark) bool { return m.Left < x(0)-near || m.height() > 24 || m.Top < 40 })
+	if len(bars) != 2 {
+		t.Fatalf("got %d bars of the first group, want 2", len(bars))
+	}
+	wantNear(t, "81 % ends", bars[0].Right, x(81))
+	wantNear(t, "19 % ends", bars[1].Right, x(19))
 }

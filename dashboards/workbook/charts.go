@@ -118,10 +118,11 @@ func drawableBins(bins []analytics.Bin) bool {
 	return len(bins) > 0
 }
 
-// bounded says whether some share is shown only as below a bound, and so has no bar.
+// bounded says whether some share is shown only as below a bound, and so has no bar. That a count of
+// 0-4 has none needs no words.
 func bounded(rows []analytics.Row) bool {
 	for _, r := range rows {
-		if r.Bounded != analytics.Unbounded {
+		if r.Bounded != analytics.Unbounded && r.Count < 0 {
 			return true
 		}
 	}

@@ -47,7 +47,7 @@ func (c *cli) userCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.account(cmd, service.AccountChange{Account: store.Account{Name: args[0], Role: store.Role(role)}})
 		}}
-	add.Flags().StringVar(&role, "role", "", "admin, researcher, advisor or funder")
+	add.Flags().StringVar(&role, "role", "", "admin, researcher, advisor, funder, youth_researcher or steward")
 	parent.AddCommand(add, &cobra.Command{Use: "reset NAME", Short: "Give an account a new password and token",
 		Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error {
 			return c.account(cmd, service.AccountChange{Account: store.Account{Name: args[0]}, Reset: true})
@@ -71,7 +71,12 @@ func (c *cli) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "doctor", Short: "Look whether everything is well", Args: cobra.NoArgs}
 	unpark := cmd.Flags().Bool("unpark", false,
 		"first send responses again that ClickHouse refused, after what was wrong has been put right")
+	prove := cmd.Flags().Bool("prove-anonymity", false,
+		"serve this build in a folder of its own, send marked responses and search for the marks; your data are not touched")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *prove {
+			return c.prove(cmd.Context())
+		}
 		return c.withControl(cmd.Context(), func(control service.Control) error {
 			if *unpark {
 				n, err := control.Unpark()

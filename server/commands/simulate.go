@@ -28,8 +28,13 @@ type simulation struct {
 	seed   uint64
 }
 
-// chunk is how many responses go into ClickHouse at once with --direct.
-const chunk = 20_000
+// How many responses --direct makes one by one, how many go into ClickHouse at once, and how many
+// copies of them it makes at once.
+const (
+	poolSize  = 50_000
+	chunk     = 10_000
+	copyChunk = 500_000
+)
 
 // posters is how many post at once.
 const posters = 16
@@ -105,19 +110,52 @@ func (c *cli) progress(q simulation) *progressbar.ProgressBar {
 		progressbar.OptionOnCompletion(func() { fmt.Fprintln(c.Err) }))
 }
 
-func (c *cli) simulateDirect(ctx context.Context, control service.Control, q simulation) error {
+// simulateDirect makes up to poolSize responses one by one. What is more are copies of those, each with an id of its
+// own: the same answers in the same proportions.
+func (c *cli) simulateDirect(ctx context.Context, control service.Control, q simulation) (err error) {
 	bar, begun, done := c.progress(q), time.Now(), 0
+	if q.n > poolSize {
+		defer func() {
+			if done == 0 {
+				return
+			}
+			_, dropped := control.Multiply(service.MultiplyRequest{Survey: q.survey, Seed: q.seed})
+			err = errors.Join(err, dropped)
+		}()
+	}
 	for done < q.n && ctx.Err() == nil {
-		n, err := control.InsertSynthetic(service.InsertRequest{Survey: q.survey, Wave: q.wave,
-			N: min(chunk, q.n-done), Seed: q.seed + uint64(done),
-			Token: fmt.Sprintf("simulate %d %d", q.seed, done)})
+		n, err := insertSome(control, q, done)
 		if err != nil {
 			return err
 		}
 		done += n
 		_ = bar.Add(n) // a bar that cannot be drawn stops nothing
 	}
-	return c.simulated(done, begun, ctx.Err())
+	if ctx.Err() != nil {
+		_ = bar.Exit()
+		return errors.Join(c.simulated(done, begun, nil), survey.Fault(survey.Unavailable,
+			"Stopped. What went in before stays."))
+	}
+	return c.simulated(done, begun, nil)
+}
+
+// insertSome inserts the next responses of a simulation that has done some.
+func insertSome(control service.Control, q simulation, done int) (int, error) {
+	token := fmt.Sprintf("simulate %d %d", q.seed, done)
+	if done >= poolSize {
+		return control.Multiply(service.MultiplyRequest{Survey: q.survey,
+			N: min(copyChunk, q.n-done), Seed: q.seed, Token: token})
+	}
+	request := service.InsertRequest{Survey: q.survey, Wave: q.wave, Seed: q.seed + uint64(done),
+		N: min(chunk, q.n-done, poolSize-done), Token: token}
+	switch {
+	case q.n <= poolSize:
+	case done == 0:
+		request.Pool = service.NewPool
+	default:
+		request.Pool = service.SamePool
+	}
+	return control.InsertSynthetic(request)
 }
 
 func (c *cli) simulated(n int, begun time.Time, err error) error {

@@ -45,7 +45,7 @@ func (c *cli) check(files []string) error {
 	for _, path := range files {
 		_, warnings, err := readDefinition(path)
 		for _, w := range warnings {
-			fmt.Fprintf(c.Err, "%s: %s\n", path, oneLine(string(w)))
+			fmt.Fprintf(c.Err, "%s: %s\n", path, oneLine(w.String()))
 		}
 		if err != nil {
 			refused = true

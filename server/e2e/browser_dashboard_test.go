@@ -59,7 +59,7 @@ func TestDashboardByWave(t *testing.T) {
 func TestDashboardIsLive(t *testing.T) {
 	d := demo(t)
 	tb := newStaffTab(t, d, "researcher")
-	tb.open("/dashboards/youth-experience?lang=en")
+	tb.open("/dashboards/youth-experience?lang=en&cards=all")
 	tb.waitForCharts()
 	tb.press(`.c-result:has(#q-place-chart) summary`)
 	place := `.c-result:has(#q-place-chart) tbody tr:first-child td`

@@ -54,7 +54,7 @@ func TestFunderSeesProtectedNumbers(t *testing.T) {
 	for _, role := range []string{"funder", "advisor"} {
 		t.Run(role, func(t *testing.T) {
 			tb := newStaffTab(t, d, role)
-			tb.open("/dashboards/youth-experience?lang=en")
+			tb.open("/dashboards/youth-experience?lang=en&cards=all")
 			tb.waitForCharts()
 			tb.wantText(".c-tags", "Protected")
 			texts := tb.texts(".c-finding, .c-base, .c-lede, .c-figures div:first-child dd")
@@ -69,7 +69,7 @@ func TestFunderSeesProtectedNumbers(t *testing.T) {
 				t.Error("the dashboard is live, or shows open answers")
 			}
 			for _, small := range []string{"peer-support", "peer-support-session"} {
-				tb.open("/dashboards/" + small + "?lang=en")
+				tb.open("/dashboards/" + small + "?lang=en&cards=all")
 				said := tb.text(".c-finding, .c-base, .c-result td")
 				if tb.count(".chart") > 0 || strings.ContainsAny(said, "0123456789") {
 					t.Errorf("%s shows numbers: %s", small, tb.text(".c-results"))
@@ -110,7 +110,7 @@ func (tb *tab) download(page, name string) *excelize.File {
 		Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder,
 		BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID})
 	tb.must(err)
-	tb.open(page + "?lang=en")
+	tb.open(page + "?lang=en&cards=all")
 	tb.press(`main a[download]`)
 	path := filepath.Join(folder, name)
 	eventually(tb.t, name+" has come", func() bool { _, err := os.Stat(path); return err == nil })

@@ -60,8 +60,8 @@ func postStory(client *http.Client, url, story string) bool {
 	return response.StatusCode == http.StatusCreated
 }
 
-// stored reads from the folder of a stopped server how often each story is there.
-func stored(t *testing.T, data string) map[string]uint64 {
+// inClickHouse asks the folder of a stopped server, and reads the rows as they come.
+func inClickHouse(t *testing.T, data, query string, read func(scan func(...any) error) error) {
 	t.Helper()
 	engine, err := chdb.Open(chdb.Config{Path: filepath.Join(data, "clickhouse")})
 	if err != nil {
@@ -74,21 +74,30 @@ func stored(t *testing.T, data string) map[string]uint64 {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	rows, err := conn.Query(context.Background(), "SELECT "+clickhouse.Column("story")+
-		", count() FROM candour."+clickhouse.Table("harbour")+" GROUP BY 1")
+	rows, err := conn.Query(context.Background(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = rows.Close() }()
-	found := map[string]uint64{}
 	for rows.Next() {
-		var story string
-		var n uint64
-		if err := rows.Scan(&story, &n); err != nil {
+		if err := read(rows.Scan); err != nil {
 			t.Fatal(err)
 		}
-		found[story] = n
 	}
+}
+
+// stored reads from the folder of a stopped server how often each story is there.
+func stored(t *testing.T, data string) map[string]uint64 {
+	t.Helper()
+	found := map[string]uint64{}
+	inClickHouse(t, data, "SELECT "+clickhouse.Column("story")+", count() FROM candour."+
+		clickhouse.Table("harbour")+" GROUP BY 1", func(scan func(...any) error) error {
+		var story string
+		var n uint64
+		err := scan(&story, &n)
+		found[story] = n
+		return err
+	})
 	return found
 }
 

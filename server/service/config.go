@@ -31,6 +31,13 @@ type Config struct {
 	MetricsAddr string         // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
 	Library     string         // CANDOUR_CHDB: the file of libchdb, if elsewhere
 	Demo        bool           // hold 1 and no rate limit, both said on the pages
+	Faults      Faults         // none, except in the proof of anonymity
+}
+
+// Faults breaks parts on purpose, to see what such a moment leaves behind.
+type Faults struct {
+	Accept func()       // called before a response is accepted; may panic
+	Insert func() error // called before an INSERT; an error keeps ClickHouse away
 }
 
 // Read makes a Config from settings by the names of their environment variables. A secret is not

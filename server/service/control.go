@@ -22,6 +22,7 @@ type Control interface {
 	Account(change AccountChange) (store.Credentials, error)
 	Simulation(request SimulationRequest) (SimulationDoor, error)
 	InsertSynthetic(request InsertRequest) (int, error)
+	Multiply(request MultiplyRequest) (int, error)
 	Diagnose() (Diagnosis, error)
 	Unpark() (int, error)
 	Close() error
@@ -66,7 +67,7 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 	}
 	var texts []string
 	for _, w := range warnings {
-		texts = append(texts, string(w))
+		texts = append(texts, w.String())
 	}
 	return Published{v, texts}, l.audit("publish", fmt.Sprintf("%s version %d", v.ID, v.Version))
 }

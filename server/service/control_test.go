@@ -3,6 +3,7 @@ package service_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -179,4 +180,25 @@ func TestSimulationWantsAnOpenSurvey(t *testing.T) {
 	must(t, err)
 	_, err = r.Control.Simulation(service.SimulationRequest{Survey: "visits"})
 	wantFault(t, err, survey.Closed, "candour survey open visits")
+}
+
+func TestMultiplyKnowsItsSimulation(t *testing.T) {
+	r := start(t, settings(t))
+	_, err := r.Control.Publish([]byte(visits), "")
+	must(t, err)
+	insert := func(seed uint64) {
+		_, err := r.Control.InsertSynthetic(service.InsertRequest{Survey: "visits", N: 40, Seed: seed,
+			Token: fmt.Sprint(seed), Pool: service.NewPool})
+		must(t, err)
+	}
+	insert(1)
+	n, err := r.Control.Multiply(service.MultiplyRequest{Survey: "visits", N: 100, Seed: 1, Token: "more"})
+	if err != nil || n != 100 {
+		t.Errorf("got %d and %v, want 100", n, err)
+	}
+	insert(2)
+	_, err = r.Control.Multiply(service.MultiplyRequest{Survey: "visits", N: 100, Seed: 1, Token: "still more"})
+	if survey.AsError(err).Kind != survey.Conflict {
+		t.Errorf("got %v, want Conflict: another has begun", err)
+	}
 }

@@ -36,6 +36,9 @@ func (l *localControl) Diagnose() (Diagnosis, error) {
 	s := l.service
 	var d Diagnosis
 	d.check("accounts and surveys", s.store.Ping(ctx), "meta.db answers", "look at meta.db and the disk")
+	chain, err := s.store.VerifyAudit(ctx)
+	d.check("audit log", err, fmt.Sprintf("whole, %d entries, ends in %s", chain.Entries, chain.Head),
+		"compare meta.db with a backup and find out who changed it")
 	s.diagnoseLedger(ctx, &d)
 	well, remedy := "answers, in the process", "look at the folder clickhouse and the disk"
 	if s.config.ClickHouse != "" {

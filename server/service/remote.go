@@ -102,6 +102,11 @@ func (r *remoteControl) InsertSynthetic(q InsertRequest, reply *int) error {
 	return answered(reply, result, err)
 }
 
+func (r *remoteControl) Multiply(q MultiplyRequest, reply *int) error {
+	result, err := r.control.Multiply(q)
+	return answered(reply, result, err)
+}
+
 func (r *remoteControl) Diagnose(_ struct{}, reply *Diagnosis) error {
 	result, err := r.control.Diagnose()
 	return answered(reply, result, err)
@@ -157,6 +162,8 @@ func (d *dialled) Simulation(q SimulationRequest) (SimulationDoor, error) {
 func (d *dialled) InsertSynthetic(q InsertRequest) (int, error) {
 	return ask[int](d, "InsertSynthetic", q)
 }
+
+func (d *dialled) Multiply(q MultiplyRequest) (int, error) { return ask[int](d, "Multiply", q) }
 
 func (d *dialled) Diagnose() (Diagnosis, error) { return ask[Diagnosis](d, "Diagnose", struct{}{}) }
 

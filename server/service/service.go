@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"candour/analytics"
+	"candour/analytics/cache"
 	"candour/analytics/chdb"
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
@@ -44,6 +45,8 @@ type Service struct {
 	protected analytics.Results
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
+
+	pools sync.Map // which simulation began a survey's pool, by its seed
 
 	publishing sync.Mutex // one survey is published at a time
 
@@ -92,6 +95,9 @@ func (s *Service) take(ctx context.Context, steps ...func(context.Context) error
 func (s *Service) openFolder(context.Context) error {
 	if err := s.config.keepsSecretApart(); err != nil {
 		return err
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}); err != nil {
+		return fmt.Errorf("keep memory out of core files: %w", err)
 	}
 	if err := os.MkdirAll(s.config.Data, 0o700); err != nil {
 		return &survey.Error{Kind: survey.Unavailable, Err: err,
@@ -147,8 +153,10 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 	if s.database, err = clickhouse.Open(config); err != nil {
 		return err
 	}
-	s.exact = s.database.Results(clickhouse.Live)
-	s.protected = disclosure.New(s.database.Results(clickhouse.Snapshot), s.store)
+	s.exact = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
+		Catalogue: s.store, Version: s.database.Version})
+	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
+		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
 	return nil
 }
 
@@ -170,11 +178,34 @@ func (s *Service) openWeb(context.Context) error {
 		return err
 	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.ledger, Engine: s.database, Exact: s.exact, Protected: s.protected,
+		Store: s.store, Intake: s.door(), Engine: s.database, Exact: s.exact, Protected: s.protected,
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Demo: s.config.Demo, Simulator: s.simulator, Log: s.log,
 	})
 	return err
+}
+
+// door is the ledger, as pages and API reach it.
+func (s *Service) door() web.Intake {
+	if s.config.Faults.Accept == nil {
+		return s.ledger
+	}
+	return faultyDoor{s.ledger, s.config.Faults.Accept}
+}
+
+type faultyDoor struct {
+	web.Intake
+	fault func()
+}
+
+func (d faultyDoor) Accept(ctx context.Context, entry intake.Entry) (string, error) {
+	d.fault()
+	return d.Intake.Accept(ctx, entry)
+}
+
+// Inspect shows everything that ClickHouse holds, for the proof of anonymity.
+func (s *Service) Inspect(ctx context.Context, visit func(clickhouse.StoredTable) error) error {
+	return s.database.Inspect(ctx, visit)
 }
 
 // hold is how many responses of a survey wait for each other. The demo shows each at once.
@@ -220,6 +251,11 @@ func (s *Service) ensure(ctx context.Context, id survey.ID) error {
 type sink struct{ *Service }
 
 func (s sink) Insert(ctx context.Context, id survey.ID, token string, rows []survey.Response) error {
+	if fault := s.config.Faults.Insert; fault != nil {
+		if err := fault(); err != nil {
+			return err
+		}
+	}
 	if err := s.ensure(ctx, id); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,14 +24,18 @@ type Role string
 
 // The roles.
 const (
-	Admin      Role = "admin"
-	Researcher Role = "researcher"
-	Advisor    Role = "advisor"
-	Funder     Role = "funder"
+	Admin           Role = "admin"
+	Researcher      Role = "researcher"
+	Advisor         Role = "advisor"
+	Funder          Role = "funder"
+	YouthResearcher Role = "youth_researcher" // youth hired to the study: codes what was released for coding
+	Steward         Role = "steward"          // an Indigenous data steward: sees what an advisor sees
 )
 
 // Roles lists all roles.
-func Roles() []Role { return []Role{Admin, Researcher, Advisor, Funder} }
+func Roles() []Role {
+	return []Role{Admin, Researcher, Advisor, Funder, YouthResearcher, Steward}
+}
 
 // Account is someone who may sign in, under a name of their own choosing.
 type Account struct {
@@ -50,47 +55,80 @@ const SessionLife = 12 * time.Hour
 
 var accountName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._@'-]{0,63}$`)
 
-// AddAccount makes an account with a password and an API token of its own.
+// AddAccount makes an account of every study, with a password and an API token of its own.
 func (s *Store) AddAccount(ctx context.Context, a Account) (Credentials, error) {
+	c := Credentials{Account: a, Password: randomText(15)}
+	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
+		if err = insertAccount(ctx, tx, a, c.Password); err != nil {
+			return err
+		}
+		c.Token, err = s.insertToken(ctx, tx, a.Name, firstToken())
+		return err
+	})
+	return c, err
+}
+
+// insertAccount makes an account of every study.
+func insertAccount(ctx context.Context, tx *sql.Tx, a Account, password string) error {
 	if !accountName.MatchString(a.Name) {
-		return Credentials{}, survey.Fault(survey.Invalid,
+		return survey.Fault(survey.Invalid,
 			"Choose a name of 1 to 64 letters, digits, spaces or . _ @ ' - that begins with a letter or digit.")
 	}
-	if !knownRole(a.Role) {
-		return Credentials{}, survey.Fault(survey.Invalid,
-			"Choose a role: admin, researcher, advisor or funder.")
+	if !slices.Contains(Roles(), a.Role) {
+		return survey.Fault(survey.Invalid, "Choose a role: "+roleNames()+".")
 	}
-	c := Credentials{Account: a, Password: randomText(15), Token: randomText(32)}
-	_, err := s.db.ExecContext(ctx,
-		`INSERT INTO accounts (name, role, password_hash, token_hash) VALUES (?, ?, ?, ?)`,
-		a.Name, a.Role, hashPassword(c.Password), hashToken(c.Token))
+	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (name, role, password_hash) VALUES (?, ?, ?)`,
+		a.Name, a.Role, hashPassword(password))
 	if isUnique(err) {
-		return Credentials{}, survey.Fault(survey.Conflict,
+		return survey.Fault(survey.Conflict,
 			fmt.Sprintf("There is an account named %q already; choose another name.", a.Name))
 	}
 	if err != nil {
-		return Credentials{}, fmt.Errorf("add account: %w", err)
+		return fmt.Errorf("add account: %w", err)
 	}
-	return c, nil
+	return nil
 }
 
-// ResetAccount gives an account a new password and token and ends its sessions.
+// roleNames lists the roles for a sentence.
+func roleNames() string {
+	var b strings.Builder
+	for i, role := range Roles() {
+		switch {
+		case i == len(Roles())-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(role))
+	}
+	return b.String()
+}
+
+// ResetAccount gives an account a new password and token and ends its sessions and other tokens.
 func (s *Store) ResetAccount(ctx context.Context, name string) (Credentials, error) {
-	c := Credentials{Password: randomText(15), Token: randomText(32)}
+	c := Credentials{Password: randomText(15)}
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `UPDATE accounts SET password_hash = ?, token_hash = ?
-			WHERE name = ? RETURNING name, role`, hashPassword(c.Password), hashToken(c.Token), name).
-			Scan(&c.Name, &c.Role)
+		err := tx.QueryRowContext(ctx, `UPDATE accounts SET password_hash = ? WHERE name = ? RETURNING name, role`,
+			hashPassword(c.Password), name).Scan(&c.Name, &c.Role)
 		if errors.Is(err, sql.ErrNoRows) {
-			return survey.Fault(survey.NotFound, fmt.Sprintf("There is no account named %q.", name))
+			return noAccount(name)
 		}
 		if err != nil {
 			return fmt.Errorf("reset account: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE account = ?`, name)
+		for _, query := range []string{`DELETE FROM sessions WHERE account = ?`, `DELETE FROM tokens WHERE account = ?`} {
+			if _, err := tx.ExecContext(ctx, query, name); err != nil {
+				return fmt.Errorf("end sessions and tokens: %w", err)
+			}
+		}
+		c.Token, err = s.insertToken(ctx, tx, name, firstToken())
 		return err
 	})
 	return c, err
+}
+
+func noAccount(name string) error {
+	return survey.Fault(survey.NotFound, fmt.Sprintf("There is no account named %q.", name))
 }
 
 // SignIn checks a name and password and returns a session cookie's value. An unknown name takes as
@@ -110,8 +148,8 @@ func (s *Store) SignIn(ctx context.Context, name, password string) (string, Acco
 	cookie := randomText(32)
 	now := s.config.Now()
 	_, err = s.db.ExecContext(ctx,
-		`INSERT INTO sessions (id_hash, account, expires_at) VALUES (?, ?, ?)`,
-		hashToken(cookie), name, now.Add(SessionLife).Unix())
+		`INSERT INTO sessions (id_hash, account, began_on, expires_at) VALUES (?, ?, ?, ?)`,
+		hashToken(cookie), name, s.today(), now.Add(SessionLife).Unix())
 	if err != nil {
 		return "", Account{}, fmt.Errorf("sign in: %w", err)
 	}
@@ -123,11 +161,6 @@ func (s *Store) SignIn(ctx context.Context, name, password string) (string, Acco
 func (s *Store) BySession(ctx context.Context, cookie string) (Account, error) {
 	return s.oneAccount(ctx, `SELECT a.name, a.role FROM sessions s JOIN accounts a ON a.name = s.account
 		WHERE s.id_hash = ? AND s.expires_at > ?`, hashToken(cookie), s.config.Now().Unix())
-}
-
-// ByToken returns the account that an API token belongs to.
-func (s *Store) ByToken(ctx context.Context, token string) (Account, error) {
-	return s.oneAccount(ctx, `SELECT name, role FROM accounts WHERE token_hash = ?`, hashToken(token))
 }
 
 // SignOut ends a session.
@@ -146,15 +179,6 @@ func (s *Store) oneAccount(ctx context.Context, query string, args ...any) (Acco
 		return a, fmt.Errorf("look up account: %w", err)
 	}
 	return a, nil
-}
-
-func knownRole(role Role) bool {
-	for _, r := range Roles() {
-		if r == role {
-			return true
-		}
-	}
-	return false
 }
 
 // randomText returns n random bytes as text that is safe in an address.

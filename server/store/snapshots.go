@@ -51,26 +51,3 @@ func (s *Store) ForgetSnapshot(ctx context.Context, id survey.ID) error {
 	}
 	return nil
 }
-
-// Log writes an entry of the audit log: what an account did, never a respondent.
-func (s *Store) Log(ctx context.Context, account, action, detail string) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (at, account, action, detail) VALUES (?, ?, ?, ?)`,
-		s.config.Now().Unix(), account, action, detail)
-	if err != nil {
-		return fmt.Errorf("write audit log: %w", err)
-	}
-	return nil
-}
-
-// LogHourly writes an entry unless the account had the same one within the last hour: a page that
-// brings itself up to date is read once.
-func (s *Store) LogHourly(ctx context.Context, account, action, detail string) error {
-	now := s.config.Now()
-	_, err := s.db.ExecContext(ctx, `INSERT INTO audit (at, account, action, detail) SELECT ?1, ?2, ?3, ?4
-		WHERE NOT EXISTS (SELECT 1 FROM audit WHERE account = ?2 AND action = ?3 AND detail = ?4 AND at > ?5)`,
-		now.Unix(), account, action, detail, now.Add(-time.Hour).Unix())
-	if err != nil {
-		return fmt.Errorf("write audit log: %w", err)
-	}
-	return nil
-}

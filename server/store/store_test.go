@@ -75,7 +75,7 @@ func TestAccounts(t *testing.T) {
 	if _, err := s.AddAccount(ctx, store.Account{Name: "Sam", Role: "king"}); kindOf(err) != survey.Invalid {
 		t.Errorf("unknown role: %v", err)
 	}
-	if a, err := s.ByToken(ctx, made.Token); err != nil || a != made.Account {
+	if a, _, err := s.ByToken(ctx, made.Token); err != nil || a != made.Account {
 		t.Errorf("by token: %v, %v", a, err)
 	}
 	if _, _, err := s.SignIn(ctx, "Amélie", "wrong"); kindOf(err) != survey.Unauthenticated {
@@ -110,7 +110,7 @@ func TestResetEndsSessionsAndTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, bySession := s.BySession(ctx, cookie)
-	_, byToken := s.ByToken(ctx, made.Token)
+	_, _, byToken := s.ByToken(ctx, made.Token)
 	_, _, byPassword := s.SignIn(ctx, "Amélie", made.Password)
 	for name, err := range map[string]error{
 		"session": bySession, "token": byToken, "password": byPassword,

@@ -53,13 +53,13 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 
 // tableOne is GET /api/v1/studies/{id}/results/table1.
 func (s *Server) tableOne(c *fiber.Ctx) error {
-	a, err := s.allow(c, store.Roles()...)
-	if err != nil {
-		return err
-	}
+	a := caller(c)
 	q := analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
 		Wave: c.Query("wave"), Lang: c.Query("lang", "en"),
 		Missing: c.QueryBool("missing"), Tests: c.QueryBool("p")}
+	if c.Query("filter") != "" {
+		return survey.Fault(survey.Invalid, "Table 1 describes everybody who took part; leave filter out.")
+	}
 	result, err := s.results(a).TableOne(c.UserContext(), q)
 	if err != nil {
 		return err
@@ -78,10 +78,7 @@ func (s *Server) showResult(c *fiber.Ctx, a store.Account, what string, result a
 // query returns who asks for results of a survey, and what for: question, wave, base, lang and
 // filter.
 func (s *Server) query(c *fiber.Ctx) (store.Account, analytics.Query, error) {
-	a, err := s.allow(c, store.Roles()...)
-	if err != nil {
-		return a, analytics.Query{}, err
-	}
+	a := caller(c)
 	id := survey.ID(c.Params("survey"))
 	v, err := s.Store.Survey(c.UserContext(), id)
 	if err != nil {
@@ -104,18 +101,28 @@ func (s *Server) query(c *fiber.Ctx) (store.Account, analytics.Query, error) {
 	if q.Wave != "" && a.Role == store.Researcher && !slices.Contains(def.Waves, q.Wave) {
 		return a, q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
 	}
-	return a, q, s.checkFilter(c, a)
+	err = narrow(&q, def, a.Role, c.Query("filter"))
+	return a, q, err
 }
 
-// checkFilter refuses filters: expressions over answers are compiled to SQL in a later version.
-// A protected role has no expressions at all.
-func (s *Server) checkFilter(c *fiber.Ctx, a store.Account) error {
-	if c.Query("filter") == "" {
+// narrow adds a filter to a query. A researcher may use any; for a protected role it can only say that
+// a declared breakdown has a value.
+func narrow(q *analytics.Query, def *survey.Definition, role store.Role, source string) error {
+	if strings.TrimSpace(source) == "" {
 		return nil
 	}
-	if a.Role != store.Researcher {
-		return survey.Fault(survey.Forbidden,
-			"Your account sees a fixed list of tables; leave filter out, or ask a researcher of the study.")
+	filter, err := survey.ParseFilter(def, source)
+	if role == store.Researcher {
+		q.Filter = filter
+		return err
 	}
-	return survey.Fault(survey.Invalid, "Filters are not understood yet; leave filter out, or use wave.")
+	if err == nil {
+		question, value, ok := filter.Equality()
+		if ok && slices.Contains(def.Breakdowns, question) {
+			q.Where = analytics.Condition{Question: question, Value: value}
+			return nil
+		}
+	}
+	return survey.Fault(survey.Forbidden,
+		"Your account sees a fixed list of tables; leave filter out, or ask a researcher of the study.")
 }

@@ -33,7 +33,7 @@ func (s *Server) showDefinition(c *fiber.Ctx) error {
 		return err
 	}
 	if v.State == store.StateDraft {
-		if _, err := s.allow(c, store.Admin, store.Researcher, store.Advisor); err != nil {
+		if err := s.staffed(c); err != nil {
 			return notFound(v.ID)
 		}
 	}

@@ -61,6 +61,7 @@ type Server struct {
 	seals   *sealer
 	known   *sync.Map     // the *route of each *survey.Form
 	signIns chan struct{} // argon2id takes 19 MiB: two at a time
+	tries   *tries        // that failed to sign in
 
 	readiness   *readiness
 	description []byte // of the API, as JSON
@@ -90,7 +91,8 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{}}
+	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{},
+		tries: &tries{now: config.Now, slots: map[string]misses{}}}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
 	}

@@ -25,41 +25,6 @@ func (s *Server) cookieName() string {
 	return cookieName
 }
 
-// account returns who asks: by the token of a program, else by the cookie of a browser.
-func (s *Server) account(c *fiber.Ctx) (store.Account, error) {
-	if header := c.Get(fiber.HeaderAuthorization); header != "" {
-		token, ok := strings.CutPrefix(header, "Bearer ")
-		if !ok {
-			return store.Account{}, survey.Fault(survey.Unauthenticated,
-				"Send the token as `Authorization: Bearer TOKEN`.")
-		}
-		a, err := s.Store.ByToken(c.UserContext(), strings.TrimSpace(token))
-		if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
-			err = survey.Fault(survey.Unauthenticated, "This token is not known here; reset the account to get another.")
-		}
-		return a, err
-	}
-	cookie := c.Cookies(s.cookieName())
-	if cookie == "" {
-		return store.Account{}, survey.Fault(survey.Unauthenticated, "Sign in first.")
-	}
-	return s.Store.BySession(c.UserContext(), cookie)
-}
-
-// allow returns who asks, if their role is one of those named.
-func (s *Server) allow(c *fiber.Ctx, roles ...store.Role) (store.Account, error) {
-	a, err := s.account(c)
-	if err != nil {
-		return a, err
-	}
-	for _, r := range roles {
-		if a.Role == r {
-			return a, nil
-		}
-	}
-	return a, survey.Fault(survey.Forbidden, "Your account may not see this. Ask a researcher of the study.")
-}
-
 // results is the one place that decides who sees exact numbers and who sees protected ones.
 func (s *Server) results(a store.Account) analytics.Results {
 	if a.Role == store.Researcher {
@@ -90,12 +55,15 @@ func (s *Server) login(c *fiber.Ctx) error {
 	if len(name) > maxCredential || len(password) > maxCredential {
 		return survey.Fault(survey.TooLarge, "That name or password is too long. Check both and try again.")
 	}
-	select {
-	case s.signIns <- struct{}{}:
-		defer func() { <-s.signIns }()
-	case <-time.After(5 * time.Second):
-		return survey.Fault(survey.Unavailable, "Many people are signing in. Try again in a minute.")
+	forgive, err := s.takeTry(c, name)
+	if err != nil {
+		return err
 	}
+	done, err := s.takeTurn()
+	if err != nil {
+		return err
+	}
+	defer done()
 	cookie, _, err := s.Store.SignIn(c.UserContext(), name, password)
 	if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
 		c.Status(fiber.StatusUnauthorized)
@@ -105,11 +73,26 @@ func (s *Server) login(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Cookie(s.cookie(cookie, s.Now().Add(store.SessionLife)))
+	forgive()
+	if err := s.know(c, name); err != nil {
+		return err
+	}
 	next := localPath(form(c, "next"))
 	if next == "" {
 		next = "/studies"
 	}
+	return s.signedIn(c, cookie, next)
+}
+
+// signedIn gives a browser its new session and ends the one that it had: a session is never the one
+// from before signing in.
+func (s *Server) signedIn(c *fiber.Ctx, cookie, next string) error {
+	if old := c.Cookies(s.cookieName()); old != "" {
+		if err := s.Store.SignOut(c.UserContext(), old); err != nil {
+			return err
+		}
+	}
+	c.Cookie(s.cookie(cookie, s.Now().Add(store.SessionLife)))
 	return c.Redirect(next, fiber.StatusSeeOther)
 }
 
@@ -118,9 +101,7 @@ func (s *Server) logout(c *fiber.Ctx) error {
 	if err := s.Store.SignOut(c.UserContext(), c.Cookies(s.cookieName())); err != nil {
 		return err
 	}
-	c.Cookie(s.cookie("", time.Unix(1, 0)))
-	c.Set("Clear-Site-Data", `"cache"`)
-	return c.Redirect("/login", fiber.StatusSeeOther)
+	return s.leave(c)
 }
 
 func (s *Server) cookie(value string, expires time.Time) *fiber.Cookie {

@@ -30,7 +30,12 @@ type Life struct {
 
 // authors may write and publish; readers may also read, comment and approve.
 func authors() []store.Role { return []store.Role{store.Admin, store.Researcher} }
-func readers() []store.Role { return []store.Role{store.Admin, store.Researcher, store.Advisor} }
+func readers() []store.Role { return append(authors(), advisors()...) }
+
+// advisors co-design: they approve.
+func advisors() []store.Role {
+	return []store.Role{store.Advisor, store.Steward, store.YouthResearcher}
+}
 
 // desk is one survey before somebody who writes or reads it: its draft and what is published.
 type desk struct {
@@ -47,14 +52,9 @@ type desk struct {
 	fault     *survey.Error // what keeps the draft from being a survey
 }
 
-// desk lays a survey out for somebody with one of the roles.
-func (s *Server) desk(c *fiber.Ctx, roles []store.Role) (*desk, error) {
-	a, err := s.allow(c, roles...)
-	if err != nil {
-		return nil, err
-	}
-	s.keepLanguage(c)
-	d := &desk{s: s, c: c, account: a, id: survey.ID(c.Params("survey"))}
+// desk lays a survey out.
+func (s *Server) desk(c *fiber.Ctx) (*desk, error) {
+	d := &desk{s: s, c: c, account: caller(c), id: survey.ID(c.Params("survey"))}
 	if err := d.layPublished(); err != nil {
 		return nil, err
 	}
@@ -104,8 +104,7 @@ func (d *desk) check(source []byte) (*survey.Definition, []survey.Warning, *surv
 	case err != nil:
 		return nil, nil, survey.AsError(err)
 	case def.Name != d.id:
-		return nil, nil, survey.Fault(survey.Invalid, "This is the draft of "+string(d.id)+
-			": keep name: "+string(d.id)+" in it.")
+		return nil, nil, survey.Refuse(survey.Invalid, "This is the draft of %s: keep name: %s in it.", d.id, d.id)
 	case d.current != nil:
 		if err := survey.Compatible(d.current, def); err != nil {
 			return def, warnings, survey.AsError(err)
@@ -117,12 +116,38 @@ func (d *desk) check(source []byte) (*survey.Definition, []survey.Warning, *surv
 // mayEdit says whether whoever sits here may write.
 func (d *desk) mayEdit() bool { return slices.Contains(authors(), d.account.Role) }
 
+// mayApprove says whether whoever sits here may approve.
+func (d *desk) mayApprove() bool { return slices.Contains(advisors(), d.account.Role) }
+
 // manuscript opens the draft for editing; without one it asks for one.
 func (d *desk) manuscript() (*manuscript.Manuscript, error) {
 	if d.draft == nil {
 		return nil, survey.Fault(survey.Conflict, "This survey has no draft: start one on its page first.")
 	}
 	return manuscript.Read([]byte(d.draft.Source))
+}
+
+// drafting is a desk with the draft opened for its authors.
+type drafting struct {
+	*desk
+	m *manuscript.Manuscript
+}
+
+// drafting opens a survey's draft, for forms that show it or that were sent about it.
+func (s *Server) drafting(c *fiber.Ctx) (*drafting, error) {
+	d, err := s.desk(c)
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.manuscript()
+	return &drafting{d, m}, err
+}
+
+// mendable is the fault of what was typed, or of a draft that has moved on: the form is shown again.
+// Any other error is nobody's to mend there.
+func mendable(err error) (*survey.Error, bool) {
+	fault := survey.AsError(err)
+	return fault, fault.Kind == survey.Invalid || fault.Kind == survey.Conflict
 }
 
 // shown is the draft as it can be read, else what is published.
@@ -150,6 +175,9 @@ func (d *desk) save(source []byte) error {
 	if def, _, _ := d.check(source); def != nil {
 		next.Study = def.Study
 	}
+	if err := mayWriteIn(d.c, next.Study); err != nil {
+		return err
+	}
 	return d.s.Store.SaveDraft(d.c.UserContext(), next)
 }
 
@@ -161,7 +189,9 @@ func (d *desk) edit(change func(*manuscript.Manuscript) error) error {
 		return err
 	}
 	if _, _, fault := d.check(source); fault != nil && d.fault == nil {
-		return &survey.Error{Kind: survey.Invalid, Message: withoutLine(fault.Message), Err: fault}
+		bare := fault.Unplaced() // who fills in a form does not look at lines
+		bare.Kind = survey.Invalid
+		return bare
 	}
 	return d.save(source)
 }
@@ -200,13 +230,8 @@ func faultLine(sentence string) int {
 	return n
 }
 
-// withoutLine is a sentence for somebody who does not look at the YAML.
-func withoutLine(sentence string) string {
-	if rest, found := strings.CutPrefix(sentence, linePattern.FindString(sentence)+": "); found && rest != "" {
-		return strings.ToUpper(rest[:1]) + rest[1:]
-	}
-	return sentence
-}
+// told is a fault's sentence in the language of the page that it is shown on.
+func (s *Server) told(c *fiber.Ctx, fault *survey.Error) string { return fault.In(s.staffLanguage(c)) }
 
 var linePattern = regexp.MustCompile(`(?i)\bline (\d{1,7})\b`)
 

@@ -15,6 +15,9 @@ import (
 // spareChoices is how many empty rows a list of choices ends with.
 const spareChoices = 3
 
+// maxChoices is how many choices the form takes: each is a row of fields.
+const maxChoices = 500
+
 type choicesPage struct {
 	authorPage
 	List  string
@@ -35,35 +38,34 @@ type choiceRow struct {
 
 // showChoices is GET /author/surveys/{survey}/choices/{list}.
 func (s *Server) showChoices(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.drafting(c)
 	if err != nil {
 		return err
 	}
-	m, err := d.manuscript()
+	list, err := d.list()
 	if err != nil {
 		return err
 	}
-	list, err := d.list(m)
-	if err != nil {
-		return err
-	}
-	return s.render(c, "author_choices", d.choicesPage(m, list, m.Choices(list)))
+	return s.render(c, "author_choices", d.choicesPage(list, d.m.Choices(list)))
 }
 
 // list is the list of choices that the address names.
-func (d *desk) list(m *manuscript.Manuscript) (string, error) {
+func (d *drafting) list() (string, error) {
 	name, err := url.PathUnescape(d.c.Params("list"))
-	if err != nil || !slices.Contains(m.Lists(), name) {
+	if err != nil || !slices.Contains(d.m.Lists(), name) {
 		return "", survey.Fault(survey.NotFound, "There is no such list of choices in this survey.")
+	}
+	if len(d.m.Choices(name)) > maxChoices {
+		return "", survey.Fault(survey.TooLarge, "This list is too long for this page: change it in the source, or in a workbook.")
 	}
 	return name, nil
 }
 
-func (d *desk) choicesPage(m *manuscript.Manuscript, list string, choices []manuscript.Choice) choicesPage {
+func (d *drafting) choicesPage(list string, choices []manuscript.Choice) choicesPage {
 	data := choicesPage{authorPage: d.page("choices"), List: list}
 	data.Tabs[0].Current = true
 	data.Title = list + " – " + data.SurveyTitle
-	for _, code := range m.Languages() {
+	for _, code := range d.m.Languages() {
 		data.Codes = append(data.Codes, langText{Code: code, Language: data.language(code)})
 	}
 	for range spareChoices {
@@ -72,13 +74,13 @@ func (d *desk) choicesPage(m *manuscript.Manuscript, list string, choices []manu
 	for i, c := range choices {
 		row := choiceRow{Number: i + 1, From: c.From, Name: c.Name, None: c.None,
 			Fresh: i >= len(choices)-spareChoices}
-		for _, code := range m.Languages() {
+		for _, code := range d.m.Languages() {
 			row.Texts = append(row.Texts, langText{code, data.language(code), c.Label[code]})
 		}
 		data.Rows = append(data.Rows, row)
 	}
-	for _, e := range m.Outline() {
-		if m.Value(e.Place.Path("choices")...) == list {
+	for _, e := range d.m.Outline() {
+		if d.m.Value(e.Place.Path("choices")...) == list {
 			data.Used = append(data.Used, e.Name)
 		}
 	}
@@ -87,29 +89,25 @@ func (d *desk) choicesPage(m *manuscript.Manuscript, list string, choices []manu
 
 // saveChoices is POST /author/surveys/{survey}/choices/{list}. Rows without a name are taken out.
 func (s *Server) saveChoices(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.drafting(c)
 	if err != nil {
 		return err
 	}
-	m, err := d.manuscript()
+	list, err := d.list()
 	if err != nil {
 		return err
 	}
-	list, err := d.list(m)
-	if err != nil {
-		return err
-	}
-	choices := typedChoices(c, m.Languages())
+	choices := typedChoices(c, d.m.Languages())
 	err = d.edit(func(m *manuscript.Manuscript) error { return m.SetChoices(list, choices) })
 	if err == nil {
 		return d.done("choices/" + url.PathEscape(list))
 	}
-	fault := survey.AsError(err)
-	if fault.Kind != survey.Invalid && fault.Kind != survey.Conflict {
+	fault, ok := mendable(err)
+	if !ok {
 		return err
 	}
-	data := d.choicesPage(m, list, choices)
-	data.Wrong = fault.Message
+	data := d.choicesPage(list, choices)
+	data.Wrong = s.told(c, fault)
 	c.Status(statusOf(fault.Kind))
 	return s.render(c, "author_choices", data)
 }

@@ -63,7 +63,7 @@ func (t talk) Open() int {
 // showComments is GET /author/surveys/{survey}/comments: the survey part by part, with what is said
 // about each.
 func (s *Server) showComments(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (s *Server) showComments(c *fiber.Ctx) error {
 }
 
 func (d *desk) showComments(wrong string) error {
-	data := commentsPage{authorPage: d.page("comments"), MayApprove: d.account.Role == store.Advisor}
+	data := commentsPage{authorPage: d.page("comments"), MayApprove: d.mayApprove()}
 	data.Wrong = wrong
 	if d.def == nil {
 		return d.s.render(d.c, "author_comments", data)
@@ -141,7 +141,7 @@ func (d *desk) eachQuestion(questions []survey.Question, depth int, visit func(s
 
 // comment is POST /author/surveys/{survey}/comments: a comment, an answer to one, or an approval.
 func (s *Server) comment(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (d *desk) commentRefused(err error) error {
 		return err
 	}
 	d.c.Status(statusOf(fault.Kind))
-	return d.showComments(fault.Message)
+	return d.showComments(d.s.told(d.c, fault))
 }
 
 // say stores the comment of a form, signed as it says. Nothing ties it to the account: it is in no
@@ -203,7 +203,7 @@ func (s *Server) answer(c *fiber.Ctx, a store.Account, study survey.StudyID) err
 
 // approve notes an advisor's yes to the very text that the page showed, or takes it back.
 func (d *desk) approve() error {
-	if d.account.Role != store.Advisor {
+	if !d.mayApprove() {
 		return survey.Fault(survey.Forbidden, "Advisors approve surveys.")
 	}
 	if d.def == nil {

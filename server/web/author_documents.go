@@ -115,7 +115,7 @@ func (s *Server) saveDocument(c *fiber.Ctx) error {
 	}
 	if fault := survey.AsError(err); err != nil && (fault.Kind == survey.Invalid || fault.Kind == survey.Conflict) {
 		c.Status(statusOf(fault.Kind))
-		return r.showDocument(fault.Message)
+		return r.showDocument(s.told(c, fault))
 	}
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"candour/survey"
 	"candour/survey/expression"
 	"candour/survey/manuscript"
+	"candour/survey/phrase"
 )
 
 // control is how a value is asked for.
@@ -162,7 +163,7 @@ func (d *desk) blame(fields []editable, fault *survey.Error) map[string]string {
 		}
 		if source := strings.TrimSpace(form(d.c, f.name)); source != "" {
 			if _, err := expression.Parse(source); err != nil {
-				return map[string]string{f.name: err.Error()}
+				return map[string]string{f.name: phrase.Of("%s", err).In(d.s.staffLanguage(d.c))}
 			}
 		}
 	}
@@ -176,7 +177,7 @@ func (d *desk) blame(fields []editable, fault *survey.Error) map[string]string {
 			continue
 		}
 		if _, _, still := d.check(source); still == nil {
-			return map[string]string{f.name: fault.Message}
+			return map[string]string{f.name: d.s.told(d.c, fault)}
 		}
 	}
 	return nil

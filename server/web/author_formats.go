@@ -13,8 +13,8 @@ import (
 )
 
 // readForm returns an uploaded form as YAML, by the ending of its file's name. What an XLSForm holds
-// that cannot be carried stands in comments at the top, so that nothing goes without a word.
-func readForm(name string, content []byte) ([]byte, error) {
+// that cannot be carried stands in comments at the top, in lang, so that nothing goes without a word.
+func readForm(name string, content []byte, lang string) ([]byte, error) {
 	ending := strings.ToLower(filepath.Ext(name))
 	switch format := xlsform.Format(ending); format {
 	case ".yaml", ".yml", ".json":
@@ -25,26 +25,39 @@ func readForm(name string, content []byte) ([]byte, error) {
 			return nil, err
 		}
 		source, err := manuscript.Of(def)
-		return append(remarks(warnings), source...), err
+		return append(remarks(warnings, lang), source...), err
 	}
 	return nil, survey.Fault(survey.Unsupported,
 		"Send a survey in YAML (.yaml) or an XLSForm (.xlsx, .csv or .md).")
 }
 
 // remarks writes warnings as comments of YAML.
-func remarks(warnings []survey.Warning) []byte {
+func remarks(warnings []survey.Warning, lang string) []byte {
 	var out bytes.Buffer
 	for _, w := range warnings {
-		out.WriteString("# " + strings.Join(strings.Fields(string(w)), " ") + "\n")
+		out.WriteString("# " + strings.Join(strings.Fields(w.In(lang)), " ") + "\n")
 	}
 	return out.Bytes()
+}
+
+// cutRemarks parts the remarks at the top of a draft from the rest.
+func cutRemarks(source string) (remarks []string, rest string) {
+	rest = source
+	for {
+		line, below, _ := strings.Cut(rest, "\n")
+		text, isRemark := strings.CutPrefix(line, "#")
+		if !isRemark {
+			return remarks, strings.TrimLeft(rest, "\n")
+		}
+		remarks, rest = append(remarks, strings.TrimSpace(text)), below
+	}
 }
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // draftXLSX is GET /author/surveys/{survey}/draft.xlsx.
 func (s *Server) draftXLSX(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

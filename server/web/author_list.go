@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"candour/server/store"
 	"candour/survey"
 	"candour/survey/sample"
 )
@@ -29,13 +28,10 @@ type authorLine struct {
 
 // showAuthor is GET /author: all surveys and drafts.
 func (s *Server) showAuthor(c *fiber.Ctx) error {
-	a, err := s.allow(c, readers()...)
-	if err != nil {
-		return err
-	}
 	s.keepLanguage(c)
-	data := authorsPage{page: s.page(c, a), MayEdit: a.Role != store.Advisor}
+	data := authorsPage{page: s.page(c, caller(c)), MayEdit: mayIn(c, "", authors())}
 	data.Title = data.T("a.title")
+	var err error
 	if data.Surveys, err = s.authorLines(c, data.page); err != nil {
 		return err
 	}
@@ -55,6 +51,9 @@ func (s *Server) authorLines(c *fiber.Ctx, p page) ([]authorLine, error) {
 	at := map[survey.ID]int{}
 	var lines []authorLine
 	for _, d := range drafts {
+		if !mayIn(c, d.Study, readers()) {
+			continue
+		}
 		at[d.Survey] = len(lines)
 		line := authorLine{ID: d.Survey, Title: string(d.Survey), Study: d.Study, Draft: true, SavedBy: d.SavedBy}
 		if def, _, err := survey.Parse([]byte(d.Source)); err == nil {
@@ -63,6 +62,9 @@ func (s *Server) authorLines(c *fiber.Ctx, p page) ([]authorLine, error) {
 		lines = append(lines, line)
 	}
 	for _, v := range published {
+		if !mayIn(c, v.Study, readers()) {
+			continue
+		}
 		def, err := s.Store.Version(ctx, v.ID, v.Version)
 		if err != nil {
 			return nil, err
@@ -98,12 +100,8 @@ func (s *Server) showNewSurvey(c *fiber.Ctx) error {
 
 func (s *Server) newSurveyPage(c *fiber.Ctx) (newSurveyPage, error) {
 	data := newSurveyPage{From: "blank"}
-	a, err := s.allow(c, authors()...)
-	if err != nil {
-		return data, err
-	}
 	s.keepLanguage(c)
-	data.page = s.page(c, a)
+	data.page = s.page(c, caller(c))
 	data.Title = data.T("a.new")
 	studies, err := sample.Studies()
 	if err != nil {
@@ -125,10 +123,13 @@ func (s *Server) makeSurvey(c *fiber.Ctx) error {
 	draft, err := s.startOf(c, data)
 	if err == nil {
 		draft.SavedBy = data.Account.Name
+		err = mayWriteIn(c, draft.Study)
+	}
+	if err == nil {
 		err = s.Store.AddDraft(c.UserContext(), draft)
 	}
 	if fault := survey.AsError(err); err != nil && fault.Kind != survey.Internal {
-		data.Wrong = fault.Message
+		data.Wrong = s.told(c, fault)
 		c.Status(statusOf(fault.Kind))
 		return s.render(c, "author_new", data)
 	}

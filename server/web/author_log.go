@@ -117,24 +117,27 @@ func (p page) logHead() []string {
 
 func (e designEntry) cells() []string { return []string{e.On, e.What, e.Where, e.Who, e.Said, e.Did} }
 
-// designCSV writes a table. A cell that a spreadsheet would take for a formula begins with an
-// apostrophe.
 func designCSV(p page, entries []designEntry) ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff") // spreadsheets then read UTF-8
-	w := csv.NewWriter(&out)
 	rows := [][]string{p.logHead()}
 	for _, e := range entries {
-		cells := e.cells()
+		rows = append(rows, e.cells())
+	}
+	return writeCSV(rows)
+}
+
+// writeCSV writes a table. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+func writeCSV(rows [][]string) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff") // spreadsheets then read UTF-8
+	for _, cells := range rows {
 		for i, cell := range cells {
 			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 				cells[i] = "'" + cell
 			}
 		}
-		rows = append(rows, cells)
 	}
-	if err := w.WriteAll(rows); err != nil {
-		return nil, fmt.Errorf("write log: %w", err)
+	if err := csv.NewWriter(&out).WriteAll(rows); err != nil {
+		return nil, fmt.Errorf("write table: %w", err)
 	}
 	return out.Bytes(), nil
 }

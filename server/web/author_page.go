@@ -74,8 +74,10 @@ func tabs() []struct {
 	}
 }
 
-// page makes the frame of a page of the desk; at is its address within it.
+// page makes the frame of a page of the desk; at is its address within it. The language of a preview
+// is the respondent's: it does not come through here, and does not stay.
 func (d *desk) page(at string) authorPage {
+	d.s.keepLanguage(d.c)
 	p := authorPage{page: d.s.page(d.c, d.account), ID: d.id, Study: d.study, MayEdit: d.mayEdit(),
 		HasDraft: d.draft != nil, Published: d.published, Saved: d.c.Query("saved") != ""}
 	p.SurveyTitle = string(d.id)
@@ -97,6 +99,7 @@ func (d *desk) page(at string) authorPage {
 	}
 	if d.fault != nil {
 		p.Fault = faultIn(d.draft.Source, d.fault.Message)
+		p.Fault.Message = d.fault.In(p.Lang)
 	}
 	return p
 }

@@ -38,7 +38,7 @@ type previewPage struct {
 
 // showPreview is GET /author/surveys/{survey}/preview: the survey on a phone.
 func (s *Server) showPreview(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *Server) showPreview(c *fiber.Ctx) error {
 // previewSurvey is GET and POST /author/surveys/{survey}/preview/page: the respondent's pages of the
 // draft, else of what is published. They work as they will; Submit stores nothing.
 func (s *Server) previewSurvey(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

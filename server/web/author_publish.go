@@ -44,7 +44,7 @@ func (p publishPage) Asking() string {
 
 // showPublish is GET /author/surveys/{survey}/publish: all that is worth knowing before.
 func (s *Server) showPublish(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (d *desk) look(data *publishPage) error {
 // publishDraft is POST /author/surveys/{survey}/publish. What is published is what the page showed; no
 // advisor having approved it, there must be a reason.
 func (s *Server) publishDraft(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (d *desk) publish(data publishPage) error {
 // changeLife is POST /author/surveys/{survey}/life: a survey opens, closes or goes on to another wave.
 // The first time the page asks whether that is meant.
 func (s *Server) changeLife(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

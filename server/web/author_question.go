@@ -77,37 +77,33 @@ func questionFields(e manuscript.Entry, lists []string) []editable {
 }
 
 // question finds the question that the address names, with its form.
-func (d *desk) question() (*manuscript.Manuscript, manuscript.Entry, []editable, error) {
-	m, err := d.manuscript()
-	if err != nil {
-		return nil, manuscript.Entry{}, nil, err
-	}
+func (d *drafting) question() (manuscript.Entry, []editable, error) {
 	place, ok := manuscript.ParsePlace(d.c.Params("place"))
-	e, found := m.Entry(place)
+	e, found := d.m.Entry(place)
 	if !ok || !found {
-		return nil, e, nil, survey.Fault(survey.NotFound, "This question is no longer there: go back to the list "+
+		return e, nil, survey.Fault(survey.NotFound, "This question is no longer there: go back to the list "+
 			"of questions and look again.")
 	}
-	return m, e, questionFields(e, m.Lists()), nil
+	return e, questionFields(e, d.m.Lists()), nil
 }
 
 // showQuestion is GET /author/surveys/{survey}/question/{place}.
 func (s *Server) showQuestion(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.drafting(c)
 	if err != nil {
 		return err
 	}
-	m, e, fields, err := d.question()
+	e, fields, err := d.question()
 	if err != nil {
 		return err
 	}
-	data := d.questionPage(m, e)
-	data.Fields = data.views(m, fields)
+	data := d.questionPage(e)
+	data.Fields = data.views(d.m, fields)
 	return s.render(c, "author_question", data)
 }
 
-func (d *desk) questionPage(m *manuscript.Manuscript, e manuscript.Entry) questionEditPage {
-	data := questionEditPage{authorPage: d.page("question"), Entry: e, List: m.Value(e.Place.Path("choices")...)}
+func (d *drafting) questionPage(e manuscript.Entry) questionEditPage {
+	data := questionEditPage{authorPage: d.page("question"), Entry: e, List: d.m.Value(e.Place.Path("choices")...)}
 	data.Tabs[0].Current = true
 	data.Title = e.Name + " – " + data.SurveyTitle
 	return data
@@ -115,11 +111,11 @@ func (d *desk) questionPage(m *manuscript.Manuscript, e manuscript.Entry) questi
 
 // saveQuestion is POST /author/surveys/{survey}/question/{place}.
 func (s *Server) saveQuestion(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.drafting(c)
 	if err != nil {
 		return err
 	}
-	m, e, fields, err := d.question()
+	e, fields, err := d.question()
 	if err != nil {
 		return err
 	}
@@ -127,8 +123,8 @@ func (s *Server) saveQuestion(c *fiber.Ctx) error {
 	if err == nil {
 		return d.done("question/" + e.Place.String())
 	}
-	data := d.questionPage(m, e)
-	data.Fields, data.Faults, err = d.refused(data.page, m, fields, err)
+	data := d.questionPage(e)
+	data.Fields, data.Faults, err = d.refused(data.page, d.m, fields, err)
 	if err != nil {
 		return err
 	}
@@ -138,8 +134,8 @@ func (s *Server) saveQuestion(c *fiber.Ctx) error {
 // refused shows a form again as it was typed, with what is wrong in it; an error that is no fault of
 // the form comes back.
 func (d *desk) refused(p page, m *manuscript.Manuscript, fields []editable, err error) ([]fieldView, []faultLink, error) {
-	fault := survey.AsError(err)
-	if fault.Kind != survey.Invalid && fault.Kind != survey.Conflict {
+	fault, ok := mendable(err)
+	if !ok {
 		return nil, nil, err
 	}
 	views := p.views(m, fields)
@@ -150,7 +146,7 @@ func (d *desk) refused(p page, m *manuscript.Manuscript, fields []editable, err 
 	views = p.typedViews(d.c, views, faults)
 	links := formFaults(views)
 	if len(links) == 0 {
-		links = []faultLink{{Target: "main", Text: fault.Message}}
+		links = []faultLink{{Target: "main", Text: d.s.told(d.c, fault)}}
 	}
 	d.c.Status(statusOf(fault.Kind))
 	return views, links, nil

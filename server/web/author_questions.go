@@ -19,6 +19,7 @@ type outlinePage struct {
 	Types     []string
 	Groups    []manuscript.Entry // where a question can be added beside the survey itself
 	Lists     []string
+	Remarks   []string // what an import could not carry
 }
 
 // outlineLine is a question in the outline.
@@ -45,7 +46,7 @@ func questionTypes() []string {
 
 // showOutline is GET /author/surveys/{survey}: the questions in order.
 func (s *Server) showOutline(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -63,6 +64,9 @@ func (d *desk) showOutline(wrong string) error {
 		return err
 	}
 	data.Lists = m.Lists()
+	if d.draft != nil {
+		data.Remarks, _ = cutRemarks(d.draft.Source)
+	}
 	grades := d.grades(data.Lang)
 	for _, e := range m.Outline() {
 		line := outlineLine{Entry: e, Text: e.Label.In(data.Lang)}
@@ -73,6 +77,18 @@ func (d *desk) showOutline(wrong string) error {
 		}
 	}
 	return d.s.render(d.c, "author_outline", data)
+}
+
+// takeRemarksOut ends the remarks of an import once they are read.
+func (d *desk) takeRemarksOut() error {
+	if d.draft == nil {
+		return d.done("")
+	}
+	_, rest := cutRemarks(d.draft.Source)
+	if err := d.save([]byte(rest)); err != nil {
+		return err
+	}
+	return d.done("")
 }
 
 type gradeLine struct {
@@ -98,7 +114,7 @@ func (d *desk) grades(lang string) map[string]gradeLine {
 // changeOutline is POST /author/surveys/{survey}: a draft is started or thrown away, a question is
 // added, moved or deleted.
 func (s *Server) changeOutline(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -107,6 +123,8 @@ func (s *Server) changeOutline(c *fiber.Ctx) error {
 		return d.startDraft()
 	case "discard":
 		return d.discard()
+	case "noted":
+		return d.takeRemarksOut()
 	case "add":
 		return d.addQuestion()
 	}
@@ -132,12 +150,12 @@ func (d *desk) backToOutline(err error) error {
 	if err == nil {
 		return d.c.Redirect(d.address(""), fiber.StatusSeeOther)
 	}
-	fault := survey.AsError(err)
-	if fault.Kind != survey.Invalid && fault.Kind != survey.Conflict {
+	fault, ok := mendable(err)
+	if !ok {
 		return err
 	}
 	d.c.Status(statusOf(fault.Kind))
-	return d.showOutline(fault.Message)
+	return d.showOutline(d.s.told(d.c, fault))
 }
 
 func (d *desk) addQuestion() error {

@@ -59,7 +59,7 @@ func settingFields(published bool) []editable {
 
 // showSettings is GET /author/surveys/{survey}/settings.
 func (s *Server) showSettings(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -92,11 +92,7 @@ func (p page) helpRows(m *manuscript.Manuscript) []helpRow {
 
 // saveSettings is POST /author/surveys/{survey}/settings.
 func (s *Server) saveSettings(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
-	if err != nil {
-		return err
-	}
-	m, err := d.manuscript()
+	d, err := s.drafting(c)
 	if err != nil {
 		return err
 	}
@@ -110,7 +106,7 @@ func (s *Server) saveSettings(c *fiber.Ctx) error {
 	if err == nil {
 		return d.done("settings")
 	}
-	data := settingsPage{authorPage: d.page("settings"), Help: d.s.page(c, d.account).helpRows(m)}
+	data := settingsPage{authorPage: d.page("settings"), Help: d.s.page(c, d.account).helpRows(d.m)}
 	for i := range data.Help {
 		row := &data.Help[i]
 		at := ":" + strconv.Itoa(row.Number)
@@ -119,7 +115,7 @@ func (s *Server) saveSettings(c *fiber.Ctx) error {
 			row.Texts[j].Value = form(c, "help:"+row.Texts[j].Code+at)
 		}
 	}
-	if data.Fields, data.Faults, err = d.refused(data.page, m, fields, err); err != nil {
+	if data.Fields, data.Faults, err = d.refused(data.page, d.m, fields, err); err != nil {
 		return err
 	}
 	return s.render(c, "author_settings", data)

@@ -16,7 +16,7 @@ type sourcePage struct {
 
 // showSource is GET /author/surveys/{survey}/source: the draft's YAML.
 func (s *Server) showSource(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (s *Server) showSource(c *fiber.Ctx) error {
 // saveSource is POST /author/surveys/{survey}/source. YAML with a fault is stored all the same, and the
 // page shows the fault: nobody loses what they typed.
 func (s *Server) saveSource(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Server) saveSource(c *fiber.Ctx) error {
 			return err
 		}
 		data := sourcePage{authorPage: d.page("source"), Source: source}
-		data.Wrong, data.Fault = fault.Message, nil
+		data.Wrong, data.Fault = s.told(c, fault), nil
 		c.Status(fiber.StatusConflict)
 		return s.render(c, "author_source", data)
 	}
@@ -49,7 +49,7 @@ func (s *Server) saveSource(c *fiber.Ctx) error {
 
 // draftYAML is GET /author/surveys/{survey}/draft.yaml.
 func (s *Server) draftYAML(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (s *Server) fromFile(c *fiber.Ctx, asked newSurveyPage) (store.Draft, error
 	if err != nil {
 		return store.Draft{}, fmt.Errorf("read upload: %w", err)
 	}
-	source, err := readForm(file.Filename, content)
+	source, err := readForm(file.Filename, content, asked.Lang)
 	if err != nil {
 		return store.Draft{}, err
 	}

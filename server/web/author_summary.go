@@ -61,7 +61,7 @@ type summaryPreview struct {
 
 // showAuthorSummary is GET /author/surveys/{survey}/summary.
 func (s *Server) showAuthorSummary(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (s *Server) showAuthorSummary(c *fiber.Ctx) error {
 
 // saveAuthorSummary is POST /author/surveys/{survey}/summary: a text, an approval, a release, or its end.
 func (s *Server) saveAuthorSummary(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (d *desk) storedSummary() (summaryText, store.Summary, error) {
 
 // showSummary shows the page as stored, or as typed where that could not be stored.
 func (d *desk) showSummary(typed *summaryText, wrong string) error {
-	data := authorSummaryPage{authorPage: d.page("summary"), MayApprove: d.account.Role == store.Advisor,
+	data := authorSummaryPage{authorPage: d.page("summary"), MayApprove: d.mayApprove(),
 		MayRelease: d.mayEdit()}
 	data.Wrong = wrong
 	if d.current == nil {

@@ -24,7 +24,7 @@ func (d *desk) shownSummary() (summaryBuild, string, []byte, error) {
 
 // approveSummary notes an advisor's yes to the very page that was shown, or takes it back.
 func (d *desk) approveSummary(do string) error {
-	if d.account.Role != store.Advisor {
+	if !d.mayApprove() {
 		return survey.Fault(survey.Forbidden, "Advisors approve this page.")
 	}
 	_, fingerprint, _, err := d.shownSummary()

@@ -41,7 +41,7 @@ const longText = 80
 
 // showTranslate is GET /author/surveys/{survey}/translate/{lang}: two languages side by side.
 func (s *Server) showTranslate(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (p page) whatText(t translation.Text) string {
 
 // saveTranslate is POST /author/surveys/{survey}/translate/{lang}.
 func (s *Server) saveTranslate(c *fiber.Ctx) error {
-	d, err := s.desk(c, authors())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -128,10 +128,10 @@ func (s *Server) saveTranslate(c *fiber.Ctx) error {
 	if err == nil {
 		return d.done("translate/" + lang)
 	}
-	fault := survey.AsError(err)
-	if fault.Kind != survey.Invalid && fault.Kind != survey.Conflict {
+	fault, ok := mendable(err)
+	if !ok {
 		return err
 	}
 	c.Status(statusOf(fault.Kind))
-	return d.showTranslate(fault.Message)
+	return d.showTranslate(s.told(c, fault))
 }

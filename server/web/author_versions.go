@@ -28,7 +28,7 @@ type versionLine struct {
 
 // showVersions is GET /author/surveys/{survey}/versions: the history, in words.
 func (s *Server) showVersions(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (d *desk) changesOf(version int, lang string) ([]string, error) {
 // versionYAML is GET /author/surveys/{survey}/versions/{file}, where file is a number and .yaml: as it
 // was written if that is known, else as it is kept.
 func (s *Server) versionYAML(c *fiber.Ctx) error {
-	d, err := s.desk(c, readers())
+	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}

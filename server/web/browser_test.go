@@ -72,6 +72,7 @@ type site struct {
 	page   *html.Node
 	typed  url.Values  // over what the form holds
 	cookie http.Cookie // of somebody who is signed in
+	accept string      // the language that the browser prefers
 }
 
 func key(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
@@ -124,6 +125,9 @@ func (s *site) write(name, yaml string) {
 
 func (s *site) send(r *http.Request) {
 	s.t.Helper()
+	if s.accept != "" {
+		r.Header.Set("Accept-Language", s.accept)
+	}
 	if s.cookie.Name != "" {
 		r.AddCookie(&s.cookie)
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"candour/analytics"
-	"candour/server/store"
 	"candour/survey"
 )
 
@@ -77,7 +76,7 @@ func (s *Server) freeze(ctx context.Context, data releasePage, tables []analytic
 
 // releasePage returns the page and the tables behind it, one for each of our languages.
 func (s *Server) releasePage(c *fiber.Ctx) (releasePage, []analytics.TableOne, error) {
-	study, err := s.studyPage(c, store.Researcher)
+	study, err := s.studyPage(c)
 	data := releasePage{studyPage: study}
 	if err != nil {
 		return data, nil, err

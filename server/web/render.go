@@ -57,6 +57,14 @@ func (p page) Leave() string {
 // Writes says whether whoever is signed in has surveys to write or to read before others.
 func (p page) Writes() bool { return slices.Contains(readers(), p.Account.Role) }
 
+// Codes says whether whoever is signed in sorts open answers by theme.
+func (p page) Codes() bool {
+	return p.Account.Role == store.Researcher || p.Account.Role == store.YouthResearcher
+}
+
+// Manages says whether whoever is signed in manages accounts.
+func (p page) Manages() bool { return p.Account.Role == store.Admin }
+
 // SignedIn says whether somebody is.
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
@@ -154,8 +162,9 @@ func (p page) sentence(fault *survey.Error) string {
 		survey.NotFound: "notfound", survey.Closed: "closed", survey.TooMany: "toomany",
 		survey.Unavailable: "unavailable", survey.TooLarge: "toolarge", survey.Internal: "internal",
 	}[fault.Kind]
-	if key == "" || p.Lang == "en" {
-		return fault.Message
+	said := fault.In(p.Lang)
+	if key == "" || p.Lang == "en" || said != fault.Message {
+		return said
 	}
 	return p.T("r.error." + key)
 }

@@ -17,6 +17,10 @@ const maxRow = 11
 func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string, v *survey.View) {
 	s := q.spot
 	q.Kind = kindOf(s)
+	many := len(offered) > maxRadios
+	if many && q.Kind == kindOne {
+		q.Kind = kindSelect
+	}
 	for _, c := range offered {
 		option := optionView{Name: q.Name, Value: c.Name, Label: v.Fill(c.Label.In(t.j.Lang)),
 			Checked: slices.Contains(typed, c.Name), Alone: c.None && s.Type == survey.SelectMultiple}
@@ -30,7 +34,7 @@ func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string
 		}
 	}
 	if q.Kind == kindSelect || q.Kind == kindRank {
-		q.Search = s.HasAppearance("autocomplete") || s.HasAppearance("search")
+		q.Search = many || s.HasAppearance("autocomplete") || s.HasAppearance("search")
 		if s.OrOther {
 			q.Words = t.otherWords(s)
 		}
@@ -39,6 +43,10 @@ func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string
 		q.rank(typed)
 	}
 }
+
+// maxRadios is how many choices are shown as radios: more are a list that can be searched, of which a
+// phone loads and shows thousands.
+const maxRadios = 40
 
 // kindOf is how a question's choices are shown.
 func kindOf(s spot) string {

@@ -7,6 +7,7 @@ type firstPage struct {
 	respondentPage
 	Intro   []string
 	Facts   []fact
+	Folded  []fact // what is good to know and need not be read first
 	Consent []string
 	Means   []string     // what taking part means, in plain lines
 	Check   []checkView  // questions to check oneself with
@@ -29,6 +30,7 @@ func (t *visit) firstPage() (firstPage, error) {
 	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
 		Shared: t.j.Shared}
+	view.Folded = []fact{{Term: view.T("r.fact.hold"), Text: paragraphs(holdText(frame.page, t.def))}}
 	if t.def.Consent != nil {
 		view.consent(t)
 	}
@@ -90,10 +92,13 @@ func facts(p page, def *survey.Definition) []fact {
 	add("r.fact.readers", n.Readers.In(p.Lang))
 	add("r.fact.service", n.ServiceReads.In(p.Lang))
 	add("r.fact.kept", p.T("r.kept."+def.Privacy.Mode)) // the word anonymous stands there alone
-	add("r.fact.hold", holdText(p, def))
 	add("r.fact.law", n.Law.In(p.Lang))
 	return all
 }
+
+// manyWait is how many responses must wait for each other before a page says that nobody can tell
+// when each one came.
+const manyWait = 10
 
 // holdText says in plain words when an answer can be seen by those who may see it.
 func holdText(p page, def *survey.Definition) string {
@@ -102,6 +107,8 @@ func holdText(p page, def *survey.Definition) string {
 		return p.T("r.hold.demo")
 	case def.Privacy.Hold <= 1:
 		return p.T("r.hold.none")
+	case def.Privacy.Hold < manyWait:
+		return p.T("r.hold.few", def.Privacy.Hold)
 	}
 	return p.T("r.hold", def.Privacy.Hold)
 }

@@ -2,9 +2,9 @@ package web
 
 import "github.com/gofiber/fiber/v2"
 
-// routes is the whole map of the site.
+// routes is the whole map of the site. Who may ask for what is in AccessTable.
 func (s *Server) routes() {
-	a := s.app
+	a := s.guarded()
 
 	// For everyone.
 	a.Get("/", s.showHome)
@@ -28,13 +28,37 @@ func (s *Server) routes() {
 	a.Get("/login", s.showLogin)
 	a.Post("/login", plainForm, s.limitSignIns(), s.login)
 	a.Post("/logout", plainForm, s.logout)
+	a.Get("/join/:secret", s.showJoin)
+	a.Post("/join/:secret", plainForm, s.limitSignIns(), s.join)
+	a.Get("/account", s.showOwn)
+	a.Post("/account", plainForm, s.limitSignIns(), s.changeOwn)
+	a.Get("/accounts", s.showAccounts)
+	a.Post("/accounts", plainForm, s.changeAccounts)
+	a.Get("/accounts/:account", s.showAccount)
+	a.Post("/accounts/:account", plainForm, s.changeAccount)
+	a.Get("/studies/:study/people", s.showPeople)
+	a.Post("/studies/:study/people", plainForm, s.changePeople)
 	a.Get("/studies", s.showStudies)
 	a.Get("/studies/:study", s.showStudy)
 	a.Get("/studies/:study/release", s.showRelease)
 	a.Post("/studies/:study/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
+	a.Get("/dashboards/:survey/cards", s.showCards)
+	a.Get("/dashboards/:survey/cards/:card.csv", s.showCardCSV)
+	a.Get("/dashboards/:survey/table", s.showTable)
+	a.Get("/dashboards/:survey/table.csv", s.showTableCSV)
+	a.Post("/dashboards/:survey/views", plainForm, s.saveView)
+	a.Post("/dashboards/:survey/views/:view/delete", plainForm, s.deleteView)
 	a.Get("/reports/:study.xlsx", s.report)
+	a.Get("/audit", s.showAudit)
+	a.Get("/audit.:format", s.auditFile)
+	a.Get("/quotes/:survey", s.showQuotes)
+	a.Get("/coding/:survey", s.showCoding)
+	a.Post("/coding/:survey", plainForm, s.code)
+	a.Post("/coding/:survey/themes", plainForm, s.changeThemes)
+	a.Get("/coding/:survey/release", s.showCodingRelease)
+	a.Post("/coding/:survey/release", plainForm, s.releaseForCoding)
 
 	// For those who write surveys, and those who advise them.
 	a.Get("/author", s.showAuthor)
@@ -89,5 +113,5 @@ func (s *Server) routes() {
 	api.Get("/studies/:study/results/table1", s.tableOne)
 	api.Get("/studies/:study/report.xlsx", s.report)
 
-	a.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"go.yaml.in/yaml/v4"
+
+	"candour/survey/phrase"
 )
 
 //go:embed words/*.yaml
@@ -33,6 +35,9 @@ func loadWords() (words, error) {
 	}
 	return w, nil
 }
+
+// Said is the sentence of an error in the page's language, where there is one.
+func (p page) Said(sentence string) string { return phrase.Of(sentence).In(p.Lang) }
 
 // in returns a text; a key that is missing shows itself, and a test fails.
 func (w words) in(lang, key string, args ...any) string {

@@ -1,9 +1,10 @@
 package expression
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"candour/survey/phrase"
 )
 
 // function is one function of the language: how many arguments it takes (most is -1 where there is
@@ -27,26 +28,26 @@ func find(name string) (function, bool) {
 }
 
 // function is what the call runs, or the reason why it cannot run whatever the answers are.
-func (n *Call) function() (f function, refusal string) {
+func (n *Call) function() (f function, refusal phrase.Phrase) {
 	f, found := find(n.Name)
 	if !found {
-		return f, fmt.Sprintf("There is no function called %s.", n.Name)
+		return f, phrase.Of("There is no function called %s.", n.Name)
 	}
 	if count := len(n.Arguments); count < f.least || f.most >= 0 && count > f.most {
-		return f, fmt.Sprintf("%s() has %d arguments and takes %s.", n.Name, count, f.arity())
+		return f, phrase.Of("%s() has %d arguments and takes %s.", n.Name, count, f.arity())
 	}
-	return f, ""
+	return f, refusal
 }
 
 // arity is the number of arguments in words.
-func (f function) arity() string {
+func (f function) arity() phrase.Phrase {
 	switch f.most {
 	case f.least:
-		return fmt.Sprint(f.least)
+		return phrase.Of("%d", f.least)
 	case -1:
-		return fmt.Sprintf("%d or more", f.least)
+		return phrase.Of("%d or more", f.least)
 	}
-	return fmt.Sprintf("%d to %d", f.least, f.most)
+	return phrase.Of("%d to %d", f.least, f.most)
 }
 
 // isColumn reports whether the step is a bare name.
@@ -63,7 +64,7 @@ func (x *Expression) Check() error {
 	Walk(x.Root, func(node Node) bool {
 		switch n := node.(type) {
 		case *Call:
-			if _, refusal := n.function(); refusal != "" {
+			if _, refusal := n.function(); !refusal.IsZero() {
 				e.fail(n, "%s", refusal)
 			}
 		case *Step:
@@ -79,7 +80,7 @@ func (x *Expression) Check() error {
 
 func (e *evaluation) call(n *Call) Value {
 	f, refusal := n.function()
-	if refusal != "" {
+	if !refusal.IsZero() {
 		return e.fail(n, "%s", refusal)
 	}
 	return f.apply(call{e, n})

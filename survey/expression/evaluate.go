@@ -1,9 +1,10 @@
 package expression
 
 import (
-	"fmt"
 	"math"
 	"time"
+
+	"candour/survey/phrase"
 )
 
 // Environment is what an expression can see. Every part is optional: an expression that needs one
@@ -36,13 +37,16 @@ type Environment struct {
 
 // EvaluationError says why an expression has no value, and where.
 type EvaluationError struct {
-	Offset  int    // characters before the place
-	Message string // a sentence for a person
+	Offset  int           // characters before the place
+	Message phrase.Phrase // a sentence for a person
 }
 
 // Error is the sentence with the place, counted from 1.
-func (e *EvaluationError) Error() string {
-	return fmt.Sprintf("At character %d: %s", e.Offset+1, e.Message)
+func (e *EvaluationError) Error() string { return e.In("en") }
+
+// In is the sentence in a language.
+func (e *EvaluationError) In(lang string) string {
+	return phrase.Of("At character %d: %s", e.Offset+1, e.Message).In(lang)
 }
 
 // Evaluate is the expression's value; the error is an *EvaluationError.
@@ -72,7 +76,7 @@ func (e *evaluation) zone() *time.Location {
 
 func (e *evaluation) fail(node Node, format string, arguments ...any) Value {
 	if e.err == nil {
-		e.err = &EvaluationError{node.At(), fmt.Sprintf(format, arguments...)}
+		e.err = &EvaluationError{node.At(), phrase.Of(format, arguments...)}
 	}
 	return Value{}
 }

@@ -195,7 +195,7 @@ func TestSyntaxErrors(t *testing.T) {
 			if !errors.As(err, &syntax) {
 				t.Fatalf("Parse(%q) gives %v, want a syntax error", test.source, err)
 			}
-			if syntax.Offset != test.offset || !strings.Contains(syntax.Message, test.message) {
+			if syntax.Offset != test.offset || !strings.Contains(syntax.Message.String(), test.message) {
 				t.Errorf("Parse(%q) gives %d %q, want %d %q",
 					test.source, syntax.Offset, syntax.Message, test.offset, test.message)
 			}
@@ -228,7 +228,7 @@ func TestEvaluationErrors(t *testing.T) {
 			if !errors.As(err, &failure) {
 				t.Fatalf("%s gives %v, %v, want an error", test.source, value, err)
 			}
-			if failure.Offset != test.offset || !strings.Contains(failure.Message, test.message) {
+			if failure.Offset != test.offset || !strings.Contains(failure.Message.String(), test.message) {
 				t.Errorf("%s gives %d %q, want %d %q",
 					test.source, failure.Offset, failure.Message, test.offset, test.message)
 			}

@@ -106,7 +106,7 @@ func regex(c call) Value {
 	if len(pattern) > maxPattern {
 		return c.failed("A regular expression may have at most %d characters.", maxPattern)
 	}
-	pattern = javaEscapes(pattern)
+	pattern = JavaEscapes(pattern)
 	// On its own first: an unbalanced parenthesis must not close the group that anchors.
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
@@ -123,8 +123,8 @@ func regex(c call) Value {
 	return Boolean(compiled.MatchString(text))
 }
 
-// javaEscapes rewrites the \uXXXX of Java and JavaScript, which RE2 writes \x{XXXX}.
-func javaEscapes(pattern string) string {
+// JavaEscapes rewrites the \uXXXX of Java and JavaScript, which RE2 writes \x{XXXX}.
+func JavaEscapes(pattern string) string {
 	if !strings.Contains(pattern, `\u`) {
 		return pattern
 	}

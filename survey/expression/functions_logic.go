@@ -138,7 +138,7 @@ func selectedAt(c call) Value {
 }
 
 func choiceName(c call) Value {
-	question := namedQuestion(c.node)
+	question := NamedQuestion(c.node)
 	if question == "" {
 		return c.failed("The second argument of jr:choice-name() is a question, as in '${name}'.")
 	}

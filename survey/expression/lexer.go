@@ -3,6 +3,8 @@ package expression
 import (
 	"strings"
 	"unicode"
+
+	"candour/survey/phrase"
 )
 
 type lexer struct {
@@ -66,7 +68,7 @@ func (l *lexer) quoted(quote rune) (tokenKind, string, error) {
 	l.at++
 	text := l.take(func(r rune) bool { return r != quote })
 	if l.at == len(l.source) {
-		return 0, "", &SyntaxError{start, "This text has no closing quotation mark."}
+		return 0, "", &SyntaxError{start, phrase.Of("This text has no closing quotation mark.")}
 	}
 	l.at++
 	return tokenText, text, nil
@@ -75,16 +77,16 @@ func (l *lexer) quoted(quote rune) (tokenKind, string, error) {
 func (l *lexer) reference() (tokenKind, string, error) {
 	start := l.at
 	if l.peek(1) != '{' {
-		return 0, "", &SyntaxError{start, "Write ${name} for the answer to a question."}
+		return 0, "", &SyntaxError{start, phrase.Of("Write ${name} for the answer to a question.")}
 	}
 	l.at += 2
 	name := strings.TrimSpace(l.take(func(r rune) bool { return r != '}' }))
 	if l.at == len(l.source) {
-		return 0, "", &SyntaxError{start, "This ${ has no closing }."}
+		return 0, "", &SyntaxError{start, phrase.Of("This ${ has no closing }.")}
 	}
 	l.at++
 	if !isReferenceName(name) {
-		return 0, "", &SyntaxError{start, "Between ${ and } stands the name of one question."}
+		return 0, "", &SyntaxError{start, phrase.Of("Between ${ and } stands the name of one question.")}
 	}
 	return tokenReference, name, nil
 }

@@ -1,21 +1,25 @@
 package expression
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"candour/survey/phrase"
 )
 
 // SyntaxError says what is wrong with a source and where.
 type SyntaxError struct {
-	Offset  int    // characters before the place
-	Message string // a sentence for a person
+	Offset  int           // characters before the place
+	Message phrase.Phrase // a sentence for a person
 }
 
 // Error is the sentence with the place, counted from 1.
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("At character %d: %s", e.Offset+1, e.Message)
+func (e *SyntaxError) Error() string { return e.In("en") }
+
+// In is the sentence in a language.
+func (e *SyntaxError) In(lang string) string {
+	return phrase.Of("At character %d: %s", e.Offset+1, e.Message).In(lang)
 }
 
 // Expression is a parsed source. It never changes and serves any number of goroutines.
@@ -31,11 +35,11 @@ type Expression struct {
 // arguments pass here; Check and Evaluate find them.
 func Parse(source string) (*Expression, error) {
 	if !utf8.ValidString(source) {
-		return nil, &SyntaxError{0, "The expression is not valid UTF-8 text."}
+		return nil, &SyntaxError{0, phrase.Of("The expression is not valid UTF-8 text.")}
 	}
 	if utf8.RuneCountInString(source) > MaxSource {
-		message := fmt.Sprintf("An expression may have at most %d characters.", MaxSource)
-		return nil, &SyntaxError{MaxSource, message}
+		return nil, &SyntaxError{MaxSource,
+			phrase.Of("An expression may have at most %d characters.", MaxSource)}
 	}
 	tokens, err := scan(source)
 	if err != nil {
@@ -44,7 +48,7 @@ func Parse(source string) (*Expression, error) {
 	p := &parser{tokens: tokens}
 	root, err := p.expression(1)
 	if err == nil && p.peek().kind != tokenEnd {
-		err = p.unexpected("an operator or the end")
+		err = p.unexpected(phrase.Of("an operator or the end"))
 	}
 	if err != nil {
 		return nil, err
@@ -67,7 +71,7 @@ func names(root Node) []string {
 		case *Reference:
 			name = n.Name
 		case *Call:
-			name = namedQuestion(n)
+			name = NamedQuestion(n)
 		}
 		if !seen[name] {
 			seen[name] = true
@@ -110,14 +114,14 @@ func (p *parser) expect(symbol string) error {
 	return nil
 }
 
-func (p *parser) unexpected(wanted string) error {
-	return &SyntaxError{p.peek().at, fmt.Sprintf("Expected %s, found %s.", wanted, p.peek())}
+func (p *parser) unexpected(wanted any) error {
+	return &SyntaxError{p.peek().at, phrase.Of("Expected %s, found %s.", wanted, p.peek())}
 }
 
 // expression reads operands joined by operators that bind at least as tightly as least.
 func (p *parser) expression(least int) (Node, error) {
 	if p.depth++; p.depth > MaxDepth {
-		return nil, &SyntaxError{p.peek().at, "The expression is nested too deeply."}
+		return nil, &SyntaxError{p.peek().at, phrase.Of("The expression is nested too deeply.")}
 	}
 	defer func() { p.depth-- }()
 	left, err := p.operand()
@@ -166,7 +170,7 @@ func (p *parser) primary() (Node, error) {
 		}
 		return inner, err
 	}
-	return nil, p.unexpected("a value")
+	return nil, p.unexpected(phrase.Of("a value"))
 }
 
 func (p *parser) call() (Node, error) {

@@ -3,6 +3,8 @@ package expression
 import (
 	"fmt"
 	"unicode"
+
+	"candour/survey/phrase"
 )
 
 type tokenKind int
@@ -27,13 +29,13 @@ func (t token) is(text string) bool {
 	return (t.kind == tokenSymbol || t.kind == tokenOperator) && t.text == text
 }
 
-// String names the token in a message.
-func (t token) String() string {
+// In names the token in a message.
+func (t token) In(lang string) string {
 	switch t.kind {
 	case tokenEnd:
-		return "the end"
+		return phrase.Of("the end").In(lang)
 	case tokenText:
-		return fmt.Sprintf("the text %q", t.text)
+		return phrase.Of("the text %q", t.text).In(lang)
 	case tokenReference:
 		return "${" + t.text + "}"
 	default:
@@ -41,16 +43,16 @@ func (t token) String() string {
 	}
 }
 
-func unexpected(r rune) string {
+func unexpected(r rune) phrase.Phrase {
 	switch r {
 	case '‘', '’', '“', '”', '«', '»':
-		return fmt.Sprintf("Use straight quotation marks (') in place of %c.", r)
+		return phrase.Of("Use straight quotation marks (') in place of %c.", r)
 	case '&':
-		return "Write and in place of &."
+		return phrase.Of("Write and in place of &.")
 	case '!':
-		return "Write not(...) in place of !, or != for “is not”."
+		return phrase.Of("Write not(...) in place of !, or != for “is not”.")
 	}
-	return fmt.Sprintf("The character %q does not belong here.", r)
+	return phrase.Of("The character %q does not belong here.", r)
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }

@@ -138,9 +138,9 @@ func Walk(node Node, visit func(Node) bool) bool {
 // choiceNameFunction is the one function whose argument names a question in a text.
 const choiceNameFunction = "jr:choice-name"
 
-// namedQuestion is the question that the second argument of jr:choice-name means: '${name}', a path
+// NamedQuestion is the question that the second argument of jr:choice-name means: '${name}', a path
 // such as '/data/name', or ${name} itself.
-func namedQuestion(call *Call) string {
+func NamedQuestion(call *Call) string {
 	if call.Name != choiceNameFunction || len(call.Arguments) != 2 {
 		return ""
 	}

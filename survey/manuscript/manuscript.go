@@ -31,8 +31,7 @@ type Manuscript struct {
 func Read(source []byte) (*Manuscript, error) {
 	document := &yaml.Node{}
 	if err := yaml.Unmarshal(source, document); err != nil {
-		return nil, &survey.Error{Kind: survey.Malformed, Err: err, Message: "The text is not YAML that " +
-			"can be read: correct it in the source."}
+		return nil, survey.Unreadable(err)
 	}
 	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode {
 		return nil, survey.Fault(survey.Malformed, "Write the survey as keys and values, like "+

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // book is the sheets of a form, in order.
@@ -32,8 +33,8 @@ func readXLSX(data []byte) (book, error) {
 	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, RawCellValue: true})
 	if err != nil {
-		return nil, &survey.Error{Kind: survey.Malformed, Err: err, Message: "This is no Excel workbook " +
-			"that can be read: save it as .xlsx, without a password."}
+		return nil, survey.Because(survey.Malformed, phrase.Of("This is no Excel workbook "+
+			"that can be read: save it as .xlsx, without a password."), err)
 	}
 	defer file.Close()
 	var b book
@@ -50,12 +51,12 @@ func readXLSX(data []byte) (book, error) {
 func readSheet(file *excelize.File, name string) ([][]string, error) {
 	lines, err := file.GetRows(name)
 	if err != nil {
-		return nil, &survey.Error{Kind: survey.Malformed, Err: err,
-			Message: spot{sheet: name}.String() + "this sheet cannot be read: save it again."}
+		return nil, survey.Because(survey.Malformed,
+			phrase.Sentence(spot{sheet: name}, "this sheet cannot be read: save it again"), err)
 	}
 	if len(lines) > maxRows {
-		return nil, survey.Fault(survey.TooLarge, spot{sheet: name}.String()+
-			"this sheet has more than 20,000 rows: make it smaller.")
+		return nil, survey.Because(survey.TooLarge, phrase.Sentence(spot{sheet: name},
+			"this sheet has more than 20,000 rows: make it smaller"), nil)
 	}
 	for i, line := range lines {
 		for j, text := range line {
@@ -120,8 +121,8 @@ func readCSV(data []byte) (book, error) {
 			break
 		}
 		if err != nil {
-			return nil, &survey.Error{Kind: survey.Malformed, Err: err, Message: "This is no table of " +
-				"comma-separated values that can be read: save it as CSV in UTF-8."}
+			return nil, survey.Because(survey.Malformed, phrase.Of("This is no table of "+
+				"comma-separated values that can be read: save it as CSV in UTF-8."), err)
 		}
 		table = append(table, line)
 	}

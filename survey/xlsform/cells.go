@@ -30,6 +30,7 @@ func (r *reader) fill(q *survey.Question, row row) {
 	if rows := row.get("rows"); rows != "" {
 		q.Parameters = map[string]string{"rows": rows}
 	}
+	r.fillOwn(q, row)
 	if len(row.languages("no_app_error_string")) > 0 {
 		r.warn("%sno app is ever missing here, and this text is left out", row.in("no_app_error_string"))
 	}
@@ -69,6 +70,9 @@ func (n *node) copyFor(c survey.Choice) *node {
 	copied.children = nil
 	for _, text := range []*survey.Text{&copied.q.Label, &copied.q.Hint, &copied.q.GuidanceHint,
 		&copied.q.ConstraintMessage, &copied.q.RequiredMessage} {
+		*text = textFor(*text, c)
+	}
+	for _, text := range questionTexts(&copied.q) {
 		*text = textFor(*text, c)
 	}
 	for _, child := range n.children {

@@ -19,7 +19,8 @@ func carried() []string {
 		"choice_filter", "randomize", "seed", "or_other", "required", "required_message", "read_only",
 		"default", "calculation", "trigger", "set_value", "relevant", "constraint",
 		"constraint_message", "start", "end", "step", "appearance", "parameters", "repeat_count",
-		"questions", "languages", "allow_choice_duplicates", "settings"}
+		"questions", "allow_choice_duplicates", "settings", "short", "footnote", "unit", "content_note", "role",
+		"sensitive", "ordered", "bands", "prefer_not", "dont_know"}
 }
 
 // rest are the keys of value that carried leaves out.
@@ -55,14 +56,16 @@ func (w *writer) questionExtras(q *survey.Question, path string) {
 
 // surveyExtras are the rows for what no setting holds of the survey.
 func (w *writer) surveyExtras() [][]string {
-	keys, err := rest(w.def)
+	keys, err := rest(withoutHeadTexts(w.def))
 	if err != nil {
 		w.err = err
 		return nil
 	}
 	var rows [][]string
 	for _, key := range sortedKeys(keys) {
-		rows = append(rows, []string{"survey", key, string(keys[key])})
+		if value := string(keys[key]); value != "null" { // a text that the settings hold
+			rows = append(rows, []string{"survey", key, value})
+		}
 	}
 	return rows
 }
@@ -89,7 +92,7 @@ func (r *reader) putBack(def *survey.Definition) error {
 	}
 	for _, row := range t.rows {
 		if err := r.putBackRow(def, row); err != nil {
-			return row.at("value").refuse("this cannot be put back (%v): take the row out", err)
+			return row.at("value").refuse("this cannot be put back (%s): take the row out", err)
 		}
 	}
 	return nil
@@ -99,6 +102,9 @@ func (r *reader) putBackRow(def *survey.Definition, row row) error {
 	name, value := row.get("name"), []byte(row.get("value"))
 	switch row.get("part") {
 	case "survey":
+		if name == "languages" { // the other sheets may name more by now
+			return r.meetAgain(def, value)
+		}
 		if slices.Contains(carried(), name) && name != "title" {
 			return nil
 		}
@@ -120,6 +126,21 @@ func (r *reader) putBackRow(def *survey.Definition, row row) error {
 		}
 	}
 	r.warn("%sthere is no such part any more, and it is left out", row.at("name"))
+	return nil
+}
+
+// meetAgain adds the languages in which there is no text yet.
+func (r *reader) meetAgain(def *survey.Definition, value []byte) error {
+	var codes []string
+	if err := json.Unmarshal(value, &codes); err != nil {
+		return err
+	}
+	for _, code := range def.Languages {
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	def.Languages = codes
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"candour/survey"
 )
 
 // column is what a heading means: the key of a column and, where it has one, a language.
@@ -50,6 +52,11 @@ func (r row) in(key string) spot {
 
 // translated lists the columns that may name a language.
 func translated() []string {
+	return append(ownTexts(), standardTexts()...)
+}
+
+// standardTexts lists those of XLSForm.
+func standardTexts() []string {
 	return []string{"label", "hint", "guidance_hint", "image", "big-image", "audio", "video",
 		"constraint_message", "required_message", "no_app_error_string"}
 }
@@ -80,6 +87,13 @@ func (r *reader) understand(s sheet, aliases map[string]string, keep bool) (tabl
 		t.columns, t.heads = append(t.columns, c), append(t.heads, head)
 	}
 	t.fill(s, seen)
+	for _, row := range t.rows {
+		for c, text := range row.cells {
+			if strings.ContainsFunc(text, survey.Unshown) {
+				return t, row.at(row.heads[c]).refuse("this cell holds a character that cannot be shown: take it out")
+			}
+		}
+	}
 	r.strangers(t, s)
 	return t, nil
 }
@@ -164,7 +178,7 @@ func surveyColumns() map[string]string {
 		"requiredmsg": "required_message", "jr:requiredmsg": "required_message",
 		"noapperrorstring": "no_app_error_string", "jr:noapperrorstring": "no_app_error_string",
 		"count": "repeat_count", "jr:count": "repeat_count",
-	}, append(translated(), "type", "name", "relevant", "calculation", "required", "read_only",
+	}, append(append(standardTexts(), ownColumns()...), "type", "name", "relevant", "calculation", "required", "read_only",
 		"constraint", "default", "appearance", "parameters", "choice_filter", "repeat_count",
 		"trigger", "disabled", "rows")...)
 }

@@ -127,6 +127,9 @@ func renameIn(questions []survey.Question, from, to string) {
 		for _, text := range q.Media {
 			texts = append(texts, text)
 		}
+		for _, text := range questionTexts(q) {
+			texts = append(texts, *text)
+		}
 		for _, text := range texts {
 			renameText(text, from, to)
 		}

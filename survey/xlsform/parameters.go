@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // parameterPair is one key=value, whatever stands between it and the next: spaces, commas or
@@ -38,7 +39,7 @@ func (row row) allow(parameters map[string]string, keys ...string) error {
 	for _, key := range sortedKeys(parameters) {
 		if !slices.Contains(keys, key) {
 			return row.in("parameters").refuse("there is no parameter %s here: use %s", quote(key),
-				strings.Join(keys, " or "))
+				phrase.Or(keys))
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // spot is a cell, or a row where the column is "".
@@ -14,22 +15,22 @@ type spot struct {
 	column string
 }
 
-// String begins a sentence with the spot.
-func (s spot) String() string {
-	text := "Sheet " + s.sheet
-	if s.row > 0 {
-		text += fmt.Sprintf(", row %d", s.row)
+// In begins a sentence with the spot.
+func (s spot) In(lang string) string {
+	switch {
+	case s.row > 0 && s.column != "":
+		return phrase.Of("Sheet %s, row %d, column %s: ", s.sheet, s.row, s.column).In(lang)
+	case s.row > 0:
+		return phrase.Of("Sheet %s, row %d: ", s.sheet, s.row).In(lang)
+	case s.column != "":
+		return phrase.Of("Sheet %s, column %s: ", s.sheet, s.column).In(lang)
 	}
-	if s.column != "" {
-		text += ", column " + s.column
-	}
-	return text + ": "
+	return phrase.Of("Sheet %s: ", s.sheet).In(lang)
 }
 
 // refuse makes the error for what stands at the spot.
 func (s spot) refuse(format string, args ...any) error {
-	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
-	return survey.Fault(survey.Invalid, s.String()+strings.TrimRight(text, ".")+".")
+	return survey.Because(survey.Invalid, phrase.Sentence(s, format, args...), nil)
 }
 
 // at is the spot in another column of the row.
@@ -39,12 +40,12 @@ func (s spot) at(column string) spot { return spot{s.sheet, s.row, column} }
 type places map[string]spot
 
 // where begins a sentence about the value at path.
-func (p places) where(path string) string {
+func (p places) where(path string) phrase.Phrase {
 	rest := ""
 	for path != "" {
 		if s, ok := p[path]; ok {
 			column, _, _ := strings.Cut(rest, ".")
-			return s.at(column).String()
+			return phrase.Of("%s", s.at(column))
 		}
 		at := strings.LastIndexByte(path, '.')
 		if at < 0 {
@@ -53,7 +54,7 @@ func (p places) where(path string) string {
 		rest = strings.TrimSuffix(path[at+1:]+"."+rest, ".")
 		path = path[:at]
 	}
-	return ""
+	return phrase.Phrase{}
 }
 
 // quote repeats a person's text in a sentence, cut to 40 characters.

@@ -78,8 +78,8 @@ func TestReadMakesADefinition(t *testing.T) {
 		}
 	}
 	if !slices.ContainsFunc(warnings, func(w survey.Warning) bool {
-		return strings.HasPrefix(string(w), "Sheet survey, row 2") &&
-			strings.Contains(string(w), "never collected")
+		return strings.HasPrefix(w.String(), "Sheet survey, row 2") &&
+			strings.Contains(w.String(), "never collected")
 	}) {
 		t.Errorf("nothing is said of deviceid: %v", warnings)
 	}

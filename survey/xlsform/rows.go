@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // node is a question with the row that it stands in and what it holds.
@@ -146,7 +147,7 @@ func (d *sheetReader) read(row row) error {
 	switch {
 	case !known:
 		return d.unknown(row, typ)
-	case k.refused != "":
+	case !k.refused.IsZero():
 		return row.in("type").refuse("%s: %s", typ, k.refused)
 	case k.setting != "":
 		d.settings[k.setting] = row.get("name")
@@ -165,12 +166,12 @@ func (d *sheetReader) read(row row) error {
 }
 
 func (d *sheetReader) unknown(row row, typ string) error {
-	advice := "use one such as text, integer or select_one LIST"
+	advice := phrase.Of("use one such as text, integer or select_one LIST")
 	if near := nearest(typ); near != "" {
-		advice = "write " + near
+		advice = phrase.Of("write %s", near)
 	}
 	if _, ok := selects()[strings.ToLower(typ)]; ok {
-		advice = "name the list of choices after it"
+		advice = phrase.Of("name the list of choices after it")
 	}
 	return row.in("type").refuse("the type %s is not known: %s", quote(typ), advice)
 }
@@ -305,9 +306,9 @@ func (d *sheetReader) choose(n *node, list string) error {
 	at := n.row.in("type")
 	choices, ok := d.lists[list]
 	if !ok && !strings.Contains(list, "${") {
-		advice := "add it there, or check the name"
+		advice := phrase.Of("add it there, or check the name")
 		if near := d.similar(choicesSheet); len(d.lists) == 0 && len(near) > 0 {
-			advice = "rename the sheet " + strings.Join(near, " or ") + " to choices"
+			advice = phrase.Of("rename the sheet %s to choices", phrase.Or(near))
 		}
 		return at.refuse("the list %s is not on the sheet choices: %s", quote(list), advice)
 	}

@@ -20,8 +20,13 @@ func (r *reader) readSettings() error {
 	if !ok || len(s.lines) < 2 {
 		return nil
 	}
-	aliases := settingColumns()
+	aliases := withSelf(settingColumns(), slices.DeleteFunc(ownTexts(), func(key string) bool {
+		return slices.Contains(ownColumns(), key)
+	})...)
 	for _, head := range s.lines[0] {
+		if strings.Contains(head, "::") {
+			continue // of a text in a language
+		}
 		if _, known := aliases[snake(head)]; !known {
 			aliases[snake(head)] = strings.TrimSpace(head)
 		}
@@ -36,7 +41,9 @@ func (r *reader) readSettings() error {
 		return err
 	}
 	for c, text := range t.rows[0].cells {
-		r.settings[c.key] = strings.TrimSpace(text)
+		if c.language == "" && (c.key == "title" || !slices.Contains(ownTexts(), c.key)) {
+			r.settings[c.key] = strings.TrimSpace(text)
+		}
 	}
 	if yes(r.settings["omit_instanceID"]) && r.settings["public_key"] != "" {
 		return t.rows[0].at("omit_instanceID").refuse("an encrypted form needs its instanceID: take " +

@@ -3,6 +3,8 @@ package xlsform
 import (
 	"slices"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // The sheets of an XLSForm.
@@ -47,9 +49,9 @@ func (r *reader) surveySheet() (sheet, error) {
 	if ok && len(s.lines) > 0 {
 		return s, nil
 	}
-	advice := "add one with the columns type, name and label"
+	advice := phrase.Of("add one with the columns type, name and label")
 	if near := r.similar(surveySheet); len(near) > 0 {
-		advice = "rename the sheet " + strings.Join(near, " or ")
+		advice = phrase.Of("rename the sheet %s", phrase.Or(near))
 	}
 	return sheet{}, spot{sheet: surveySheet}.refuse("there is no such sheet: %s", advice)
 }

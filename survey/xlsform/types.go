@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // kind is what a type cell says.
@@ -13,10 +14,10 @@ type kind struct {
 	typ        survey.Type
 	list       string // of choices; or what a loop runs over
 	orOther    bool
-	begin, end string // "group", "repeat" or "loop"
-	constraint string // that the type implies
-	setting    string // the setting that the row gives instead of a question
-	refused    string // why the type is not asked here
+	begin, end string        // "group", "repeat" or "loop"
+	constraint string        // that the type implies
+	setting    string        // the setting that the row gives instead of a question
+	refused    phrase.Phrase // why the type is not asked here
 }
 
 // Patterns of the types that name something.
@@ -96,7 +97,7 @@ func readSelect(text string) (kind, bool) {
 	}
 	words := strings.ToLower(text[:at])
 	if slices.Contains(fromFile(), words) {
-		return kind{refused: "choices from a file are not read: put them on the sheet choices"}, true
+		return kind{refused: phrase.Of("choices from a file are not read: put them on the sheet choices")}, true
 	}
 	typ, ok := selects()[words]
 	k.typ, k.list = typ, text[at+1:]
@@ -142,22 +143,25 @@ func constrained() map[string]kind {
 }
 
 // beyond lists the types that XLSForm has and nobody is asked here, with the reason.
-func beyond() map[string]string {
-	const place = "nobody is asked here where they are: take it out, or ask for the name of a place in a text"
-	const media = "nothing is photographed, recorded, scanned or uploaded here: take it out"
-	const file = "nothing outside the form is read: put what is needed on the sheet choices"
-	all := map[string]string{}
-	for why, types := range map[string][]string{
-		place: {"geopoint", "geotrace", "geoshape", "start-geopoint", "background-geopoint", "gps",
-			"location", "q location", "q geopoint", "add location prompt", "osm"},
-		media: {"image", "photo", "audio", "video", "file", "barcode", "background-audio", "q picture",
-			"q image", "q audio", "q video", "q barcode", "add image prompt", "add photo prompt",
-			"add audio prompt", "add video prompt", "add file prompt", "add barcode prompt", "signature",
-			"draw", "annotate"},
-		file: {"csv-external", "xml-external"},
+func beyond() map[string]phrase.Phrase {
+	all := map[string]phrase.Phrase{}
+	for _, group := range []struct {
+		why   phrase.Phrase
+		types []string
+	}{
+		{phrase.Of("nobody is asked here where they are: take it out, or ask for the name of a place in a text"),
+			[]string{"geopoint", "geotrace", "geoshape", "start-geopoint", "background-geopoint", "gps",
+				"location", "q location", "q geopoint", "add location prompt", "osm"}},
+		{phrase.Of("nothing is photographed, recorded, scanned or uploaded here: take it out"),
+			[]string{"image", "photo", "audio", "video", "file", "barcode", "background-audio", "q picture",
+				"q image", "q audio", "q video", "q barcode", "add image prompt", "add photo prompt",
+				"add audio prompt", "add video prompt", "add file prompt", "add barcode prompt", "signature",
+				"draw", "annotate"}},
+		{phrase.Of("nothing outside the form is read: put what is needed on the sheet choices"),
+			[]string{"csv-external", "xml-external"}},
 	} {
-		for _, typ := range types {
-			all[typ] = why
+		for _, typ := range group.types {
+			all[typ] = group.why
 		}
 	}
 	return all

@@ -3,6 +3,7 @@ package xlsform
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,6 +87,13 @@ func (w *writer) headings() {
 	w.keys = append(w.keys, w.each("constraint_message")...)
 	w.keys = append(w.keys, "calculation", "trigger", "default", "choice_filter", "appearance",
 		"parameters", "repeat_count")
+	for _, key := range ownColumns() {
+		if slices.Contains(ownTexts(), key) {
+			w.keys = append(w.keys, w.each(key)...)
+		} else {
+			w.keys = append(w.keys, key)
+		}
+	}
 	for _, kind := range []string{"image", "big-image", "audio", "video"} {
 		w.keys = append(w.keys, w.each("media::"+kind)...)
 	}
@@ -173,6 +181,10 @@ func (w *writer) row(q *survey.Question) map[string]string {
 	for kind, text := range q.Media {
 		texts["media::"+kind] = text
 	}
+	for key, text := range questionTexts(q) {
+		texts[key] = *text
+	}
+	maps.Copy(row, ownCells(q))
 	for key, text := range texts {
 		for code, words := range text {
 			row[inLanguage(key, code)] = words
@@ -271,6 +283,19 @@ func (w *writer) settingRows() [][]string {
 	}
 	for _, key := range sortedKeys(w.def.Settings) {
 		heads, values = append(heads, key), append(values, w.def.Settings[key])
+	}
+	for _, t := range headTexts(headCopy(w.def)) {
+		for _, code := range w.def.Languages {
+			words := (*t.text)[code]
+			if words == "" || t.column == "title" && code == first {
+				continue
+			}
+			head := t.column
+			if head == "title" {
+				head = "form_title"
+			}
+			heads, values = append(heads, inLanguage(head, code)), append(values, words)
+		}
 	}
 	return [][]string{heads, values}
 }

@@ -5,10 +5,11 @@
 package xlsform
 
 import (
-	"fmt"
-	"strings"
+	"bytes"
+	"unicode/utf8"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // Format is how an XLSForm is written down.
@@ -32,7 +33,7 @@ const maxSource = 10 << 20
 // Invalid.
 func Read(data []byte, format Format, stem string) (*survey.Definition, []survey.Warning, error) {
 	if len(data) > maxSource {
-		return nil, nil, survey.Fault(survey.TooLarge, "The form is larger than 10 MB: make it smaller.")
+		return nil, nil, survey.Refuse(survey.TooLarge, "The form is larger than 10 MB: make it smaller.")
 	}
 	book, err := readBook(data, format)
 	if err != nil {
@@ -48,6 +49,9 @@ func Read(data []byte, format Format, stem string) (*survey.Definition, []survey
 }
 
 func readBook(data []byte, format Format) (book, error) {
+	if format != XLSX && (!utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0) {
+		return nil, survey.Fault(survey.Malformed, "The file is not text in UTF-8: save it in UTF-8.")
+	}
 	switch format {
 	case XLSX:
 		return readXLSX(data)
@@ -69,6 +73,7 @@ type reader struct {
 	lists       map[string][]survey.Choice
 	used        map[string]int // how many questions, groups and repeats have a name
 	tongues     *tongues
+	heads       map[string]survey.Text // of the survey as a whole, by column
 	places      places
 	warnings    []survey.Warning
 }
@@ -95,7 +100,11 @@ func (r *reader) read() (*survey.Definition, error) {
 	}
 	r.leftSheets()
 	def := r.definition(questions)
-	return def, r.putBack(def)
+	if err := r.putBack(def); err != nil {
+		return nil, err
+	}
+	putHeadTexts(def, r.heads)
+	return def, nil
 }
 
 // definition puts together what the sheets say.
@@ -104,6 +113,7 @@ func (r *reader) definition(questions []survey.Question) *survey.Definition {
 	id := first(r.settings["id_string"], r.stem)
 	def := &survey.Definition{Name: survey.SafeName(id), Title: survey.Text{}, Choices: r.lists,
 		Questions: questions, DuplicateChoices: yes(r.settings["allow_choice_duplicates"])}
+	r.heads = r.readHeadTexts()
 	def.Languages = r.tongues.settle(def)
 	if len(r.tongues.names) == 0 {
 		r.warn("Sheet survey: the form does not say its language, which is taken for English; " +
@@ -115,8 +125,7 @@ func (r *reader) definition(questions []survey.Question) *survey.Definition {
 }
 
 func (r *reader) warn(format string, args ...any) {
-	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
-	r.warnings = append(r.warnings, survey.Warning(strings.TrimRight(text, ".")+"."))
+	r.warnings = append(r.warnings, survey.Warning{Phrase: phrase.Sentence(nil, format, args...)})
 }
 
 func first(texts ...string) string {

@@ -2,7 +2,7 @@
 {{- $all := .}}
 {{- range $i, $question := .Questions}}{{if $i}}
 UNION ALL{{end}}
-SELECT toInt32({{.Index}}) AS question, count() AS n, avg(x) AS mean, stddevSampStable(x) AS sd,
+SELECT count() AS n, avg(x) AS mean, stddevSampStable(x) AS sd,
     quantilesExactInclusive(0.25, 0.5, 0.75)(x) AS quartiles, min(x) AS least, max(x) AS most
 FROM (
     SELECT assumeNotNull({{ident .Column}}) AS x

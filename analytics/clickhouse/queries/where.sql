@@ -1,8 +1,9 @@
 -- Which responses count? (A part of the other queries.)
-{{define "where"}}NOT blank AND {{template "scope" .}}{{end}}
+{{define "where"}}{{template "scope" .}} AND NOT blank{{end}}
 {{define "scope"}}
 {{- if .Wave}}wave = {wave:String}{{else}}1{{end}}
 {{- with .Condition}} AND {{ident .State}} = 'value' AND {{template "condition" .}}{{end}}
+{{- with .Filter}} AND {{.}}{{end}}
 {{- end}}
 {{define "condition"}}
 {{- if eq .Kind "text"}}{{ident .Column}} = {equals:String}

@@ -19,8 +19,29 @@ function wrap(label, width) {
   return lines.join("\n");
 }
 
+// What bars of true width and intervals look like: a custom series calls these for each of its items.
+function band(ink) {
+  return (params, api) => {
+    const [x, y] = api.coord([api.value(0), api.value(2)]);
+    const [right, bottom] = api.coord([api.value(1), 0]);
+    const shape = { x: x + 1, y, width: Math.max(0, right - x - 2), height: bottom - y };
+    return { type: "rect", shape, style: { fill: api.visual("color"), stroke: ink, lineWidth: 1 } };
+  };
+}
+
+function interval(params, api) {
+  const [x, low] = api.coord([api.value(0), api.value(1)]);
+  const high = api.coord([api.value(0), api.value(2)])[1];
+  const line = (x1, y1, x2, y2) => ({
+    type: "line",
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: api.visual("color"), lineWidth: 1.5 },
+  });
+  return { type: "group", children: [line(x, low, x, high), line(x - 5, low, x + 5, low), line(x - 5, high, x + 5, high)] };
+}
+
 /** The formatters by name, for a language. Percentages are 0-100. A narrow chart has short labels. */
-export function formatters(lang, { narrow = false } = {}) {
+export function formatters(lang, { narrow = false, ink = "#1F2933" } = {}) {
   const of = lang === "fr" ? "sur" : "of";
   const digits = (most) => new Intl.NumberFormat(lang, { maximumFractionDigits: most });
   const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)];
@@ -52,6 +73,10 @@ export function formatters(lang, { narrow = false } = {}) {
     "@number": show(hundredths),
     "@percentOf": narrow ? absolute(percent) : percentOf,
     "@tip": tip,
+    "@drawBand": band(ink),
+    "@drawInterval": interval,
+    "@labels": narrow ? 132 : 250,
+    "@labelWidth": narrow ? 118 : 230,
     "@wrap": (label) => wrap(label, narrow ? 15 : 24),
   };
 }

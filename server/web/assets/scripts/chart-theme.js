@@ -36,10 +36,11 @@ export function colours(paper) {
 export function theme(paper) {
   const { ink, paper: ground, muted, line, accent, cat, seq } = papers[paper];
   const text = { fontFamily: font, fontSize: 15, color: ink };
+  const axisText = { ...text, lineHeight: 18 }; // without it, lines of a label lie on each other
   const axis = {
     axisLine: { lineStyle: { color: muted } },
     axisTick: { show: false },
-    axisLabel: text,
+    axisLabel: axisText,
     nameTextStyle: { ...text, color: muted },
     splitLine: { lineStyle: { color: line } },
   };

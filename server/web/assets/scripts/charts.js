@@ -32,6 +32,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const drawn = new Map(); // element -> { chart, option as given, narrow when last drawn }
 const narrowest = 480; // px
 const rowHeight = 46; // px
+const columnLeast = 72; // px, of a heat map's column
 
 const scheme = () => (dark.matches ? "dark" : "light");
 
@@ -59,9 +60,16 @@ function belowLegend(legend, series, width) {
   return lines * 30 + 10;
 }
 
+// How wide the name of a column may be: what the names of the rows leave, in equal parts.
+function columnWidth(option, element) {
+  const columns = [option.xAxis ?? {}].flat()[0]?.data?.length || 1;
+  const names = narrow(element) ? 110 : 190;
+  return Math.max(40, Math.floor((element.clientWidth - names) / columns) - 8);
+}
+
 // Fewer ticks and less room for labels outside the bars, which are shorter there.
 function squeeze(full) {
-  if (full.grid?.right > 56) full.grid.right = 56;
+  if (full.grid?.right > 56 && full.grid.right < 100) full.grid.right = 56;
   for (const axis of [full.xAxis ?? []].flat()) {
     if (axis.type === "value") axis.splitNumber ??= 2;
   }
@@ -70,7 +78,9 @@ function squeeze(full) {
 // What every chart has, whatever its option says: tooltips that need no inline style, no motion where
 // none is wanted, patterns beside colours, room for its legend.
 function complete(option, paper, element) {
-  const names = { ...formatters(lang, { narrow: narrow(element) }), ...colours(paper) };
+  const marks = colours(paper);
+  const names = { ...formatters(lang, { narrow: narrow(element), ink: marks["@ink"] }), ...marks };
+  names["@column"] = columnWidth(option, element);
   const full = resolve(option, names);
   if (full.legend && full.legend.show !== false && full.grid?.top === undefined) {
     const top = belowLegend(full.legend, [full.series ?? []].flat(), element.clientWidth);
@@ -96,6 +106,7 @@ function paint(element, { paper = scheme(), moves = true } = {}) {
 }
 
 function start(element, option) {
+  if (element.dataset.columns) element.style.minWidth = `${130 + element.dataset.columns * columnLeast}px`;
   const renderer = element.dataset.renderer === "canvas" ? "canvas" : "svg";
   const chart = echarts.init(element, theme(scheme()), { renderer, locale: lang.toUpperCase() });
   drawn.set(element, { chart, option, narrow: narrow(element) });
@@ -158,7 +169,62 @@ function afterPrint() {
   for (const details of opened.splice(0)) details.open = false;
 }
 
-window.candourCharts = { draw, update };
+// An image of a chart on light paper, with lines of text above and below it burned in. Kind is png or
+// svg; the result is a Blob.
+const imageWidth = 900; // px
+const lineOf = { above: [18, 24], below: [13, 18] }; // size of text and distance of lines, px
+
+function burn(lines, size, width) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${size}px "Atkinson Hyperlegible Next"`;
+  return lines.filter(Boolean).flatMap((line) => {
+    const broken = [""];
+    for (const word of line.split(" ")) {
+      const next = broken.at(-1) ? `${broken.at(-1)} ${word}` : word;
+      if (pen.measureText(next).width > width && broken.at(-1)) broken.push(word);
+      else broken[broken.length - 1] = next;
+    }
+    return broken;
+  });
+}
+
+function framed(full, captions, marks) {
+  const text = {};
+  for (const place of ["above", "below"]) text[place] = burn(captions[place], lineOf[place][0], imageWidth - 48);
+  const room = { above: text.above.length * lineOf.above[1] + 28, below: text.below.length * lineOf.below[1] + 28 };
+  const block = (place, at) => ({
+    ...at,
+    left: 16,
+    text: text[place].join("\n"),
+    textStyle: { fontSize: lineOf[place][0], lineHeight: lineOf[place][1], fontWeight: place === "above" ? 650 : 400, color: marks["@ink"], fontFamily: '"Atkinson Hyperlegible Next", sans-serif' },
+  });
+  full.title = [block("above", { top: 14 }), block("below", { bottom: 14 })];
+  if (full.legend) full.legend = { ...full.legend, top: room.above, left: 16 };
+  const px = (value) => (typeof value === "number" ? value : 8);
+  full.grid = { ...full.grid, top: px(full.grid?.top) + room.above, bottom: px(full.grid?.bottom) + room.below, left: 24, right: Math.max(24, px(full.grid?.right)) };
+  return room.above + room.below;
+}
+
+export async function image(id, kind, captions) {
+  const shown = document.getElementById(id);
+  const { option } = drawn.get(shown);
+  const box = { clientWidth: imageWidth };
+  const full = complete(option, "light", box);
+  const marks = colours("light");
+  const height = framed(full, captions, marks) + shown.clientHeight;
+  Object.assign(full, { animation: false, backgroundColor: marks["@paper"] });
+  const holder = document.createElement("div");
+  const chart = echarts.init(holder, theme("light"), { renderer: kind === "svg" ? "svg" : "canvas", width: imageWidth, height, devicePixelRatio: 2, locale: lang.toUpperCase() });
+  try {
+    chart.setOption(full);
+    if (kind === "svg") return new Blob([chart.renderToSVGString()], { type: "image/svg+xml" });
+    return await new Promise((done) => chart.renderToCanvas({ pixelRatio: 2 }).toBlob(done, "image/png"));
+  } finally {
+    chart.dispose();
+  }
+}
+
+window.candourCharts = { draw, update, image };
 dark.addEventListener("change", () => repaint());
 window.addEventListener("beforeprint", beforePrint);
 window.addEventListener("afterprint", afterPrint);

@@ -47,8 +47,16 @@ function announce() {
   setTimeout(() => (status.textContent = host.dataset.announce ?? ""), 100);
 }
 
+// The same page, with the charts that stand on this one and no others.
+function address() {
+  const now = new URL(location.href);
+  const there = [...document.querySelectorAll("[data-card]:not([data-waiting])")].map((card) => card.dataset.card);
+  if (there.length > 0) now.searchParams.set("cards", there.join(","));
+  return now;
+}
+
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const answer = await fetch(address(), { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   swapCharts(fresh);

@@ -1,0 +1,177 @@
+package disclosure_test
+
+import (
+	"maps"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"candour/analytics"
+	"candour/analytics/disclosure"
+	"candour/analytics/disclosure/attacktest"
+	"candour/survey"
+)
+
+// attack plays a clever funder against protected results of people, and judges it by the exact ones.
+func attack(t *testing.T, def *survey.Definition, people []person, plan attacktest.Plan,
+) attacktest.Outcome {
+	t.Helper()
+	exact := newExact(def, people)
+	seen, err := attacktest.Collect(t.Context(), disclosure.New(exact, office{def: def}), def, "")
+	must(t, err)
+	truth, err := attacktest.Collect(t.Context(), exact, def, "")
+	must(t, err)
+	return solve(t, def, people, seen, truth, plan)
+}
+
+func solve(t *testing.T, def *survey.Definition, people []person, seen, truth attacktest.View,
+	plan attacktest.Plan) attacktest.Outcome {
+	t.Helper()
+	var outcome attacktest.Outcome
+	sums := attacktest.Sums(def)
+	if broken, is := attacktest.Misfit(sums, truth); is {
+		t.Fatalf("the attacker believes what is not so: %v", broken)
+	}
+	guesses := append(attacktest.Bound(seen, sums), attacktest.Average(seen, sums)...)
+	world := worldOf(newExact(def, people))
+	fields := def.Fields()
+	found := make([][]attacktest.Guess, len(fields))
+	var all sync.WaitGroup
+	lanes := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, field := range fields {
+		all.Go(func() {
+			lanes <- struct{}{}
+			found[i] = plan.Guess(def, field, world, seen)
+			<-lanes
+		})
+	}
+	all.Wait()
+	guesses = append(guesses, slices.Concat(found...)...)
+	outcome.Judge(guesses, truth)
+	return outcome
+}
+
+// worldOf is people as the attack knows them.
+func worldOf(e exact) []attacktest.Person {
+	var world []attacktest.Person
+	states := map[string]string{"?": ":prefer_not", "~": ":dont_know", "-": ":not_shown"}
+	for _, p := range e.people {
+		if p.blank {
+			continue
+		}
+		one := attacktest.Person{Key: p.key, Wave: p.wave, Answers: map[string][]string{}}
+		for name, field := range e.fields {
+			one.Answers[name] = []string{":skipped"}
+			switch given := p.answers[name]; {
+			case given == nil:
+			case !answered(p, name):
+				one.Answers[name] = []string{states[given[0]]}
+			default:
+				one.Answers[name] = []string{"=another", "=anything"}
+				for _, value := range attacktest.Values(field) {
+					if e.gave(p, name, value) {
+						one.Answers[name] = slices.Insert(one.Answers[name], 0, "="+value)
+					}
+				}
+			}
+		}
+		world = append(world, one)
+	}
+	return world
+}
+
+// advantage is how many points above blind guessing the attack may be right.
+const advantage = 10
+
+// judged fails the test where a cell was recovered, or the best guess is right too often.
+func judged(t *testing.T, what string, o attacktest.Outcome) {
+	t.Helper()
+	t.Logf("%s: %v", what, o)
+	for _, g := range o.Recovered {
+		t.Errorf("%s: recovered %+v", what, g)
+	}
+	if o.Told > 0 && o.HitRate() > o.BlindRate()+advantage {
+		t.Errorf("%s: right in %.1f %%, blind in %.1f %%", what, o.HitRate(), o.BlindRate())
+	}
+}
+
+// Random data sets of 30 to 600: nothing is recovered of any, and over all of them the best guess is
+// hardly better than a blind one. Of one alone the blind rate is how many of its counts happen to be
+// multiples of 5, which says little.
+func TestAttackRandom(t *testing.T) {
+	var pool attacktest.Outcome
+	for seed := range uint64(8) {
+		people := crowd(30+rand.New(rand.NewPCG(seed, 9)).IntN(570), seed)
+		got := attack(t, harbour(), people,
+			attacktest.Plan{Moves: 1_000_000, Every: 500, Seed: seed})
+		t.Logf("%d people: %v", len(people), got)
+		pool.Add(got)
+	}
+	judged(t, "random data sets", pool)
+}
+
+// Known secrets: one person alone is nonbinary, young and said yes; all men gave the same answer.
+func TestAttackSecrets(t *testing.T) {
+	people := crowd(400, 21)
+	for i := range people {
+		a := people[i].answers
+		if a["gender"][0] == "nonbinary" {
+			a["gender"] = []string{"woman"}
+		}
+		if a["gender"][0] == "man" {
+			a["heard"] = []string{"4"}
+		}
+		a["used"] = []string{"no"}
+	}
+	secret := people[0].answers
+	secret["gender"], secret["age"], secret["used"] = []string{"nonbinary"}, []string{"13"},
+		[]string{"yes"}
+	judged(t, "known secrets", attack(t, harbour(), people,
+		attacktest.Plan{Moves: 1_000_000, Every: 500, Seed: 21}))
+}
+
+// The same rounding with filters of one's own choice: many unions with and
+// without a cell.
+func TestAttackFreeFilters(t *testing.T) {
+	people := crowd(400, 31)
+	random := rand.New(rand.NewPCG(31, 5))
+	groups := map[string][]person{}
+	for _, p := range people {
+		name := "heard=" + strings.Join(p.answers["heard"], "") + " & gender=" + p.answers["gender"][0]
+		groups[name] = append(groups[name], p)
+	}
+	names := slices.Sorted(maps.Keys(groups))
+	seen, truth, sums := attacktest.View{}, attacktest.View{}, []attacktest.Sum{}
+	see := func(name string, chosen []person) attacktest.Cell {
+		n, key := count(chosen, func(person) bool { return true })
+		seen[attacktest.Cell(name)] = attacktest.Sight{Count: disclosure.Round(n, key)}
+		return attacktest.Cell(name)
+	}
+	for _, name := range names {
+		cell := see(name, groups[name])
+		truth[cell] = attacktest.Sight{Count: analytics.Count(len(groups[name]))}
+		for i := range 4000 {
+			var others []person
+			for _, other := range names {
+				if other != name && random.IntN(2) == 0 {
+					others = append(others, groups[other]...)
+				}
+			}
+			id := name + strconv.Itoa(i)
+			without := see("without "+id, others)
+			with := see("with "+id, append(slices.Clip(others), groups[name]...))
+			sums = append(sums, attacktest.Sum{Whole: with, Parts: []attacktest.Cell{without, cell}})
+		}
+	}
+	var got attacktest.Outcome
+	got.Judge(append(attacktest.Bound(seen, sums), attacktest.Average(seen, sums)...), truth)
+	t.Logf("free filters: recovered %d of %d cells (%d rightly)", len(got.Recovered), len(truth),
+		got.Right)
+	if got.Right*10 < len(truth)*9 {
+		t.Errorf("free filters recovered %d of %d: the attacker is no attacker", got.Right, len(truth))
+	}
+}

@@ -1,0 +1,77 @@
+// Package attacktest plays a clever funder. It sees every table that a protected role may ask for
+// (Collect), knows which counts are sums of which others (Sums), knows the rounding rule and that
+// keys add up as counts do, and works out what each count may be: by bounds (Bound), and by drawing
+// worlds of counts and keys that look as the tables do (Plan.Guess). What it sees comes from
+// analytics.Results and the definition, so that it reads exact and protected results alike.
+package attacktest
+
+import (
+	"slices"
+	"strings"
+
+	"candour/analytics"
+)
+
+// Cell names a set of responses by what all of them share: "gender=woman", "gender!" (answered it),
+// "gender:skipped", "wave=w1". The same set has the same name wherever it is counted; the empty name
+// is all responses.
+type Cell string
+
+const between = " & "
+
+// cell is the set of the responses that meet all conditions. Who gave an answer has answered.
+func cell(conditions ...string) Cell {
+	all := slices.DeleteFunc(slices.Clone(conditions), func(c string) bool { return c == "" })
+	slices.Sort(all)
+	all = slices.Compact(all)
+	given := slices.Clone(all)
+	all = slices.DeleteFunc(all, func(c string) bool {
+		question, state := strings.CutSuffix(c, answered)
+		return state && slices.ContainsFunc(given, func(other string) bool {
+			return strings.HasPrefix(other, question+is)
+		})
+	})
+	return Cell(strings.Join(all, between))
+}
+
+// with narrows a set by further conditions.
+func (c Cell) with(conditions ...string) Cell {
+	return cell(append(strings.Split(string(c), between), conditions...)...)
+}
+
+// The kinds of condition on a question: a value, or one of the states.
+const (
+	is        = "="
+	answered  = "!"
+	unknown   = "?" // asked or not, there is no answer
+	asked     = ":asked"
+	skipped   = ":skipped"
+	preferNot = ":prefer_not"
+	dontKnow  = ":dont_know"
+	notShown  = ":not_shown"
+	absent    = ":absent"
+)
+
+// Sight is what is told of a count: a multiple of 5, or of a hidden one that it was rounded to at
+// least Least and at most Most. Exact results are read the same way.
+type Sight struct {
+	Count       analytics.Count
+	Least, Most analytics.Count
+}
+
+// View is all that was seen.
+type View map[Cell]Sight
+
+// see keeps what a table tells. A count that one table tells and another hides is told.
+func (v View) see(c Cell, n analytics.Count) {
+	if n >= 0 {
+		v[c] = Sight{Count: n}
+	}
+}
+
+// hint keeps what the hiding of a count tells.
+func (v View) hint(c Cell, least, most analytics.Count) {
+	if _, told := v[c]; !told {
+		v[c] = Sight{Count: analytics.Hidden, Least: least, Most: most}
+	}
+}

@@ -1,0 +1,176 @@
+package attacktest
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"candour/analytics"
+	"candour/survey"
+)
+
+// smallest is the public rule: below it nothing is shown.
+const smallest = 30
+
+// Collect asks for every table on the list and keeps what it tells. Time, "" or a condition such as
+// "time=before", narrows every cell: of two snapshots, the first holds those who answered before.
+func Collect(ctx context.Context, results analytics.Results, def *survey.Definition, time string) (
+	View, error) {
+	c := collector{results: results, def: def, time: time, view: View{}}
+	for _, scope := range c.scopes() {
+		if err := c.oneWay(ctx, scope); err != nil {
+			return nil, err
+		}
+	}
+	for _, field := range def.Fields() {
+		for _, by := range def.Breakdowns {
+			for _, wave := range append([]string{""}, def.Waves...) {
+				if by == field.Name || len(Values(field)) == 0 {
+					continue
+				}
+				if err := c.twoWay(ctx, field, by, wave); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return c.view, nil
+}
+
+type collector struct {
+	results analytics.Results
+	def     *survey.Definition
+	time    string
+	view    View
+}
+
+// scope is a condition of one-way tables.
+type scope struct {
+	wave  string
+	where analytics.Condition
+}
+
+func (s scope) condition() string {
+	switch {
+	case s.wave != "":
+		return "wave" + is + s.wave
+	case s.where.Question != "":
+		return s.where.Question + is + s.where.Value
+	}
+	return ""
+}
+
+func (c collector) scopes() []scope {
+	scopes := []scope{{}}
+	for _, wave := range c.def.Waves {
+		scopes = append(scopes, scope{wave: wave})
+	}
+	for _, name := range c.def.Breakdowns {
+		field, _ := c.def.Field(name)
+		for _, value := range Values(field) {
+			scopes = append(scopes, scope{where: analytics.Condition{Question: name, Value: value}})
+		}
+	}
+	return scopes
+}
+
+// Values are what a question's answers are counted by: its choices or its bands.
+func Values(field survey.Field) []string {
+	var values []string
+	for _, choice := range field.Choices {
+		values = append(values, choice.Name)
+	}
+	for _, band := range analytics.BandsOf(field, "en") {
+		values = append(values, band.Value)
+	}
+	return values
+}
+
+func (c collector) oneWay(ctx context.Context, s scope) error {
+	all, err := c.results.Frequencies(ctx, analytics.Query{Survey: c.def.Name, Wave: s.wave,
+		Where: s.where, Lang: "en", Keys: true})
+	if err != nil {
+		return err
+	}
+	in := cell(c.time, s.condition())
+	c.view.see(in, all.Responses)
+	if all.Responses < 0 {
+		c.view.hint(in, 0, smallest-5)
+	}
+	for _, f := range all.Questions {
+		if f.ID != s.where.Question {
+			c.question(f, in)
+		}
+	}
+	return nil
+}
+
+func (c collector) question(f analytics.Frequency, in Cell) {
+	of := func(condition string) Cell { return in.with(f.ID + condition) }
+	c.view.see(of(answered), f.Answered)
+	if f.Suppressed {
+		c.view.hint(of(answered), 0, smallest-5)
+		return
+	}
+	for condition, n := range map[string]analytics.Count{
+		asked: f.Asked, skipped: f.Missing.Skipped, preferNot: f.Missing.PreferNot,
+		dontKnow: f.Missing.DontKnow, notShown: f.Missing.NotShown, absent: f.Missing.Absent,
+	} {
+		c.view.see(of(condition), n)
+	}
+	for _, row := range f.Rows {
+		c.share(of(is+row.Value), row.Count, row.Bounded, f.Answered)
+	}
+	field, _ := c.def.Field(f.ID)
+	for _, band := range analytics.BandsOf(field, "en") {
+		i := slices.IndexFunc(f.Bins, func(b analytics.Bin) bool { return b.Low == band.Low })
+		if i >= 0 {
+			c.share(of(is+band.Value), f.Bins[i].Count, f.Bins[i].Bounded, f.Answered)
+		}
+	}
+}
+
+// share keeps a count, or what the bound of its share of a whole tells.
+func (c collector) share(of Cell, n analytics.Count, bound analytics.Bound, whole analytics.Count) {
+	c.view.see(of, n)
+	switch {
+	case n >= 0 || whole < 0:
+	case bound == analytics.Below5:
+		c.view.hint(of, 0, analytics.Count(math.Ceil(0.05*float64(whole)/5)*5)-5)
+	case bound == analytics.Above95:
+		c.view.hint(of, analytics.Count(math.Floor(0.95*float64(whole)/5)*5)+5, whole+5)
+	}
+}
+
+func (c collector) twoWay(ctx context.Context, field survey.Field, by, wave string) error {
+	table, err := c.results.Crosstab(ctx, analytics.CrosstabQuery{
+		Query: analytics.Query{Survey: c.def.Name, Wave: wave, Lang: "en", Keys: true},
+		Rows:  field.Name, Columns: by,
+	})
+	if err != nil {
+		return err
+	}
+	in := cell(c.time, scope{wave: wave}.condition())
+	both := in.with(field.Name+answered, by+answered)
+	c.view.see(both, table.Base)
+	if table.Suppressed {
+		return nil
+	}
+	for i, row := range table.Rows {
+		row := field.Name + is + row.Value
+		c.share(in.with(row, by+answered), table.RowTotals[i].Count, table.RowTotals[i].Bounded,
+			table.Base)
+		for j, column := range table.Columns {
+			c.share(in.with(row, by+is+column.Value), table.Cells[i][j].Count,
+				table.Cells[i][j].ColumnBounded, table.ColumnTotals[j].Count)
+		}
+	}
+	for j, column := range table.Columns {
+		of := in.with(field.Name+answered, by+is+column.Value)
+		c.view.see(of, table.ColumnTotals[j].Count)
+		if table.ColumnTotals[j].Count < 0 && table.ColumnTotals[j].Bounded == "" {
+			c.view.hint(of, 0, smallest-5)
+		}
+	}
+	return nil
+}

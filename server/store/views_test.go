@@ -1,0 +1,62 @@
+package store_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// A store from before views were saved saves them once it is brought up to date; they are seen by who
+// made them and by the roles they are shared with, and deleted by who made them alone.
+func TestSavedViews(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "meta.db")
+	db := database(t, path)
+	if err := store.MigrateTo(ctx, db, 3); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`INSERT INTO surveys (id, study, state, wave, version, place)
+		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it may run again
+		if err := store.Migrate(ctx, db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := store.Open(ctx, store.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	view := store.SavedView{Survey: "visits", Name: "Women", Query: "filter=x", MadeBy: "Rosa", Roles: []store.Role{store.Funder}}
+	if err := s.SaveView(ctx, view); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		who  store.Account
+		want int
+	}{
+		{"who made it", store.Account{Name: "Rosa", Role: store.Researcher}, 1},
+		{"a role it is shared with", store.Account{Name: "Ines", Role: store.Funder}, 1},
+		{"another role", store.Account{Name: "Amir", Role: store.Advisor}, 0},
+	} {
+		found, err := s.SavedViews(ctx, "visits", c.who)
+		if err != nil || len(found) != c.want {
+			t.Errorf("%s sees %v, %v", c.name, found, err)
+		}
+	}
+	if err := s.SaveView(ctx, store.SavedView{Survey: "visits", Name: " ", MadeBy: "Rosa"}); survey.AsError(err).Kind != survey.Invalid {
+		t.Errorf("a view without a name: %v", err)
+	}
+	if err := s.DeleteView(ctx, "visits", 1, "Ines"); survey.AsError(err).Kind != survey.NotFound {
+		t.Errorf("deleted by another: %v", err)
+	}
+	if err := s.DeleteView(ctx, "visits", 1, "Rosa"); err != nil {
+		t.Error(err)
+	}
+}

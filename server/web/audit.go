@@ -1,0 +1,76 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// auditPage shows an admin who did what, and whether the log is whole.
+type auditPage struct {
+	page
+	Who     string // one account's entries; "": everyone's
+	Entries []store.AuditEntry
+	Chain   store.AuditChain
+	Broken  string // what is wrong with the log
+}
+
+// auditShown is how many entries the page shows; the files have all.
+const auditShown = 200
+
+// showAudit is GET /audit.
+func (s *Server) showAudit(c *fiber.Ctx) error {
+	s.keepLanguage(c)
+	data := auditPage{page: s.page(c, caller(c)), Who: c.Query("account")}
+	data.Title = data.T("audit.title")
+	var err error
+	data.Chain, err = s.Store.VerifyAudit(c.UserContext())
+	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Conflict {
+		data.Broken = fault.Message
+	} else if err != nil {
+		return err
+	}
+	if data.Entries, err = s.Store.RecentAudit(c.UserContext(), data.Who, auditShown); err != nil {
+		return err
+	}
+	return s.render(c, "audit", data)
+}
+
+// auditFile is GET /audit.csv and /audit.jsonl: the whole log, the oldest entry first.
+func (s *Server) auditFile(c *fiber.Ctx) error {
+	format := c.Params("format")
+	if format != "csv" && format != "jsonl" {
+		return fiber.ErrNotFound
+	}
+	if err := s.Store.Log(c.UserContext(), caller(c).Name, "audit log", format); err != nil {
+		return err
+	}
+	lines := [][]string{{"entry", "at", "account", "action", "detail"}}
+	var out bytes.Buffer
+	write := json.NewEncoder(&out)
+	err := s.Store.EachAudit(c.UserContext(), func(e store.AuditEntry) error {
+		at := e.At.Format(time.RFC3339)
+		if format == "csv" {
+			lines = append(lines, []string{strconv.FormatInt(e.ID, 10), at, e.Account, e.Action, e.Detail})
+			return nil
+		}
+		return write.Encode(map[string]any{"entry": e.ID, "at": at, "account": e.Account, "action": e.Action, "detail": e.Detail})
+	})
+	if err != nil {
+		return err
+	}
+	if format == "jsonl" {
+		return sendFile(c, "audit.jsonl", "application/x-ndjson", out.Bytes())
+	}
+	content, err := writeCSV(lines)
+	if err != nil {
+		return err
+	}
+	return sendFile(c, "audit.csv", "text/csv; charset=utf-8", content)
+}

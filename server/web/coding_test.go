@@ -1,0 +1,117 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"candour/analytics"
+	"candour/server/store"
+	"candour/server/web"
+)
+
+// told is exact results whose open answers a test knows.
+type told struct {
+	analytics.Results
+	answers []string
+}
+
+func (o told) OpenAnswers(context.Context, analytics.OpenQuery) (analytics.OpenAnswers, error) {
+	return analytics.OpenAnswers{Total: analytics.Count(len(o.answers)), Answers: o.answers}, nil
+}
+
+// coders is a site with a researcher, Noor, and a youth researcher, Kim.
+func coders(t *testing.T, answers ...string) *site {
+	t.Helper()
+	s := newSite(t, func(c *web.Config) { c.Exact = told{answers: answers} })
+	s.write("stories", "study: stories\nlanguages: [en]\nquestions: [{type: text, name: story, label: Your story}]\n")
+	for name, role := range map[string]store.Role{"Noor": store.Researcher, "Kim": store.YouthResearcher, "Fay": store.Funder} {
+		_, err := s.store.AddAccount(t.Context(), store.Account{Name: name, Role: role})
+		s.must(err)
+	}
+	return s
+}
+
+// tick releases the shown answer that says something, with more masked by hand.
+func (s *site) tick(says, hide string) {
+	s.t.Helper()
+	s.get("/coding/stories/release")
+	for i, n := range s.all("div.c-version") {
+		if strings.Contains(words(n), says) {
+			number := string(rune('1' + i))
+			s.post("/coding/stories/release", url.Values{"question": {"story"}, "hide:" + number: {hide},
+				"release:" + number: {s.value(`[name="release:`+number+`"]`, "value")}})
+			s.wantStatus(http.StatusSeeOther)
+			return
+		}
+	}
+	s.t.Fatalf("no answer says %q: %s", says, s.text("main"))
+}
+
+func TestYouthResearchersReadWhatWasReleased(t *testing.T) {
+	s := coders(t, "then Sarah from the pink house called 604-555-0199", "nobody asked me", "nobody asked me")
+	s.as("Kim")
+	s.get("/coding/stories")
+	if got := s.text("main"); strings.Contains(got, "house") || strings.Contains(got, "nobody") {
+		t.Errorf("unreleased answers are seen: %s", got)
+	}
+	s.get("/coding/stories/release")
+	s.wantStatus(http.StatusForbidden)
+	s.as("Noor")
+	s.tick("pink house", "pink house")
+	s.tick("nobody", "")
+	s.get("/coding/stories/release")
+	if n := len(s.all("div.c-version")); n != 1 {
+		t.Errorf("%d answers are left, want 1: what two people wrote alike is two answers", n)
+	}
+	s.as("Kim")
+	s.get("/coding/stories")
+	got := s.text("blockquote")
+	if !strings.Contains(got, "then […] from the […] called [#]") || strings.Count(got, "nobody") != 1 {
+		t.Errorf("reads %q", got)
+	}
+}
+
+// The text of what is released comes from the answers: a form cannot make one up.
+func TestNothingIsPutInAnybodysMouth(t *testing.T) {
+	s := coders(t, "nobody asked me")
+	s.as("Noor")
+	s.post("/coding/stories/release", url.Values{"question": {"story"}, "release:1": {"00112233445566778899aabbccddeeff"}, "masked:1": {"made up"}})
+	all, err := s.store.CodingAnswers(t.Context(), "stories", "Noor")
+	if err != nil || len(all) != 0 {
+		t.Errorf("released %+v, %v", all, err)
+	}
+}
+
+func TestQuotesNeedAResearcher(t *testing.T) {
+	s := coders(t, "nobody asked me")
+	s.as("Noor")
+	s.tick("nobody", "")
+	s.as("Kim")
+	s.post("/coding/stories", url.Values{"do": {"theme"}, "name": {"not asked"}})
+	themes, err := s.store.Themes(t.Context(), "stories")
+	s.must(err)
+	s.get("/coding/stories")
+	answer := s.value(`input[name="answer"]`, "value")
+	s.post("/coding/stories", url.Values{"do": {"propose"}, "answer": {answer}})
+	s.post("/coding/stories", url.Values{"do": {"code"}, "answer": {answer}, "theme": {"1"}})
+	if themes, err = s.store.Themes(t.Context(), "stories"); err != nil || themes[0].Answers != 1 {
+		t.Errorf("themes %+v, %v", themes, err)
+	}
+	s.post("/coding/stories/themes", url.Values{"do": {"approve"}, "answer": {answer}})
+	s.wantStatus(http.StatusForbidden)
+	s.as("Fay")
+	s.get("/quotes/stories")
+	if strings.Contains(s.text("main"), "nobody asked") {
+		t.Error("a quote is shown that nobody approved")
+	}
+	s.get("/coding/stories")
+	s.wantStatus(http.StatusForbidden)
+	s.as("Noor")
+	s.post("/coding/stories/themes", url.Values{"do": {"approve"}, "answer": {answer}})
+	s.as("Fay")
+	s.get("/quotes/stories?lang=fr")
+	s.wantText("main blockquote", "nobody asked me")
+}

@@ -1,0 +1,122 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/dashboards"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// savedPart is a dashboard's list of saved views.
+type savedPart struct {
+	Views []savedView
+	Roles []store.Role // that a view can be shared with
+}
+
+type savedView struct {
+	store.SavedView
+	Address string
+	Own     bool
+}
+
+// savedViews are those that an account may see. A protected role sees one only if its query is on the
+// list of what its numbers can be narrowed to.
+func (s *Server) savedViews(c *fiber.Ctx, r sightRequest) ([]savedView, error) {
+	found, err := s.Store.SavedViews(c.UserContext(), r.def.Name, r.account)
+	if err != nil {
+		return nil, err
+	}
+	var all []savedView
+	for _, v := range found {
+		if r.account.Role != store.Researcher && !onList(r.def, v.Query) {
+			continue
+		}
+		saved := savedView{SavedView: v, Address: "/dashboards/" + string(r.def.Name), Own: v.MadeBy == r.account.Name}
+		if v.Query != "" {
+			saved.Address += "?" + v.Query
+		}
+		all = append(all, saved)
+	}
+	return all, nil
+}
+
+// onList says whether a view's query is one that protected numbers exist for: at most one of a wave
+// and a value of a breakdown, compared by a breakdown or not at all.
+func onList(def *survey.Definition, query string) bool {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return false
+	}
+	chips, ok := dashboards.Chips(def, values.Get("filter"))
+	by, wave := values.Get("by"), values.Get("wave")
+	declared := func(name string) bool { return slices.Contains(def.Breakdowns, name) }
+	switch {
+	case !ok || len(chips) > 1, len(chips) == 1 && (len(chips[0].Values) > 1 || !declared(chips[0].Question)):
+		return false
+	case by != "" && (!declared(by) || len(chips) > 0):
+		return false
+	}
+	return wave == "" && values.Get("waves") == "" || len(chips) == 0
+}
+
+// saveView is POST /dashboards/{survey}/views.
+func (s *Server) saveView(c *fiber.Ctx) error {
+	a := caller(c)
+	def, err := s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey")))
+	if err != nil {
+		return err
+	}
+	view := store.SavedView{Survey: def.Name, Name: form(c, "name"), Description: form(c, "description"),
+		Query: keptQuery(form(c, "query")), MadeBy: a.Name}
+	for _, role := range c.Context().PostArgs().PeekMulti("role") {
+		view.Roles = append(view.Roles, store.Role(role))
+	}
+	if a.Role != store.Researcher {
+		view.Roles = nil // only researchers share
+		if !onList(def, view.Query) {
+			return survey.Fault(survey.Forbidden, s.pages.words.in(s.staffLanguage(c), "d.filter.protected"))
+		}
+	}
+	if err := s.Store.SaveView(c.UserContext(), view); err != nil {
+		return err
+	}
+	back := "/dashboards/" + string(def.Name)
+	if view.Query != "" {
+		back += "?" + view.Query
+	}
+	return c.Redirect(back+"#saved", fiber.StatusSeeOther)
+}
+
+// keptQuery keeps of a query what an address of a dashboard may say.
+func keptQuery(query string) string {
+	values, err := url.ParseQuery(strings.TrimPrefix(query, "?"))
+	if err != nil {
+		return ""
+	}
+	kept := url.Values{}
+	for _, name := range lasting() {
+		if v := values.Get(name); v != "" {
+			kept.Set(name, v)
+		}
+	}
+	return kept.Encode()
+}
+
+// deleteView is POST /dashboards/{survey}/views/{view}/delete.
+func (s *Server) deleteView(c *fiber.Ctx) error {
+	id, err := strconv.ParseInt(c.Params("view"), 10, 64)
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	of := survey.ID(c.Params("survey"))
+	if err := s.Store.DeleteView(c.UserContext(), of, id, caller(c).Name); err != nil {
+		return err
+	}
+	return c.Redirect("/dashboards/"+string(of)+"#saved", fiber.StatusSeeOther)
+}

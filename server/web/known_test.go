@@ -1,0 +1,62 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"candour/server/store"
+	"candour/server/web"
+)
+
+// A stranger who guesses is slowed down; the owner in a browser that they have used is not.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	s := newSite(t, func(c *web.Config) {
+		c.Rate, c.Proxies = 60, []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}
+	})
+	made, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	client := 0
+	try := func(password string, cookies ...*http.Cookie) {
+		t.Helper()
+		client++ // each comes from an address of its own
+		r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader(url.Values{"name": {"Noor"}, "password": {password}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d", client))
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
+		s.send(r)
+	}
+	try(made.Password)
+	s.wantStatus(http.StatusSeeOther)
+	var known *http.Cookie
+	for _, c := range (&http.Response{Header: s.header}).Cookies() {
+		if c.Name == "candour-known" {
+			known = c
+		}
+	}
+	if known == nil || !known.HttpOnly {
+		t.Fatalf("the browser is not known: %v", s.header)
+	}
+	for range 5 {
+		try("a guess")
+		s.wantStatus(http.StatusUnauthorized)
+	}
+	try("a guess")
+	s.wantStatus(http.StatusTooManyRequests)
+	try(made.Password) // a browser that nobody signed in from waits too
+	s.wantStatus(http.StatusTooManyRequests)
+	try(made.Password, &http.Cookie{Name: known.Name, Value: "made.up"})
+	s.wantStatus(http.StatusTooManyRequests)
+	try(made.Password, known)
+	s.wantStatus(http.StatusSeeOther)
+	s.now = s.now.Add(5 * time.Minute)
+	try(made.Password)
+	s.wantStatus(http.StatusSeeOther)
+}
