@@ -20,7 +20,7 @@ func (r *results) Flow(ctx context.Context, q analytics.Query) (analytics.Flow, 
 	if err != nil {
 		return analytics.Flow{}, err
 	}
-	if q.Where != (analytics.Condition{}) {
+	if q.Where != (analytics.Condition{}) || q.Filter != nil {
 		return analytics.Flow{}, survey.Fault(survey.Invalid, "How people came through a survey"+
 			" cannot be narrowed by their answers; leave the filter out.")
 	}

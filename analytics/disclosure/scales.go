@@ -37,6 +37,9 @@ func (r *Results) Scales(ctx context.Context, q analytics.ScalesQuery) (analytic
 
 // byWave lets through what is told wave by wave, or of one wave.
 func (l list) byWave(q analytics.Query) error {
+	if q.Filter != nil {
+		return forbidden(noFilters)
+	}
 	if q.Where != (analytics.Condition{}) {
 		return forbidden("This is shown wave by wave and cannot be narrowed further; leave the " +
 			"other condition out.")

@@ -278,7 +278,16 @@ func TestWavesOnTheList(t *testing.T) {
 			expect(t, err, tt.want)
 		})
 	}
-	_, err := results.Trend(t.Context(), analytics.TrendQuery{
+	filter, err := survey.ParseFilter(harbour(), "${heard} = 5")
+	must(t, err)
+	filtered := analytics.Query{Survey: "harbour", Filter: filter}
+	_, err = results.Scales(t.Context(), filtered)
+	expect(t, err, survey.Forbidden)
+	_, err = results.Trend(t.Context(), analytics.TrendQuery{Query: filtered, Question: "heard"})
+	expect(t, err, survey.Forbidden)
+	_, err = results.Flow(t.Context(), filtered)
+	expect(t, err, survey.Forbidden)
+	_, err = results.Trend(t.Context(), analytics.TrendQuery{
 		Query: analytics.Query{Survey: "harbour"}, Question: "nope"})
 	expect(t, err, survey.NotFound)
 	_, err = results.Scales(t.Context(), analytics.Query{Survey: "harbour", Questions: []string{"nope"}})
