@@ -162,7 +162,7 @@ func (tb *tab) wantRoundedReport(file *excelize.File) {
 			}
 			seen += wantRounded(tb.t, sheet, texts)
 		}
-		if counted := sheet != "Cover" && sheet != "Method" && sheet != "Not shown"; counted && seen < 4 {
+		if counted := sheet != "Cover" && sheet != "Method" && sheet != "Not shown"; counted && seen < 3 { // open questions: who was asked, who answered
 			tb.t.Errorf("only %d counts were found in %s", seen, sheet)
 		}
 	}
