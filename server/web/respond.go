@@ -117,7 +117,9 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 	}
 	t := &visit{s: s, c: c, wave: v.Wave}
 	if sealed := form(c, "seal"); sealed != "" {
-		t.j, t.stale = s.openJourney(id, sealed)
+		if t.j, t.stale = s.openJourney(id, sealed); t.stale == nil {
+			t.stale = t.unbox()
+		}
 	} else if form(c, "do") != "start" {
 		t.stale = errBroken
 	}
