@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -47,12 +48,52 @@ func TestTabletKeepsNothing(t *testing.T) {
 	if n := tb.count(`input[name="device"][value="shared"]`); n != 1 {
 		t.Error("the next person does not start on a shared device")
 	}
+	// Back never shows a page of the one before.
+	for range 3 {
+		h := command(tb, page.GetNavigationHistory, cdp.Empty{})
+		if h.CurrentIndex == 0 {
+			break
+		}
+		tb.back(1)
+		tb.wantText("main #submit", "Start")
+	}
 	command(tb, browser.Close, cdp.Empty{})
 	eventually(t, "the browser has written its folder", func() bool {
 		_, err := os.Lstat(filepath.Join(profile, "SingletonLock"))
 		return os.IsNotExist(err)
 	})
 	wantInProfile(t, profile, false)
+}
+
+// A page that is left alone asks, and starts anew when nobody answers; who is there stays.
+func TestTabletStartsAnew(t *testing.T) {
+	d := demo(t)
+	for _, lang := range []string{"en", "fr"} {
+		tb := newTab(t, d.server, look{width: phone})
+		tb.open("/s/peer-support?lang=" + lang + "&device=shared")
+		if tb.count(`input[name="consent"]`) > 0 {
+			tb.choose("consent", "yes")
+		}
+		tb.follow("main #submit")
+		asked := tb.text("main h1")
+		hurry := func(last string) {
+			evaluate[chromedp.Void](tb, `void (document.body.dataset.idle = "0.2", document.body.dataset.idleLast = "`+last+`",
+				dispatchEvent(new Event("keydown")))`)
+			eventually(t, "the page asks", func() bool { return tb.count("dialog.c-idle[open]") == 1 })
+		}
+		hurry("60")
+		newAxe(tb).see("the question whether somebody is there, in " + lang)
+		tb.press("dialog.c-idle button")
+		if tb.count("dialog.c-idle") != 0 || tb.text("main h1") != asked {
+			t.Error("who is there cannot stay")
+		}
+		hurry("60") // it asks as often as it has to
+		tb.press("dialog.c-idle button")
+		tb.turn(func() { hurry("0.2") })
+		if tb.count(`input[name="device"][value="shared"]`) != 1 {
+			t.Errorf("it does not start anew: %s", tb.text("main"))
+		}
+	}
 }
 
 // newTablet is a browser of its own, whose folder stays.

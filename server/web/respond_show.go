@@ -28,6 +28,9 @@ func (t *visit) showFirst() error {
 		return err
 	}
 	t.c.Set(fiber.HeaderCacheControl, revisited)
+	if t.j.Shared { // nothing of the person before
+		t.c.Set("Clear-Site-Data", `"cache"`)
+	}
 	return t.s.render(t.c, "s_first", view)
 }
 
