@@ -39,6 +39,7 @@ type visit struct {
 	faults    []faultLink       // the error summary
 	elsewhere string            // where a preview is answered; "" for the survey's own address
 	added     slot              // an instance that was just asked for
+	pictures  gallery           // of the survey's labels
 
 	seen    *survey.View // with the answers so far, and those of instances
 	inner   map[slot]*survey.View

@@ -46,6 +46,10 @@ func (t *visit) showQuestions() error {
 	if err := t.lay(p); err != nil {
 		return err
 	}
+	var err error
+	if t.pictures, err = t.s.gallery(t.c.UserContext(), t.def); err != nil {
+		return err
+	}
 	if err := t.fillIn(p); err != nil {
 		return err
 	}
