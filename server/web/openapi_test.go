@@ -79,8 +79,7 @@ func TestDescriptionHasEveryRoute(t *testing.T) {
 // counted is a site over the real engine with the sample responses of one survey, live and frozen.
 func counted(t *testing.T) *site {
 	t.Helper()
-	var s *site
-	s = newSite(t, func(c *web.Config) {
+	s := newSite(t, func(c *web.Config) {
 		engine := chdbtest.Open(t)
 		db, err := clickhouse.Open(clickhouse.Config{Writer: engine.Writer(), Reader: engine.Reader(),
 			Catalogue: c.Store, Visits: c.Store})
