@@ -162,6 +162,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{youth + "/results/open?question=heard", signedIn(422, 403)},
 		{youth + "/results/open?question=story&limit=0", signedIn(422, 403)},
 		{youth + "/results/open", signedIn(422, 403)},
+		{youth + "/results/open?question=story&filter=true()", signedIn(422, 403)},
 		{study + "/results/table1", signedIn(200, 200)},
 		{study + "/results/table1?by=gender&missing=true&lang=fr", signedIn(200, 200)},
 		{study + "/results/table1?by=gender&p=true", signedIn(200, 403)},
