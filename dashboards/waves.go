@@ -65,12 +65,12 @@ func (t *passage) of(question string) []analytics.Frequency {
 
 // rise is how a share changed from one wave to another, in points.
 type rise struct {
-	name           string
-	from, to       analytics.Row
-	points         float64
-	interval       statistics.Interval
-	known          bool
-	strong, tested bool
+	name     string
+	from, to analytics.Row
+	points   float64
+	interval statistics.Interval
+	known    bool
+	tested   bool
 }
 
 // rises compare the first wave with the last one.

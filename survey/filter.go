@@ -36,6 +36,9 @@ func ParseFilter(def *Definition, source string) (*Filter, error) {
 		return nil, err
 	}
 	check := filterCheck{known: form.filterNames()}
+	if !def.Privacy.LinkText {
+		check.words = form.ownWords()
+	}
 	if err := check.node(expr.Root, 1); err != nil {
 		return nil, filterFault(err)
 	}
@@ -66,6 +69,25 @@ func (f *Form) filterNames() map[string]bool {
 		know(names, p.Question)
 		for _, inner := range p.Inner {
 			names[inner.Name] = names[inner.Name] || inner.stored
+		}
+	}
+	return names
+}
+
+// ownWords are the names of what people wrote, of repeats too. Words that stand apart from the other
+// answers must not choose these: with the words of one person all else that they said would show.
+func (f *Form) ownWords() map[string]bool {
+	names := map[string]bool{}
+	add := func(q *Question) {
+		names[q.Name] = names[q.Name] || q.Type == TextType
+		if q.OrOther {
+			names[q.Name+OtherSuffix] = true
+		}
+	}
+	for _, p := range f.parts {
+		add(p.Question)
+		for _, inner := range p.Inner {
+			add(inner.Question)
 		}
 	}
 	return names

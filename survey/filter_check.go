@@ -7,9 +7,12 @@ import (
 	"candour/survey/phrase"
 )
 
-// filterCheck refuses what no filter can ask for. Inside is whether the place is between [ and ].
+// filterCheck refuses what no filter can ask for. Words are the names of what people wrote, where
+// nothing may be asked of them but whether they are there. Inside is whether the place is between [
+// and ].
 type filterCheck struct {
 	known  map[string]bool
+	words  map[string]bool
 	inside bool
 }
 
@@ -21,6 +24,9 @@ func (c filterCheck) node(node expression.Node, depth int) error {
 	case *expression.Reference:
 		if !c.known[n.Name] {
 			return faultAt(n, "There is no answer called %s in this survey.", quote(n.Name))
+		}
+		if c.words[n.Name] {
+			return faultAt(n, "What people wrote stays apart from their other answers; ask only whether there is something, as in ${%s} != ''.", n.Name)
 		}
 	case *expression.Self:
 		if !c.inside {
@@ -47,6 +53,9 @@ func (c filterCheck) node(node expression.Node, depth int) error {
 // operation goes down a chain of and or of or without getting deeper.
 func (c filterCheck) operation(n *expression.Operation, depth int) error {
 	for {
+		if c.asksIfThere(n) {
+			return nil
+		}
 		if err := c.node(n.Right, depth+1); err != nil {
 			return err
 		}
@@ -56,6 +65,22 @@ func (c filterCheck) operation(n *expression.Operation, depth int) error {
 		}
 		n = left
 	}
+}
+
+// asksIfThere says whether all that is asked of what people wrote is whether they wrote.
+func (c filterCheck) asksIfThere(n *expression.Operation) bool {
+	if n.Operator != expression.Equal && n.Operator != expression.NotEqual {
+		return false
+	}
+	written := func(node expression.Node) bool {
+		reference, ok := node.(*expression.Reference)
+		return ok && c.words[reference.Name] && c.known[reference.Name]
+	}
+	empty := func(node expression.Node) bool {
+		literal, ok := node.(*expression.Literal)
+		return ok && literal.Value.Kind() == expression.TextKind && literal.Value.String() == ""
+	}
+	return written(n.Left) && empty(n.Right) || empty(n.Left) && written(n.Right)
 }
 
 func chained(operator expression.Operator) bool {

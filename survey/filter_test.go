@@ -17,6 +17,7 @@ choices:
 questions:
   - {type: select_one, name: gender, label: Gender, choices: gender, or_other: true}
   - {type: integer, name: age, label: Age}
+  - {type: text, name: story, label: Story}
   - {type: note, name: thanks, label: Thanks}
   - {type: calculate, name: moment, calculation: "now()"}
   - {type: repeat, name: people, label: People, questions: [
@@ -31,6 +32,13 @@ func TestFiltersAreChecked(t *testing.T) {
 	}
 	for _, test := range []struct{ name, source, want string }{
 		{"harmless", "${age} > 15 and ${gender_other} != ''", ""},
+		{"whether people wrote", "'' != ${story} and (${story} = '' or ${age} > 15)", ""},
+		{"what people wrote", "${age} > 15 and ${story} = 'I am Kai'", "character 17: What people wrote stays apart"},
+		{"the start of what people wrote", "starts-with(${story}, 'I am')", "${story} != ''"},
+		{"the length of what people wrote", "string-length(${story}) = 8", "stays apart"},
+		{"words beside a choice", "${gender_other} = 'genderfluid'", "stays apart"},
+		{"words compared with words", "${gender_other} = ${story}", "stays apart"},
+		{"letters of words", "${story} > ''", "stays apart"},
 		{"of a repeat", "count(${years}[. > 17 and position() < last()]) > 1", ""},
 		{"unread", "${age} >", "character 9"},
 		{"unknown answer", "${age} > 1 or ${agee} > 1", `character 15: There is no answer called "agee"`},
@@ -69,6 +77,17 @@ func TestFiltersAreChecked(t *testing.T) {
 				t.Errorf("got %v, want an Invalid one with %s", err, test.want)
 			}
 		})
+	}
+}
+
+// Where respondents are told that their words may be read with their other answers, they may.
+func TestLinkedWordsCanBeAskedFor(t *testing.T) {
+	def, _, err := survey.Parse([]byte("privacy: {link_text: true}\n" + filterable))
+	if err == nil {
+		_, err = survey.ParseFilter(def, "contains(${story}, 'bus') or ${gender_other} = 'genderfluid'")
+	}
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -15,6 +15,7 @@ name: filtered
 title: {en: Filtered, fr: Filtré}
 languages: [en, fr]
 waves: [w1]
+privacy: {link_text: true} # so that a filter may ask for words
 choices:
   gender: [{name: woman, label: {en: Woman, fr: Femme}}, {name: man, label: {en: Man, fr: Homme}}, {name: "2", label: {en: Two, fr: Deux}}]
   help: [{name: peer, label: {en: Peer, fr: Pair}}, {name: "10", label: {en: Ten, fr: Dix}}, {name: bed, label: {en: Bed, fr: Lit}}, {name: none, none: true, label: {en: None, fr: Aucun}}]

@@ -57,15 +57,7 @@ var accountName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._@'-]{0,63}$`)
 
 // AddAccount makes an account of every study, with a password and an API token of its own.
 func (s *Store) AddAccount(ctx context.Context, a Account) (Credentials, error) {
-	c := Credentials{Account: a, Password: randomText(15)}
-	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
-		if err = insertAccount(ctx, tx, a, c.Password); err != nil {
-			return err
-		}
-		c.Token, err = s.insertToken(ctx, tx, a.Name, firstToken())
-		return err
-	})
-	return c, err
+	return s.AddMember(ctx, Member{Account: a})
 }
 
 // insertAccount makes an account of every study.

@@ -40,6 +40,11 @@ func (s *Store) Invite(ctx context.Context, v Invitation) (secret string, err er
 	if v.Role == Admin {
 		v.Studies = nil
 	}
+	for _, role := range v.Studies { // whoever was invited could not mend it
+		if err := checkMemberRole(role); err != nil {
+			return "", err
+		}
+	}
 	studies, err := json.Marshal(v.Studies)
 	if err != nil {
 		return "", fmt.Errorf("write invitation: %w", err)

@@ -92,6 +92,26 @@ func (s *Store) Members(ctx context.Context) ([]Member, error) {
 	return all, nil
 }
 
+// AddMember makes an account that belongs to its studies from the start, with a password and an API
+// token of its own; or, when one of the studies is refused, none.
+func (s *Store) AddMember(ctx context.Context, m Member) (Credentials, error) {
+	if m.Role == Admin {
+		m.Studies = nil
+	}
+	c := Credentials{Account: m.Account, Password: randomText(15)}
+	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
+		if err = insertAccount(ctx, tx, m.Account, c.Password); err != nil {
+			return err
+		}
+		if err = setMember(ctx, tx, m); err != nil {
+			return err
+		}
+		c.Token, err = s.insertToken(ctx, tx, m.Name, firstToken())
+		return err
+	})
+	return c, err
+}
+
 // SetMember gives an account its role and its studies; nil: all. An admin has all. The last admin
 // stays one.
 func (s *Store) SetMember(ctx context.Context, m Member) error {
@@ -135,13 +155,20 @@ func setMember(ctx context.Context, tx *sql.Tx, m Member) error {
 }
 
 func insertMember(ctx context.Context, tx *sql.Tx, name string, study survey.StudyID, role Role) error {
-	if !slices.Contains(MemberRoles(), role) {
-		return survey.Fault(survey.Invalid, "Choose a role in the study from the list.")
+	if err := checkMemberRole(role); err != nil {
+		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO members (account, study, role) VALUES (?, ?, ?)
 		ON CONFLICT (account, study) DO UPDATE SET role = excluded.role`, name, study, role)
 	if err != nil {
 		return fmt.Errorf("add to study: %w", err)
+	}
+	return nil
+}
+
+func checkMemberRole(role Role) error {
+	if !slices.Contains(MemberRoles(), role) {
+		return survey.Fault(survey.Invalid, "Choose a role in the study from the list.")
 	}
 	return nil
 }

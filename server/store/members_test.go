@@ -119,3 +119,22 @@ func TestTokens(t *testing.T) {
 		t.Errorf("unknown scope: %v", err)
 	}
 }
+
+// A study's role that is refused leaves no account of every study behind, and no invitation that
+// nobody can accept.
+func TestRefusedStudyRoleLeavesNothing(t *testing.T) {
+	ctx := context.Background()
+	s, _, _ := open(t)
+	studies := map[survey.StudyID]store.Role{"peer-support": store.Admin}
+	kim := store.Account{Name: "Kim", Role: store.Researcher}
+	if _, err := s.AddMember(ctx, store.Member{Account: kim, Studies: studies}); kindOf(err) != survey.Invalid {
+		t.Errorf("added: %v", err)
+	}
+	if _, err := s.Member(ctx, "Kim"); kindOf(err) != survey.NotFound {
+		t.Errorf("an account is left: %v", err)
+	}
+	_, err := s.Invite(ctx, store.Invitation{Label: "Kim", Role: store.Researcher, Studies: studies, By: "Ada"})
+	if kindOf(err) != survey.Invalid {
+		t.Errorf("invited: %v", err)
+	}
+}

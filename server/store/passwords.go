@@ -53,14 +53,22 @@ func (s *Store) ChangePassword(ctx context.Context, name, cookie string, old, ne
 		return fmt.Errorf("look up password: %w", err)
 	}
 	if !passwordMatches(hash, old) {
-		return survey.Fault(survey.Invalid, "That is not your password now. Type it again.")
+		return wrongPassword()
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE accounts SET password_hash = ? WHERE name = ?`, hashPassword(next), name)
+		result, err := tx.ExecContext(ctx, `UPDATE accounts SET password_hash = ? WHERE name = ? AND password_hash = ?`,
+			hashPassword(next), name, hash)
 		if err != nil {
 			return fmt.Errorf("change password: %w", err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 { // it was reset meanwhile
+			return errors.Join(err, wrongPassword())
 		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE account = ? AND id_hash <> ?`, name, hashToken(cookie))
 		return err
 	})
+}
+
+func wrongPassword() error {
+	return survey.Fault(survey.Invalid, "That is not your password now. Type it again.")
 }

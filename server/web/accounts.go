@@ -97,11 +97,11 @@ func typedReach(c *fiber.Ctx) store.Member {
 		return m
 	}
 	m.Studies = map[survey.StudyID]store.Role{}
-	c.Request().PostArgs().VisitAll(func(key, value []byte) {
+	for key, value := range c.Request().PostArgs().All() {
 		if study, ok := strings.CutPrefix(string(key), "study:"); ok && len(value) > 0 {
 			m.Studies[survey.StudyID(study)] = store.Role(value)
 		}
-	})
+	}
 	return m
 }
 
@@ -195,11 +195,8 @@ func (s *Server) invite(c *fiber.Ctx, by store.Account) (string, error) {
 func (s *Server) addAccount(c *fiber.Ctx, by store.Account) (*store.Credentials, error) {
 	m := typedReach(c)
 	m.Name = strings.TrimSpace(form(c, "name"))
-	made, err := s.Store.AddAccount(c.UserContext(), m.Account)
+	made, err := s.Store.AddMember(c.UserContext(), m)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.Store.SetMember(c.UserContext(), m); err != nil {
 		return nil, err
 	}
 	return &made, s.Store.Log(c.UserContext(), by.Name, "add account", m.Name)

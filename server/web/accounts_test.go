@@ -157,3 +157,15 @@ func TestSessionIsNeverTheOneFromBefore(t *testing.T) {
 		t.Errorf("the planted session goes on: %v", err)
 	}
 }
+
+// An account of some studies is never, even for a moment, one of all.
+func TestRefusedAccountIsNotMade(t *testing.T) {
+	s := admins(t)
+	s.get("/accounts")
+	s.submit("/accounts", url.Values{"do": {"add"}, "name": {"Kim"}, "role": {"researcher"}, "reach": {"some"},
+		"study:peer-support": {"admin"}})
+	s.wantStatus(http.StatusUnprocessableEntity)
+	if _, err := s.store.Member(t.Context(), "Kim"); survey.AsError(err).Kind != survey.NotFound {
+		t.Errorf("an account was made all the same: %v", err)
+	}
+}

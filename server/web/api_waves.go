@@ -73,6 +73,9 @@ func (s *Server) open(c *fiber.Ctx) error {
 	if len(q.Questions) != 1 {
 		return survey.Fault(survey.Invalid, "Name one open question: ?question=QUESTION.")
 	}
+	if q.Filter != nil {
+		return survey.Fault(survey.Invalid, "What people wrote stays apart from their other answers; leave filter out.")
+	}
 	limit, err := strconv.Atoi(c.Query("limit", strconv.Itoa(openUsual)))
 	if err != nil || limit < 1 || limit > openMost {
 		return survey.Fault(survey.Invalid, "Choose a limit from 1 to "+strconv.Itoa(openMost)+".")

@@ -91,13 +91,11 @@ func TestQuotesNeedAResearcher(t *testing.T) {
 	s.tick("nobody", "")
 	s.as("Kim")
 	s.post("/coding/stories", url.Values{"do": {"theme"}, "name": {"not asked"}})
-	themes, err := s.store.Themes(t.Context(), "stories")
-	s.must(err)
 	s.get("/coding/stories")
 	answer := s.value(`input[name="answer"]`, "value")
 	s.post("/coding/stories", url.Values{"do": {"propose"}, "answer": {answer}})
 	s.post("/coding/stories", url.Values{"do": {"code"}, "answer": {answer}, "theme": {"1"}})
-	if themes, err = s.store.Themes(t.Context(), "stories"); err != nil || themes[0].Answers != 1 {
+	if themes, err := s.store.Themes(t.Context(), "stories"); err != nil || themes[0].Answers != 1 {
 		t.Errorf("themes %+v, %v", themes, err)
 	}
 	s.post("/coding/stories/themes", url.Values{"do": {"approve"}, "answer": {answer}})

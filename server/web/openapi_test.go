@@ -79,8 +79,7 @@ func TestDescriptionHasEveryRoute(t *testing.T) {
 // counted is a site over the real engine with the sample responses of one survey, live and frozen.
 func counted(t *testing.T) *site {
 	t.Helper()
-	var s *site
-	s = newSite(t, func(c *web.Config) {
+	s := newSite(t, func(c *web.Config) {
 		engine := chdbtest.Open(t)
 		db, err := clickhouse.Open(clickhouse.Config{Writer: engine.Writer(), Reader: engine.Reader(),
 			Catalogue: c.Store, Visits: c.Store})
@@ -163,6 +162,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{youth + "/results/open?question=heard", signedIn(422, 403)},
 		{youth + "/results/open?question=story&limit=0", signedIn(422, 403)},
 		{youth + "/results/open", signedIn(422, 403)},
+		{youth + "/results/open?question=story&filter=true()", signedIn(422, 403)},
 		{study + "/results/table1", signedIn(200, 200)},
 		{study + "/results/table1?by=gender&missing=true&lang=fr", signedIn(200, 200)},
 		{study + "/results/table1?by=gender&p=true", signedIn(200, 403)},
