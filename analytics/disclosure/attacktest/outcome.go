@@ -50,22 +50,7 @@ func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person,
 	var all []Guess
 	for _, own := range ownDimensions(field) {
 		for _, together := range pairs(def, field) {
-			dims := append([]dimension{own}, together...)
-			if len(def.Waves) > 1 {
-				d := dimension{question: "wave"}
-				for _, wave := range def.Waves {
-					d.options = append(d.options, is+wave)
-				}
-				dims = append(dims, d)
-			}
-			if len(p.Times) > 0 {
-				d := dimension{question: "time"}
-				for _, time := range p.Times {
-					d.options = append(d.options, is+time)
-				}
-				dims = append(dims, d)
-			}
-			s := newSampler(dims, people, view, p.Seed)
+			s := newSampler(p.dimensions(def, own, together), people, view, p.Seed)
 			s.run(p.Moves, p.Every)
 			for _, g := range s.guesses(view) {
 				if about(g.Cell, field.Name) {
@@ -75,6 +60,26 @@ func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person,
 		}
 	}
 	return all
+}
+
+// dimensions are a question's own, breakdowns, and the waves and times where there are several.
+func (p Plan) dimensions(def *survey.Definition, own dimension, together []dimension) []dimension {
+	dims := append([]dimension{own}, together...)
+	if len(def.Waves) > 1 {
+		d := dimension{question: "wave"}
+		for _, wave := range def.Waves {
+			d.options = append(d.options, is+wave)
+		}
+		dims = append(dims, d)
+	}
+	if len(p.Times) > 0 {
+		d := dimension{question: "time"}
+		for _, time := range p.Times {
+			d.options = append(d.options, is+time)
+		}
+		dims = append(dims, d)
+	}
+	return dims
 }
 
 // pairs are all pairs of breakdowns, or the one there is.
