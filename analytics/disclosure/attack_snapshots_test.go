@@ -14,7 +14,10 @@ import (
 // certain is the posterior from which on an answer counts as recovered.
 const certain = 0.95
 
-var twoSnapshots = attacktest.Plan{Moves: 600_000, Every: 200, Times: []string{"before", "between"}}
+// fewest is how few newcomers a group that is shown may have.
+const fewest = 5
+
+var twoSnapshots = attacktest.Plan{Moves: 1_500_000, Every: 500, Times: []string{"before", "between"}}
 
 // newcomers answered the second wave after the first snapshot. The last group has the fewest that the rule allows.
 func newcomers(n int, seed uint64) []person {
@@ -22,7 +25,7 @@ func newcomers(n int, seed uint64) []person {
 	for i, p := range people {
 		people[i].wave = "w2"
 		p.answers["gender"], p.answers["age"] = []string{"woman"}, []string{"14"}
-		if i < 3 {
+		if i < fewest {
 			p.answers["gender"], p.answers["age"] = []string{"man"}, []string{"17"}
 		}
 	}
@@ -113,7 +116,7 @@ func TestAttackSnapshots(t *testing.T) {
 	var allowed, forbidden learned
 	for seed := range uint64(12) {
 		first := crowd(300, 100+seed)
-		came := newcomers(12, 200+seed)
+		came := newcomers(9+fewest, 200+seed)
 		if !due(first, append(append([]person{}, first...), came...)) {
 			t.Fatalf("set %d is no snapshot by the rule", seed)
 		}
