@@ -11,8 +11,8 @@ const (
 )
 
 // smallestChange is how few newcomers a group that is shown may have, beside none: as many as a count is
-// rounded by. Of three, two snapshots compared told one answer in 36 of somebody known to be among
-// them; of five, none (TestAttackSnapshots).
+// rounded by. Of three, two snapshots compared told nothing for certain either once the attack ran long
+// enough (TestAttackSnapshots); five is the margin for what the attack does not try.
 const smallestChange = 5
 
 // Renewal is what decides whether a survey's snapshot is made anew: the snapshot there is (Last is
