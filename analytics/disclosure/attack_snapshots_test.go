@@ -113,6 +113,9 @@ func (l learned) String() string {
 // Two snapshots that the rule allows are compared by somebody who knows who answered in between; and
 // two that it forbids, which differ by that one person, to show what it prevents.
 func TestAttackSnapshots(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
 	var allowed, forbidden learned
 	for seed := range uint64(12) {
 		first := crowd(300, 100+seed)
