@@ -53,10 +53,12 @@ const (
 )
 
 // Sight is what is told of a count: a multiple of 5, or of a hidden one that it was rounded to at
-// least Least and at most Most. Exact results are read the same way.
+// least Least and at most Most. Exact results are read the same way. Exact says that Count is not rounded
+// but known from elsewhere: "one person answered in between".
 type Sight struct {
 	Count       analytics.Count
 	Least, Most analytics.Count
+	Exact       bool
 }
 
 // View is all that was seen.

@@ -3,6 +3,7 @@ package attacktest
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -50,22 +51,7 @@ func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person,
 	var all []Guess
 	for _, own := range ownDimensions(field) {
 		for _, together := range pairs(def, field) {
-			dims := append([]dimension{own}, together...)
-			if len(def.Waves) > 1 {
-				d := dimension{question: "wave"}
-				for _, wave := range def.Waves {
-					d.options = append(d.options, is+wave)
-				}
-				dims = append(dims, d)
-			}
-			if len(p.Times) > 0 {
-				d := dimension{question: "time"}
-				for _, time := range p.Times {
-					d.options = append(d.options, is+time)
-				}
-				dims = append(dims, d)
-			}
-			s := newSampler(dims, people, view, p.Seed)
+			s := newSampler(p.dimensions(def, own, together), people, view, p.Seed)
 			s.run(p.Moves, p.Every)
 			for _, g := range s.guesses(view) {
 				if about(g.Cell, field.Name) {
@@ -75,6 +61,26 @@ func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person,
 		}
 	}
 	return all
+}
+
+// dimensions are a question's own, breakdowns, and the waves and times where there are several.
+func (p Plan) dimensions(def *survey.Definition, own dimension, together []dimension) []dimension {
+	dims := append([]dimension{own}, together...)
+	if len(def.Waves) > 1 {
+		d := dimension{question: "wave"}
+		for _, wave := range def.Waves {
+			d.options = append(d.options, is+wave)
+		}
+		dims = append(dims, d)
+	}
+	if len(p.Times) > 0 {
+		d := dimension{question: "time"}
+		for _, time := range p.Times {
+			d.options = append(d.options, is+time)
+		}
+		dims = append(dims, d)
+	}
+	return dims
 }
 
 // pairs are all pairs of breakdowns, or the one there is.
@@ -153,17 +159,24 @@ type Outcome struct {
 	Recovered []Guess
 	Right     int // of the recovered, those that are
 	Hits      int // best guesses exactly right, of those told
-	Blind     int // exactly right by the one rounded count alone
+	Blind     int // exactly right by the one rounded count alone, see blind
+	Gained    int // hits that blind guessing misses
+	Lost      int // and the other way round
 	Expected  float64
 }
 
-// Judge compares guesses with the truth, each cell once. Blind guessing takes the rounded count
-// itself, which is the likeliest of the counts that round to it.
+// Judge compares guesses with the truth, each cell once.
 func (o *Outcome) Judge(guesses []Guess, truth View) {
 	slices.SortFunc(guesses, func(a, b Guess) int {
 		return cmp.Or(strings.Compare(string(a.Cell), string(b.Cell)), cmp.Compare(b.Odds, a.Odds))
 	})
 	guesses = slices.CompactFunc(guesses, func(a, b Guess) bool { return a.Cell == b.Cell })
+	told := map[int]int{}
+	for _, g := range guesses {
+		if _, known := truth[g.Cell]; known && g.Told >= 0 {
+			told[int(g.Told)]++
+		}
+	}
 	for _, g := range guesses {
 		exact, known := truth[g.Cell]
 		if !known {
@@ -182,13 +195,48 @@ func (o *Outcome) Judge(guesses []Guess, truth View) {
 		}
 		o.Told++
 		o.Expected += g.Odds
-		if g.Best == n {
-			o.Hits++
+		o.guessed(g.Best == n, blind(int(g.Told), told) == n)
+	}
+}
+
+func (o *Outcome) guessed(hit, blind bool) {
+	if hit {
+		o.Hits++
+	}
+	if blind {
+		o.Blind++
+	}
+	if hit && !blind {
+		o.Gained++
+	}
+	if blind && !hit {
+		o.Lost++
+	}
+}
+
+// blind is the likeliest count behind one rounded count, by the rounding rule and by how many cells
+// were rounded to each multiple of 5: the prior of a count is drawn straight between those (one more of
+// each, so that none is impossible). Of n = 5k + m, m in 5 are rounded up.
+func blind(rounded int, told map[int]int) int {
+	best, odds := rounded, 0.0
+	for n := max(0, rounded-4); n <= rounded+4; n++ {
+		low, m := n-n%5, float64(n%5)/5
+		prior := (1-m)*float64(told[low]+1) + m*float64(told[low+5]+1)
+		likely := m // up
+		if low == rounded {
+			likely = 1 - m
 		}
-		if int(g.Told) == n {
-			o.Blind++
+		if prior*likely > odds {
+			best, odds = n, prior*likely
 		}
 	}
+	return best
+}
+
+// Margin is the standard error of how far the hit rate is above the blind one, in points: both are of
+// the same cells, so only those count of which one is right and the other wrong (McNemar).
+func (o Outcome) Margin() float64 {
+	return 100 * math.Sqrt(float64(max(1, o.Gained+o.Lost))) / float64(max(1, o.Told))
 }
 
 // Add pools the outcome of another attack.
@@ -196,6 +244,7 @@ func (o *Outcome) Add(other Outcome) {
 	o.Cells, o.Told = o.Cells+other.Cells, o.Told+other.Told
 	o.Recovered = append(o.Recovered, other.Recovered...)
 	o.Right, o.Hits, o.Blind = o.Right+other.Right, o.Hits+other.Hits, o.Blind+other.Blind
+	o.Gained, o.Lost = o.Gained+other.Gained, o.Lost+other.Lost
 	o.Expected += other.Expected
 }
 
@@ -208,6 +257,6 @@ func (o Outcome) BlindRate() float64 { return 100 * float64(o.Blind) / float64(m
 // String is one line for people.
 func (o Outcome) String() string {
 	return fmt.Sprintf("%d cells, %d told: recovered %d (%d rightly); best guess right %.1f %% (it expects "+
-		"%.1f %%), blind %.1f %%", o.Cells, o.Told, len(o.Recovered), o.Right, o.HitRate(),
-		100*o.Expected/float64(max(1, o.Told)), o.BlindRate())
+		"%.1f %%), blind %.1f %% (± %.1f)", o.Cells, o.Told, len(o.Recovered), o.Right, o.HitRate(),
+		100*o.Expected/float64(max(1, o.Told)), o.BlindRate(), o.Margin())
 }

@@ -80,10 +80,14 @@ type tally struct {
 	n, key      int
 	least, most int
 	low         int
+	exact       bool  // the count itself is known to be least
 	seen        []int // how often the count was low, low + 1, ...
 }
 
 func (t tally) fits() bool {
+	if t.exact {
+		return t.n == t.least
+	}
 	rounded := t.n - t.n%5
 	if t.key < 200*(t.n%5) {
 		rounded += 5
@@ -104,6 +108,7 @@ type Sampler struct {
 	shape   float64
 	random  *rand.Rand
 	in, out []int32
+	shares  []share // of one count in another, kept while it runs
 }
 
 // matches says which options of a dimension meet a condition; nil for all.
@@ -208,7 +213,7 @@ func (s *Sampler) atomOf(p Person) int {
 }
 
 func (s *Sampler) watch(c Cell, sight Sight, masks [][]bool) {
-	t := tally{cell: c, least: int(sight.Least), most: int(sight.Most)}
+	t := tally{cell: c, least: int(sight.Least), most: int(sight.Most), exact: sight.Exact}
 	if sight.Count >= 0 {
 		t.least, t.most = int(sight.Count), int(sight.Count)
 	}
@@ -250,6 +255,7 @@ func (s *Sampler) run(moves, every int) {
 			s.move()
 		}
 		if i%every == 0 {
+			s.keepShares()
 			for t := range s.tallies {
 				each := &s.tallies[t]
 				if at := each.n - each.low; at >= 0 && at < len(each.seen) {
