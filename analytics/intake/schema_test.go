@@ -18,6 +18,7 @@ func TestColumns(t *testing.T) {
 		"pending.id", "pending.payload", "pending.survey", "pending.wave",
 		"pulse.beat",
 		"spent.generation", "spent.mac", "spent.print",
+		"ticket.mac", "ticket.spent", "ticket.survey",
 	}
 	if got := columns(t, cfg.Path); !slices.Equal(got, want) {
 		t.Errorf("columns %v, want %v", got, want)
