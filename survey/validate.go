@@ -87,10 +87,25 @@ func (v *validator) head() error {
 		return v.fault("privacy.hold", "hold is the number of responses that wait for each "+
 			"other: 1 or more")
 	}
+	if err := v.invitations(); err != nil {
+		return err
+	}
 	if err := v.languages(); err != nil {
 		return err
 	}
 	return v.waves()
+}
+
+func (v *validator) invitations() error {
+	d := v.def
+	switch {
+	case d.Invitations == nil:
+		return nil
+	case d.Invitations.Mode != Envelope:
+		return v.fault("invitations.mode", "the mode of invitations is envelope, not %s: leave invitations "+
+			"out if everyone with the address may answer", quote(d.Invitations.Mode))
+	}
+	return nil
 }
 
 func (v *validator) languages() error {

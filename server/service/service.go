@@ -178,7 +178,7 @@ func (s *Service) openWeb(context.Context) error {
 		return err
 	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.door(), Engine: s.database, Exact: s.exact, Protected: s.protected,
+		Store: s.store, Intake: s.door(), Tickets: s.ledger, Engine: s.database, Exact: s.exact, Protected: s.protected,
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Demo: s.config.Demo, Simulator: s.simulator, Log: s.log,
 	})

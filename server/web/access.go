@@ -77,6 +77,7 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/settings", "POST "+desk+"/settings",
 		"GET "+desk+"/translate/:lang?", "POST "+desk+"/translate/:lang",
 		"GET "+desk+"/source", "POST "+desk+"/source", "GET "+desk+"/publish", "POST "+desk+"/publish",
+		"GET "+desk+"/invitations", "POST "+desk+"/invitations",
 		"POST "+desk+"/life", "POST "+room+"/")
 }
 

@@ -37,6 +37,7 @@ type Engine interface {
 type Config struct {
 	Store     *store.Store
 	Intake    Intake
+	Tickets   Tickets // nil: no survey asks for a code
 	Engine    Engine
 	Exact     analytics.Results // what researchers see
 	Protected analytics.Results // what everyone else sees

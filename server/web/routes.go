@@ -89,6 +89,8 @@ func (s *Server) routes() {
 	desk.Post("/life", plainForm, s.changeLife)
 	desk.Get("/summary", s.showAuthorSummary)
 	desk.Post("/summary", plainForm, s.saveAuthorSummary)
+	desk.Get("/invitations", s.showInvitations)
+	desk.Post("/invitations", plainForm, s.makeInvitations)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
 	room := a.Group("/author/studies/:study")

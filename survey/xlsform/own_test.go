@@ -21,6 +21,7 @@ title: {en: Every key, fr: Toutes les clés}
 languages: [en, fr, de]
 collected_by: staff
 invited: 40
+invitations: {mode: envelope}
 waves: [w1, w2]
 privacy: {mode: confidential, hold: 5, withdrawal: true, link_text: true}
 notice:
