@@ -65,6 +65,7 @@ type Definition struct {
 	Waves       []string            `yaml:"waves,omitempty" json:"waves"`
 	Privacy     Privacy             `yaml:"privacy,omitempty" json:"privacy"`
 	Invitations *Invitations        `yaml:"invitations,omitempty" json:"invitations,omitempty"`
+	Honorarium  *Honorarium         `yaml:"honorarium,omitempty" json:"honorarium,omitempty"`
 	Notice      Notice              `yaml:"notice,omitempty" json:"notice"`
 	Ethics      *Ethics             `yaml:"ethics,omitempty" json:"ethics,omitempty"`
 	Provenance  Text                `yaml:"provenance,omitempty" json:"provenance,omitempty"`
@@ -105,6 +106,21 @@ const Envelope = "envelope"
 // are fixed at publishing.
 type Invitations struct {
 	Mode string `yaml:"mode" json:"mode"`
+}
+
+// Honorarium is what everyone who presses Submit can claim, apart from what they answered. Each of the
+// Ways needs no bank account and names no service; Contact is what it asks for, none where people come
+// and say their reference.
+type Honorarium struct {
+	Amount Text           `yaml:"amount" json:"amount"`
+	Ways   []WayOfPayment `yaml:"ways" json:"ways"`
+}
+
+// WayOfPayment is one way to be paid.
+type WayOfPayment struct {
+	Name    string `yaml:"name" json:"name"`
+	Label   Text   `yaml:"label" json:"label"`
+	Contact Text   `yaml:"contact,omitempty" json:"contact,omitempty"`
 }
 
 // Anonymous says whether pages and documents may call the survey that. It is the one place that

@@ -19,6 +19,8 @@ func Compatible(old, next *Definition) error {
 	case invitationMode(old) != invitationMode(next):
 		return conflict("how people are invited is fixed since the survey was published: keep invitations " +
 			"as they were")
+	case old.Honorarium != nil && next.Honorarium == nil:
+		return conflict("people hold claims to the honorarium: keep it")
 	case old.Privacy != next.Privacy:
 		return conflict("the privacy settings are fixed since the survey was published: keep them")
 	}

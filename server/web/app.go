@@ -39,6 +39,8 @@ type Config struct {
 	Intake    Intake
 	Tickets   Tickets // nil: no survey asks for a code
 	Engine    Engine
+	Claims    *store.Claims
+	ClaimKeys [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
 	Exact     analytics.Results // what researchers see
 	Protected analytics.Results // what everyone else sees
 	Hub       *Hub
