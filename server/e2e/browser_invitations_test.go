@@ -15,6 +15,11 @@ name: drawn
 title: {en: Your say, fr: Ta voix}
 languages: [en, fr]
 invitations: {mode: envelope}
+honorarium:
+  amount: {en: $20, fr: 20 $}
+  ways:
+    - {name: cash, label: {en: Cash at the desk, fr: Comptant à l’accueil}}
+    - {name: card, label: {en: A gift card, fr: Une carte-cadeau}, contact: {en: E-mail address, fr: Adresse courriel}}
 questions:
   - {type: integer, name: n, label: {en: How many?, fr: Combien?}}
 `
@@ -70,6 +75,20 @@ func TestCardsAreDrawn(t *testing.T) {
 		tb.do("submit")
 		tb.wantText("main h1", "Thank you")
 		tb.wantNoTrace()
+		claim := tb.text("section code")
+		tb.open("/claim?lang=en")
+		tb.fill("claim", strings.ToLower(claim))
+		tb.follow("main form button")
+		if strings.Contains(evaluate[string](tb, `document.documentElement.outerHTML`), "drawn") {
+			t.Error("the page that pays names the survey")
+		}
+		tb.choose("way", "cash")
+		tb.do("pay")
+		tb.wantText("main code", claim[:9])
+		tb.open("/claim?lang=en")
+		tb.fill("claim", claim)
+		tb.follow("main form button")
+		tb.wantText(".govuk-error-summary a", "This claim code was used already. It can be paid once.")
 		tb.open("/s/drawn?lang=en")
 		tb.fill("code", codes[i])
 		tb.do("start")
@@ -100,6 +119,24 @@ func TestInvitationPagesAreClean(t *testing.T) {
 			tb.wantClean("the first page in " + lang)
 			tb.do("start")
 			tb.wantClean("the first page without a code in " + lang)
+			staff := printCodes(tb, "1")
+			tb.open("/s/drawn?lang=" + lang)
+			tb.fill("code", staff[0])
+			tb.do("start")
+			tb.do("next")
+			tb.do("submit")
+			tb.wantClean("the thank-you with a claim in " + lang)
+			claim := tb.text("section code")
+			tb.open("/claim?lang=" + lang)
+			tb.wantClean("the page for claims in " + lang)
+			tb.follow("main form button")
+			tb.wantClean("the page for claims with a fault in " + lang)
+			tb.fill("claim", claim)
+			tb.follow("main form button")
+			tb.wantClean("the ways to be paid in " + lang)
+			tb.choose("way", "cash")
+			tb.do("pay")
+			tb.wantClean("a claim that was made in " + lang)
 		}
 	}
 }

@@ -76,7 +76,19 @@ func (r *run) checkTickets() error {
 	if used != responses+hold {
 		return fmt.Errorf("%d codes are used, of %d responses", used, responses+hold)
 	}
-	r.searched("what is kept of %d cards, of which %d were used: a hash and a spent bit each; %d of their codes are among the marks",
+	r.searched("what is kept of %d cards, of which %d were used: a hash and a spent bit each; %d codes of cards and claims are among the marks",
 		len(r.codes), used, len(r.marks.codes))
+	return nil
+}
+
+var shownClaim = regexp.MustCompile(`[A-Z]{4}(-[A-Z]{4}){4}`)
+
+// keepClaim adds the claim on a thank-you to the marks: handing it out leaves nothing behind.
+func (r *run) keepClaim(page string) error {
+	claim := shownClaim.FindString(page)
+	if claim == "" {
+		return fmt.Errorf("the thank-you shows no claim: %.300s", page)
+	}
+	r.marks.codes = append(r.marks.codes, claim)
 	return nil
 }

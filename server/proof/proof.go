@@ -39,6 +39,7 @@ title: Proof
 languages: [en]
 privacy: {hold: 10}
 invitations: {mode: envelope}
+honorarium: {amount: "20", ways: [{name: cash, label: Cash}]}
 questions:
   - {type: integer, name: step, label: Which step?, constraint: ". >= 0 and . <= 10000"}
   - {type: text, name: said, role: open, label: What do you say?}

@@ -85,7 +85,7 @@ func (r *run) walk(ctx context.Context, v visitor, step int) error {
 	for range 8 {
 		form, do := readForm(page)
 		if do == "" {
-			return nil // the thank-you has nothing to press
+			return r.keepClaim(page) // the thank-you has nothing to press
 		}
 		for name := range form {
 			if value, ok := answers[name]; ok {

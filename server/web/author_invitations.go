@@ -15,6 +15,7 @@ import (
 type invitationsPage struct {
 	authorPage
 	Drawn  bool // the published survey asks for codes
+	Paid   bool // and promises an honorarium
 	Made   int
 	Most   int
 	Count  string
@@ -53,7 +54,8 @@ func (s *Server) showInvitations(c *fiber.Ctx) error {
 
 func (d *desk) showInvitations(faults []faultLink) error {
 	data := invitationsPage{authorPage: d.page("invitations"), Most: intake.MaxTickets, Faults: faults,
-		Drawn: d.current != nil && d.current.Drawn(), Count: form(d.c, "count")}
+		Drawn: d.current != nil && d.current.Drawn(),
+		Paid:  d.current != nil && d.current.Honorarium != nil, Count: form(d.c, "count")}
 	if data.Drawn {
 		var err error
 		if data.Made, err = d.s.Tickets.Tickets(d.c.UserContext(), d.id); err != nil {
