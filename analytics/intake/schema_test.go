@@ -95,7 +95,8 @@ func TestMigrations(t *testing.T) {
 				closeLedger(t, l)
 			}
 			for query, want := range map[string]int{
-				"SELECT max(version) FROM migration": 1,
+				"SELECT max(version) FROM migration": 2,
+				"SELECT count(*) FROM ticket":        0,
 				"SELECT count(*) FROM pulse":         1,
 				"SELECT count(*) FROM spent":         test.keys,
 			} {
