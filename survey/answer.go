@@ -57,6 +57,8 @@ type Submission struct {
 	Consent  bool
 	Source   Source
 	Answers  map[string]any
+
+	Invitation string // a code that was drawn, where the survey asks for one
 }
 
 // Response is a checked response, ready to be stored. ID is random and says nothing of order;

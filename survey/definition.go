@@ -64,6 +64,8 @@ type Definition struct {
 	Invited     int                 `yaml:"invited,omitempty" json:"invited,omitempty"`
 	Waves       []string            `yaml:"waves,omitempty" json:"waves"`
 	Privacy     Privacy             `yaml:"privacy,omitempty" json:"privacy"`
+	Invitations *Invitations        `yaml:"invitations,omitempty" json:"invitations,omitempty"`
+	Honorarium  *Honorarium         `yaml:"honorarium,omitempty" json:"honorarium,omitempty"`
 	Notice      Notice              `yaml:"notice,omitempty" json:"notice"`
 	Ethics      *Ethics             `yaml:"ethics,omitempty" json:"ethics,omitempty"`
 	Provenance  Text                `yaml:"provenance,omitempty" json:"provenance,omitempty"`
@@ -95,6 +97,44 @@ type Privacy struct {
 	Withdrawal bool   `yaml:"withdrawal,omitempty" json:"withdrawal"`
 	LinkText   bool   `yaml:"link_text,omitempty" json:"link_text"`
 }
+
+// Envelope asks for a code from a card that was drawn out of many: each is good once, and nobody knows
+// who drew which.
+const Envelope = "envelope"
+
+// Invitations say how people come to the survey; without them its address is open to everyone. They
+// are fixed at publishing.
+type Invitations struct {
+	Mode string `yaml:"mode" json:"mode"`
+}
+
+// Honorarium is what everyone who presses Submit can claim, apart from what they answered. Each of the
+// Ways needs no bank account and names no service; Contact is what it asks for, none where people come
+// and say their reference.
+type Honorarium struct {
+	Amount Text           `yaml:"amount" json:"amount"`
+	Ways   []WayOfPayment `yaml:"ways" json:"ways"`
+}
+
+// WayOfPayment is one way to be paid.
+type WayOfPayment struct {
+	Name    string `yaml:"name" json:"name"`
+	Label   Text   `yaml:"label" json:"label"`
+	Contact Text   `yaml:"contact,omitempty" json:"contact,omitempty"`
+}
+
+// Anonymous says whether pages and documents may call the survey that. It is the one place that
+// decides: the survey is set so, and nothing about its invitations leads to a person.
+func (d *Definition) Anonymous() bool {
+	return d.Privacy.Mode == Anonymous && (d.Invitations == nil || d.Invitations.Mode == Envelope)
+}
+
+// Drawn says whether the survey asks for a code that was drawn.
+func (d *Definition) Drawn() bool { return d.Invitations != nil && d.Invitations.Mode == Envelope }
+
+// ManyWait is how many responses must wait for each other before anything says that nobody can tell
+// when each one came.
+const ManyWait = 10
 
 // Notice is what the first page tells before the first question: how long it takes, who runs the
 // survey, who can read answers, whether the person's own service is among them, what the law

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// ReadSubmission reads what a program sends: {"language", "version", "consent", "answers"}, each of
+// ReadSubmission reads what a program sends: {"language", "version", "consent", "answers", "invitation"}, each of
 // which may be missing. Numbers stay as they were written. The source is Person and the wave empty:
 // the caller decides both. The error is a survey.Error of the kind Malformed.
 func ReadSubmission(data []byte) (Submission, error) {
@@ -15,6 +15,8 @@ func ReadSubmission(data []byte) (Submission, error) {
 		Version  int            `json:"version"`
 		Consent  bool           `json:"consent"`
 		Answers  map[string]any `json:"answers"`
+
+		Invitation string `json:"invitation"`
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
@@ -27,5 +29,5 @@ func ReadSubmission(data []byte) (Submission, error) {
 				`true, "answers": {"age": 17}}.`}
 	}
 	return Submission{Language: body.Language, Version: body.Version, Consent: body.Consent,
-		Source: Person, Answers: body.Answers}, nil
+		Source: Person, Answers: body.Answers, Invitation: body.Invitation}, nil
 }

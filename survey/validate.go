@@ -87,10 +87,62 @@ func (v *validator) head() error {
 		return v.fault("privacy.hold", "hold is the number of responses that wait for each "+
 			"other: 1 or more")
 	}
+	if err := v.invitations(); err != nil {
+		return err
+	}
+	if err := v.honorarium(); err != nil {
+		return err
+	}
 	if err := v.languages(); err != nil {
 		return err
 	}
 	return v.waves()
+}
+
+func (v *validator) invitations() error {
+	d := v.def
+	switch {
+	case d.Invitations == nil:
+		return nil
+	case d.Invitations.Mode != Envelope:
+		return v.fault("invitations.mode", "the mode of invitations is envelope, not %s: leave invitations "+
+			"out if everyone with the address may answer", quote(d.Invitations.Mode))
+	}
+	return nil
+}
+
+func (v *validator) honorarium() error {
+	h := v.def.Honorarium
+	switch {
+	case h == nil:
+		return nil
+	case !v.def.Drawn():
+		return v.fault("honorarium", "an honorarium needs invitations: {mode: envelope}: with an open address one "+
+			"person could claim it again and again")
+	case len(h.Ways) == 0:
+		return v.fault("honorarium", "list the ways in which the honorarium is paid, like ways: [{name: cash, "+
+			"label: Cash}]")
+	}
+	if err := v.text("honorarium.amount", h.Amount, phrase.Of("the honorarium"), translated); err != nil {
+		return err
+	}
+	for i, way := range h.Ways {
+		path := fmt.Sprintf("honorarium.ways.%d", i)
+		if !validID(way.Name) || slices.ContainsFunc(h.Ways[:i], func(w WayOfPayment) bool { return w.Name == way.Name }) {
+			return v.fault(path, "each way to pay the honorarium needs a name of its own of lower-case letters, "+
+				"digits and hyphens")
+		}
+		for key, text := range map[string]Text{".label": way.Label, ".contact": way.Contact} {
+			need := optional
+			if key == ".label" {
+				need = translated
+			}
+			if err := v.text(path+key, text, phrase.Of("the honorarium"), need); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (v *validator) languages() error {

@@ -44,6 +44,8 @@ func TestCompatible(t *testing.T) {
 			"The survey is called walk-in: publish walk-out as a survey of its own."},
 		{"another study", "study: drop-in", "study: other",
 			"The survey belongs to the study drop-in: keep it there."},
+		{"invitations added", "waves: [w1, w2]", "waves: [w1, w2]\ninvitations: {mode: envelope}",
+			"How people are invited is fixed since the survey was published: keep invitations as they were."},
 		{"another privacy", "hold: 3", "hold: 1", "The privacy settings are fixed since the " +
 			"survey was published: keep them."},
 	} {

@@ -50,6 +50,7 @@ type entry struct {
 	place      place
 	payload    []byte
 	identities []identity
+	tickets    []mac // how a code to take part with is kept; none where none is asked for
 	result     outcome
 	stored     int64 // its id in pending; 0: it was not stored
 	done       chan outcome
@@ -172,6 +173,12 @@ func (c *committer) enter(e *entry, fresh map[mac]mac) error {
 			e.result = outcome{err: survey.Fault(survey.Conflict, usedKey)}
 		}
 		return nil
+	}
+	if len(e.tickets) > 0 {
+		refused, err := c.redeem(e)
+		if e.result.err = refused; err != nil || refused != nil {
+			return err
+		}
 	}
 	ctx := context.Background() // a context that ends costs a goroutine for each statement
 	row, err := c.insert.ExecContext(ctx, string(e.place.survey), e.place.wave, e.payload)

@@ -72,6 +72,7 @@ type Entry struct {
 	Response survey.Response
 	Key      string
 	Body     []byte
+	Ticket   string // a code, spent with the response or the response is refused; empty: none is asked for
 }
 
 // Stats counts responses. All but Parked and Stuck move with every arrival: those are for tests and
@@ -99,6 +100,9 @@ func (l *Ledger) Accept(ctx context.Context, submission Entry) (string, error) {
 		payload:    payload,
 		identities: l.keys.identify(response.Survey, submission.Key, submission.Body),
 		done:       make(chan outcome, 1),
+	}
+	if submission.Ticket != "" {
+		e.tickets = l.keys.ticket(response.Survey, submission.Ticket)
 	}
 	select {
 	case l.committer.queue <- e:

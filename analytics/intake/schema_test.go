@@ -18,6 +18,7 @@ func TestColumns(t *testing.T) {
 		"pending.id", "pending.payload", "pending.survey", "pending.wave",
 		"pulse.beat",
 		"spent.generation", "spent.mac", "spent.print",
+		"ticket.mac", "ticket.spent", "ticket.survey",
 	}
 	if got := columns(t, cfg.Path); !slices.Equal(got, want) {
 		t.Errorf("columns %v, want %v", got, want)
@@ -94,7 +95,8 @@ func TestMigrations(t *testing.T) {
 				closeLedger(t, l)
 			}
 			for query, want := range map[string]int{
-				"SELECT max(version) FROM migration": 1,
+				"SELECT max(version) FROM migration": 2,
+				"SELECT count(*) FROM ticket":        0,
 				"SELECT count(*) FROM pulse":         1,
 				"SELECT count(*) FROM spent":         test.keys,
 			} {

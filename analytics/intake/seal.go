@@ -30,6 +30,7 @@ type keyring []keys
 type keys struct {
 	payload              cipher.AEAD // XChaCha20-Poly1305
 	spent, body, receipt []byte      // HMAC-SHA-256
+	ticket               []byte      // HMAC-SHA-256
 }
 
 func newKeyring(secrets [][]byte) (keyring, error) {
@@ -51,7 +52,7 @@ func deriveKeys(secret []byte) (keys, error) {
 	if len(secret) < shortest {
 		return keys{}, fmt.Errorf("the ledger's secret is too short: it needs %d bytes", shortest)
 	}
-	derived := map[string][]byte{"payload": nil, "spent": nil, "body": nil, "receipt": nil}
+	derived := map[string][]byte{"payload": nil, "spent": nil, "body": nil, "receipt": nil, "ticket": nil}
 	for purpose := range derived {
 		key, err := hkdf.Key(sha256.New, secret, nil, "candour intake "+purpose, 32)
 		if err != nil {
@@ -63,7 +64,7 @@ func deriveKeys(secret []byte) (keys, error) {
 	if err != nil {
 		return keys{}, fmt.Errorf("derive the ledger's keys: %w", err)
 	}
-	return keys{aead, derived["spent"], derived["body"], derived["receipt"]}, nil
+	return keys{aead, derived["spent"], derived["body"], derived["receipt"], derived["ticket"]}, nil
 }
 
 // seal encrypts text for a place under the newest secret: nonce, then ciphertext.

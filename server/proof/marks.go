@@ -17,6 +17,7 @@ type marks struct {
 	network [8]byte
 	answer  string
 	next    int
+	codes   []string // from cards, some of those that responses came with
 }
 
 func newMarks() marks {
@@ -69,6 +70,12 @@ func (m *marks) needles() []needle {
 	for _, text := range []string{prefix[:19], strings.TrimSuffix(netip.AddrFrom16([16]byte(append(m.network[:],
 		make([]byte, 8)...))).String(), "::")} {
 		all = append(all, needle{"an address in text", []byte(text)})
+	}
+	for _, code := range m.codes {
+		bare := strings.ReplaceAll(code, "-", "")
+		for _, text := range []string{code, bare, strings.ToLower(code), strings.ToLower(bare)} {
+			all = append(all, needle{"the code of a card", []byte(text)})
+		}
 	}
 	return all
 }

@@ -38,6 +38,8 @@ name: proof
 title: Proof
 languages: [en]
 privacy: {hold: 10}
+invitations: {mode: envelope}
+honorarium: {amount: "20", ways: [{name: cash, label: Cash}]}
 questions:
   - {type: integer, name: step, label: Which step?, constraint: ". >= 0 and . <= 10000"}
   - {type: text, name: said, role: open, label: What do you say?}
@@ -65,9 +67,11 @@ type run struct {
 	folder  string // everything lies below it
 	service *service.Service
 	url     string
-	metrics string // address
-	token   string // of a researcher
+	metrics string   // address
+	token   string   // of a researcher
+	codes   []string // one for each response that is sent
 	marks   marks
+	needles []needle // of the marks
 	faults  faults
 	from    time.Time // when the first response was sent
 	until   time.Time // when everything had arrived
@@ -150,7 +154,7 @@ func (r *run) whileServing(ctx context.Context, work func() error) error {
 	select {
 	case err = <-ended:
 	case r.url = <-started:
-		if err = r.prepare(); err == nil {
+		if err = r.prepare(ctx); err == nil {
 			err = work()
 		}
 		stop()
@@ -161,7 +165,7 @@ func (r *run) whileServing(ctx context.Context, work func() error) error {
 }
 
 // prepare publishes the survey and adds the researcher who watches.
-func (r *run) prepare() error {
+func (r *run) prepare(ctx context.Context) error {
 	control := r.service.Local()
 	if _, err := control.Publish([]byte(definition), "proof"); err != nil {
 		return err
@@ -171,8 +175,14 @@ func (r *run) prepare() error {
 	}
 	made, err := control.Account(service.AccountChange{
 		Account: store.Account{Name: "Watcher", Role: store.Researcher}})
+	if err != nil {
+		return err
+	}
 	r.token = made.Token
+	if err := r.makeCodes(ctx); err != nil {
+		return err
+	}
 	r.from = time.Now().Add(time.Second) // what was done until here may carry its time
 	time.Sleep(2 * time.Second)
-	return err
+	return nil
 }

@@ -100,6 +100,10 @@ func TestBrokenBuildsAreFound(t *testing.T) {
 		{"rows that keep their order", "the rows lie in the order in which they came", []change{
 			{"analytics/clickhouse/queries/create_table.sql", "ORDER BY (wave, response)", "ORDER BY tuple()"},
 			{"analytics/intake/batch.go", "shuffle(", "_ = len("}}},
+		{"a code in the log", "log holds a mark (the code of a card)", []change{{"server/web/api_responses.go",
+			"\tticket, err := ticketFor(", "\ts.Log.Debug(\"response\", \"code\", submission.Invitation)\n\tticket, err := ticketFor("}}},
+		{"codes with an order", "of codes more is kept than a hash", []change{{"analytics/intake/migrations/00002_tickets.sql",
+			"    PRIMARY KEY (survey, mac)", "    batch  INTEGER,\n    PRIMARY KEY (survey, mac)"}}},
 		{"an invitation in the log", "log holds a mark (as it is)", []change{{"server/web/headers.go",
 			"\ts.guard(c)\n", "\ts.guard(c)\n\ts.Log.Debug(\"request\", \"query\", c.Context().URI().String())\n"}}},
 	}

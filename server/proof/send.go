@@ -61,7 +61,8 @@ const (
 
 // say is a valid response that says which step it is.
 func (r *run) say(step int) string {
-	return fmt.Sprintf(`{"language": "en", "answers": {"step": %d, "said": "%s %d"}}`, step, r.marks.answer, step)
+	return fmt.Sprintf(`{"language": "en", "invitation": %q, "answers": {"step": %d, "said": "%s %d"}}`,
+		r.code(step), step, r.marks.answer, step)
 }
 
 // post sends one response through the API and wants a status.
@@ -79,11 +80,12 @@ func (r *run) walk(ctx context.Context, v visitor, step int) error {
 	if err != nil {
 		return err
 	}
-	answers := map[string]string{"step": fmt.Sprint(step), "said": fmt.Sprint(r.marks.answer, " ", step)}
+	answers := map[string]string{"step": fmt.Sprint(step), "said": fmt.Sprint(r.marks.answer, " ", step),
+		"code": r.code(step)}
 	for range 8 {
 		form, do := readForm(page)
 		if do == "" {
-			return nil // the thank-you has nothing to press
+			return r.keepClaim(page) // the thank-you has nothing to press
 		}
 		for name := range form {
 			if value, ok := answers[name]; ok {

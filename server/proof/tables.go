@@ -21,8 +21,11 @@ func columns() []string {
 
 // searchTables opens the folder again and reads every cell.
 func (r *run) searchTables(ctx context.Context) error {
-	r.until = time.Now()
-	for _, file := range []string{"meta.db", "ledger.db"} {
+	r.until, r.needles = time.Now(), r.marks.needles()
+	if err := r.checkTickets(); err != nil {
+		return err
+	}
+	for _, file := range []string{"meta.db", "ledger.db", "claims.db"} {
 		if err := r.searchSQLite(file); err != nil {
 			return err
 		}
@@ -131,7 +134,7 @@ func (r *run) searchTable(db *sql.DB, file, table string) (cells int, err error)
 
 // searchCell looks for marks in a cell and, in ours, for a moment at which the responses came.
 func (r *run) searchCell(where, cell string, ours bool) {
-	for _, n := range r.marks.needles() {
+	for _, n := range r.needles {
 		if strings.Contains(cell, string(n.bytes)) {
 			r.found("%s holds a mark (%s)", where, n.name)
 		}

@@ -45,7 +45,8 @@ func (r *run) look(ctx context.Context) (map[string]string, error) {
 	seen := map[string]string{}
 	for what, path := range map[string]string{"the dashboard": "/dashboards/proof", "the study's page": "/studies/proof",
 		"the results API": "/api/v1/surveys/proof/results/frequencies", "the list of surveys": "/api/v1/surveys",
-		"the readiness page": "/readyz", "the health page": "/healthz"} {
+		"the page of invitations": "/author/surveys/proof/invitations",
+		"the readiness page":      "/readyz", "the health page": "/healthz"} {
 		text, err := r.get(ctx, r.url+path)
 		if err != nil {
 			return nil, err
@@ -129,7 +130,7 @@ func (r *run) fail(ctx context.Context) error {
 		return err
 	}
 	r.faults.panics.Store(true)
-	if err := r.post(ctx, v(), r.say(9999), http.StatusInternalServerError); err != nil {
+	if err := r.post(ctx, v(), r.say(responses+hold), http.StatusInternalServerError); err != nil {
 		return fmt.Errorf("a panic: %w", err)
 	}
 	r.searched("a request that fails: a panic while it is stored")

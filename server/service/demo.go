@@ -113,7 +113,8 @@ func (s *Service) readDemo() (DemoAccounts, error) {
 // startAnew removes what a demo that was stopped while it filled the folder had made, nothing else,
 // and marks the folder as the demo's.
 func (s *Service) startAnew() error {
-	for _, name := range []string{"meta.db", "meta.db-wal", "meta.db-shm", "ledger.db", "ledger.db-wal",
+	for _, name := range []string{"meta.db", "meta.db-wal", "meta.db-shm", "claims.db", "claims.db-wal",
+		"claims.db-shm", "ledger.db", "ledger.db-wal",
 		"ledger.db-shm", "clickhouse", demoSecret} {
 		if err := os.RemoveAll(s.config.path(name)); err != nil {
 			return fmt.Errorf("clear half-made demo: %w", err)

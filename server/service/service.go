@@ -39,6 +39,7 @@ type Service struct {
 	engine    *chdb.Engine // nil with a ClickHouse server
 	database  *clickhouse.Database
 	ledger    *intake.Ledger
+	claims    *store.Claims
 	hub       *web.Hub
 	web       *web.Server
 	exact     analytics.Results
@@ -172,13 +173,20 @@ func (s *Service) openLedger(ctx context.Context) (err error) {
 	return err
 }
 
-func (s *Service) openWeb(context.Context) error {
+func (s *Service) openWeb(ctx context.Context) error {
 	keys, err := s.config.derived("seal")
 	if err != nil {
 		return err
 	}
+	claimKeys, err := s.config.derived("claim")
+	if err != nil {
+		return err
+	}
+	if s.claims, err = store.OpenClaims(ctx, s.config.path("claims.db")); err != nil {
+		return err
+	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.door(), Engine: s.database, Exact: s.exact, Protected: s.protected,
+		Store: s.store, Intake: s.door(), Tickets: s.ledger, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected,
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Demo: s.config.Demo, Simulator: s.simulator, Log: s.log,
 	})
@@ -340,6 +348,9 @@ func (s *Service) Close() error {
 	}
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())
+	}
+	if s.claims != nil {
+		errs = append(errs, s.claims.Close())
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())

@@ -28,9 +28,8 @@ func AccessTable() map[string]Access {
 	}
 	add(Access{Anyone: true},
 		"GET /", "GET /exit", "GET /robots.txt", "GET /favicon.ico", "GET /static/:file", "GET /healthz",
-		"GET /readyz", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys", "GET /api/v1/openapi.json",
-		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
-		"GET /media/:hash")
+		"GET /media/:hash", "GET /readyz", "GET /claim", "POST /claim", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys", "GET /api/v1/openapi.json",
+		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg")
 	add(Access{Self: true}, "GET /account", "POST /account")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
@@ -57,6 +56,7 @@ func AccessTable() map[string]Access {
 		"GET /coding/:survey/release", "POST /coding/:survey/release")
 	add(Access{Roles: exporters(), Scope: store.ScopeExport},
 		"GET /reports/:study.xlsx", "GET /api/v1/studies/:study/report.xlsx")
+	add(Access{Roles: authors(), Scope: store.ScopeExport}, "GET /studies/:study/claims.csv")
 	addAuthoring(add)
 	return table
 }
@@ -78,6 +78,7 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/settings", "POST "+desk+"/settings",
 		"GET "+desk+"/translate/:lang?", "POST "+desk+"/translate/:lang",
 		"POST "+desk+"/pictures", "GET "+desk+"/source", "POST "+desk+"/source", "GET "+desk+"/publish", "POST "+desk+"/publish",
+		"GET "+desk+"/invitations", "POST "+desk+"/invitations",
 		"POST "+desk+"/life", "POST "+room+"/")
 }
 

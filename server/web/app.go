@@ -37,7 +37,10 @@ type Engine interface {
 type Config struct {
 	Store     *store.Store
 	Intake    Intake
+	Tickets   Tickets // nil: no survey asks for a code
 	Engine    Engine
+	Claims    *store.Claims
+	ClaimKeys [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
 	Exact     analytics.Results // what researchers see
 	Protected analytics.Results // what everyone else sees
 	Hub       *Hub

@@ -70,7 +70,7 @@ func tabs() []struct {
 		author bool
 	}{
 		{"", false}, {"settings", true}, {"translate", true}, {"pictures", false}, {"source", true}, {"preview", false},
-		{"comments", false}, {"publish", true}, {"versions", false}, {"summary", false},
+		{"comments", false}, {"publish", true}, {"invitations", true}, {"versions", false}, {"summary", false},
 	}
 }
 

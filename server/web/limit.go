@@ -28,6 +28,11 @@ func (s *Server) limitSubmits() fiber.Handler {
 	}, "Many answers came from this connection just now. Wait a minute and send again.")
 }
 
+// limitClaims slows down whoever guesses claims, and nobody in a room full of people.
+func (s *Server) limitClaims() fiber.Handler {
+	return s.limit(limiter.Config{Max: s.Rate}, "Many claims came from this connection just now. Wait a minute and try again.")
+}
+
 // signInsAMinute is how often a client may try to sign in where submissions are limited too.
 const signInsAMinute = 10
 

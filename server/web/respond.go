@@ -155,6 +155,9 @@ func (t *visit) takeForm() {
 		way := form(t.c, consentField)
 		t.j.Assent = way == assented && t.def.Consent != nil && len(t.def.Consent.Assent) > 0
 		t.j.Consent = way == agreed || t.j.Assent
+		if code := strings.TrimSpace(form(t.c, codeField)); t.def.Drawn() && len(code) <= maxCode {
+			t.j.Code = code
+		}
 	}
 }
 

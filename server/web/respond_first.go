@@ -16,6 +16,10 @@ type firstPage struct {
 	Agreed  bool
 	Wrong   string // why nobody goes on without consent
 	Shared  bool
+
+	AsksCode  bool
+	Code      string // as it was typed
+	WrongCode string
 }
 
 // fact is one thing to know before answering.
@@ -29,7 +33,7 @@ func (t *visit) firstPage() (firstPage, error) {
 	notice := t.def.Notice
 	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
-		Shared: t.j.Shared}
+		Shared: t.j.Shared, AsksCode: t.def.Drawn(), Code: t.j.Code, WrongCode: t.wrong[codeField]}
 	view.Folded = []fact{{Term: view.T("r.fact.hold"), Text: paragraphs(holdText(frame.page, t.def))}}
 	if t.def.Consent != nil {
 		view.consent(t)
@@ -91,23 +95,28 @@ func facts(p page, def *survey.Definition) []fact {
 	add("r.fact.run", n.RunBy.In(p.Lang))
 	add("r.fact.readers", n.Readers.In(p.Lang))
 	add("r.fact.service", n.ServiceReads.In(p.Lang))
-	add("r.fact.kept", p.T("r.kept."+def.Privacy.Mode)) // the word anonymous stands there alone
+	add("r.fact.kept", p.T(keptFact(def))) // the word anonymous stands there alone
 	add("r.fact.law", n.Law.In(p.Lang))
 	return all
 }
 
-// manyWait is how many responses must wait for each other before a page says that nobody can tell
-// when each one came.
-const manyWait = 10
+func keptFact(def *survey.Definition) string {
+	if def.Anonymous() {
+		return "r.kept.anonymous"
+	}
+	return "r.kept.confidential"
+}
 
 // holdText says in plain words when an answer can be seen by those who may see it.
 func holdText(p page, def *survey.Definition) string {
 	switch {
+	case p.Demo && def.Privacy.Hold < survey.ManyWait:
+		return p.T("r.hold.demo.few")
 	case p.Demo:
 		return p.T("r.hold.demo")
 	case def.Privacy.Hold <= 1:
 		return p.T("r.hold.none")
-	case def.Privacy.Hold < manyWait:
+	case def.Privacy.Hold < survey.ManyWait:
 		return p.T("r.hold.few", def.Privacy.Hold)
 	}
 	return p.T("r.hold", def.Privacy.Hold)

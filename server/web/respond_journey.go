@@ -35,6 +35,7 @@ type journey struct {
 	Expires int64  `json:"e"` // Unix time in seconds
 	Consent bool   `json:"c,omitempty"`
 	Assent  bool   `json:"i,omitempty"` // beside somebody who has agreed
+	Code    string `json:"q,omitempty"` // from a card; spent with Submit
 	Shared  bool   `json:"d,omitempty"` // several people answer on this device
 	At      string `json:"a"`           // the name of a page, or one of the above
 	// Reviewed: the review page was reached, so Continue leads back to it.

@@ -54,7 +54,7 @@ func (t *visit) page(title string) (respondentPage, error) {
 	p := t.words()
 	frame := respondentPage{page: p, SurveyTitle: t.def.Title.In(p.Lang), Faults: t.faults,
 		Action: t.address(), Languages: languagesOf(p, t.def.Languages),
-		Help: helpLines(t.def, p.Lang), Anonymous: t.def.Privacy.Mode == survey.Anonymous}
+		Help: helpLines(t.def, p.Lang), Anonymous: t.def.Anonymous()}
 	frame.Title = frame.SurveyTitle
 	if title != "" {
 		frame.Title = title + " – " + frame.SurveyTitle

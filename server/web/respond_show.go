@@ -165,6 +165,9 @@ type thanksPage struct {
 	Results string // where what people said will be told
 	Next    string // the address for the next person or form, or none
 	NextDo  string
+	Claim   string // for an honorarium, if there is one
+	Amount  string
+	ClaimAt string // the address, as it is typed
 }
 
 func (t *visit) showThanks(receipt string) error {
@@ -180,6 +183,10 @@ func (t *visit) showThanks(receipt string) error {
 	frame.Draft = "" // it is all sent
 	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def)}
 	view.Results = frame.T("w.thanks", typedAddress(t.s.publicAddress(t.c, "/r/"+string(t.def.Name))))
+	if t.elsewhere == "" && t.def.Honorarium != nil && t.s.Claims != nil {
+		view.Claim, view.Amount = t.s.claimFor(t.def, t.j.Number), t.def.Honorarium.Amount.In(t.j.Lang)
+		view.ClaimAt = typedAddress(t.s.publicAddress(t.c, "/claim"))
+	}
 	switch again := frame.Action + "?lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:
 		view.Next, view.NextDo = again, frame.T("r.thanks.staff")

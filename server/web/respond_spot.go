@@ -47,7 +47,7 @@ func (s slot) field(question string) string {
 // formName is what a question's form field is called: its name, unless the page uses that itself.
 func formName(question string) string {
 	switch question {
-	case "do", "seal", "lang", "change", "add", "remove", "consent", "device", "main", "answers",
+	case "do", "seal", "lang", "change", "add", "remove", "consent", "code", "device", "main", "answers",
 		"help", "submit":
 		return "q:" + question
 	}

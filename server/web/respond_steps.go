@@ -16,6 +16,13 @@ func (t *visit) goOn() error {
 	}
 	if t.j.At == atFirst && t.def.Consent != nil && !t.j.Consent {
 		t.failAt(consentField, consentField, t.words().T("r.consent.wrong"))
+	}
+	if t.j.At == atFirst {
+		if err := t.checkCode(); err != nil {
+			return err
+		}
+	}
+	if len(t.wrong) > 0 {
 		return t.show()
 	}
 	if p, ok := t.route.stop(t.j.At); ok {
@@ -164,10 +171,20 @@ func (t *visit) submit() error {
 	if err != nil {
 		return err
 	}
-	receipt, err := t.s.Intake.Accept(t.c.UserContext(),
-		intake.Entry{Response: response, Key: t.j.Number, Body: body})
+	ticket := ""
+	if t.elsewhere == "" {
+		ticket, err = ticketFor(t.def, response.Source, t.j.Code)
+	}
+	receipt := ""
+	if err == nil {
+		receipt, err = t.s.Intake.Accept(t.c.UserContext(),
+			intake.Entry{Response: response, Key: t.j.Number, Body: body, Ticket: ticket})
+	}
 	if known, spent := t.spent(); err != nil && spent {
 		return t.showThanks(known) // it was submitted at the same moment from another window
+	}
+	if key := codeWords(err, t.j.Code); key != "" {
+		return t.recode(key)
 	}
 	if err != nil {
 		return err

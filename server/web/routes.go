@@ -19,6 +19,10 @@ func (s *Server) routes() {
 	a.Get("/s/:survey", s.showSurvey)
 	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
+	// For those who answered, later and elsewhere if they like: an honorarium.
+	a.Get("/claim", s.showClaim)
+	a.Post("/claim", plainForm, s.limitClaims(), s.claim)
+
 	// For everyone again, once it is released: what people told us.
 	a.Get("/r/:survey", s.showSummary)
 	a.Get("/r/:survey/poster", s.showPoster)
@@ -42,6 +46,7 @@ func (s *Server) routes() {
 	a.Post("/studies/:study/people", plainForm, s.changePeople)
 	a.Get("/studies", s.showStudies)
 	a.Get("/studies/:study", s.showStudy)
+	a.Get("/studies/:study/claims.csv", s.claimsFile)
 	a.Get("/studies/:study/release", s.showRelease)
 	a.Post("/studies/:study/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
@@ -93,6 +98,8 @@ func (s *Server) routes() {
 	desk.Post("/life", plainForm, s.changeLife)
 	desk.Get("/summary", s.showAuthorSummary)
 	desk.Post("/summary", plainForm, s.saveAuthorSummary)
+	desk.Get("/invitations", s.showInvitations)
+	desk.Post("/invitations", plainForm, s.makeInvitations)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
 	room := a.Group("/author/studies/:study")

@@ -63,7 +63,7 @@ func ofField(def *survey.Definition, f survey.Field, unreachable bool) []Note {
 	if f.Sensitive && mustAnswer(f.Question) {
 		notes = append(notes, Note{Kind: NoWayOut, Question: f.Name})
 	}
-	if asked := identity(f); asked != "" && def.Privacy.Mode == survey.Anonymous {
+	if asked := identity(f); asked != "" && def.Anonymous() {
 		notes = append(notes, Note{Kind: Identifying, Question: f.Name, Asks: asked})
 	}
 	return notes

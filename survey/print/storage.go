@@ -55,7 +55,7 @@ func (c *composer) storage() []Block {
 }
 
 func (c *composer) mode() string {
-	if c.def.Privacy.Mode == survey.Anonymous {
+	if c.def.Anonymous() {
 		return c.say("Anonymous. Nothing that Candour adds to a response says whose it is. An answer"+
 			" can, where somebody writes who they are, or where a rare mix of answers points to"+
 			" one person.",
@@ -93,7 +93,15 @@ func (c *composer) never() string {
 }
 
 func (c *composer) hold() string {
-	if n := c.def.Privacy.Hold; n > 1 {
+	n := c.def.Privacy.Hold
+	if n > 1 && n < survey.ManyWait {
+		return c.say("Responses wait, encrypted, until %d have come or the wave ends. Then they go on"+
+			" together, mixed. That is few: whoever knows when somebody answered can look among them.",
+			"Les réponses attendent, chiffrées, qu’il y en ait %d ou que la vague prenne fin. Puis"+
+				" elles partent ensemble, mélangées. C’est peu : qui sait quand une personne a répondu peut"+
+				" la chercher parmi celles-là.", n)
+	}
+	if n > 1 {
 		return c.say("Responses wait, encrypted, until %d have come or the wave ends. Then they go on"+
 			" together, mixed, so that nobody sees when each one came.",
 			"Les réponses attendent, chiffrées, qu’il y en ait %d ou que la vague prenne fin. Puis"+
@@ -129,7 +137,7 @@ func (c *composer) withdrawal() string {
 			"Le questionnaire est réglé pour permettre un retrait avec un code. Il ne faut le promettre"+
 				" que si la dernière page du questionnaire en montre un.")
 	}
-	if c.def.Privacy.Mode == survey.Anonymous {
+	if c.def.Anonymous() {
 		return c.say("Not possible once they are sent: nothing in a record says whose it is.",
 			"Impossible après l’envoi : rien dans une fiche ne dit à qui elle est.")
 	}

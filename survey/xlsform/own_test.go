@@ -21,6 +21,8 @@ title: {en: Every key, fr: Toutes les clés}
 languages: [en, fr, de]
 collected_by: staff
 invited: 40
+invitations: {mode: envelope}
+honorarium: {amount: {en: "$20", fr: "20 $"}, ways: [{name: card, label: {en: Card, fr: Carte}, contact: {en: E-mail, fr: Courriel}}]}
 waves: [w1, w2]
 privacy: {mode: confidential, hold: 5, withdrawal: true, link_text: true}
 notice:

@@ -1,5 +1,6 @@
 // Progressive enhancement of the respondent's pages. Everything works without it; nothing is stored.
 import { forgetDraft } from "./draft.js";
+import "./code.js";
 import "./lists.js";
 import "./tablet.js";
 

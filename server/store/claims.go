@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+
+	"candour/survey"
+)
+
+//go:embed claims/*.sql
+var claimMigrations embed.FS
+
+// Claims keeps which honoraria were asked for, in a file of its own, apart from surveys and responses.
+// It is told nothing when a claim is handed out: that would be an arrival.
+type Claims struct{ db *sql.DB }
+
+// Claim is one honorarium that was asked for. MAC recognises its code.
+type Claim struct {
+	MAC       []byte
+	Study     survey.StudyID
+	Reference string
+	Way       string
+	Contact   string
+}
+
+// OpenClaims opens the file and brings it up to date.
+func OpenClaims(ctx context.Context, path string) (*Claims, error) {
+	if err := makeFile(path); err != nil {
+		return nil, fmt.Errorf("open claims: %w", err)
+	}
+	db, err := sql.Open("sqlite", dataSource(path)+"&_pragma=secure_delete(ON)")
+	if err != nil {
+		return nil, fmt.Errorf("open claims: %w", err)
+	}
+	files, err := fs.Sub(claimMigrations, "claims")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read migrations: %w", err), db.Close())
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err == nil {
+		_, err = provider.Up(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("migrate claims: %w", err), db.Close())
+	}
+	return &Claims{db}, nil
+}
+
+// Close closes the file.
+func (s *Claims) Close() error { return s.db.Close() }
+
+// Used says whether an honorarium was asked for already.
+func (s *Claims) Used(ctx context.Context, mac []byte) (used bool, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM claim WHERE mac = ?", mac).Scan(&used)
+	if err != nil {
+		return false, fmt.Errorf("look a claim up: %w", err)
+	}
+	return used, nil
+}
+
+// Ask notes that an honorarium is asked for. Of several that try at once, one does; for the others it is
+// a survey.Error of the kind Conflict.
+func (s *Claims) Ask(ctx context.Context, c Claim) error {
+	c.Contact = strings.TrimSpace(c.Contact)
+	_, err := s.db.ExecContext(ctx, "INSERT INTO claim (mac, study, reference, way, contact) VALUES (?, ?, ?, ?, ?)",
+		c.MAC, c.Study, c.Reference, c.Way, c.Contact)
+	if isUnique(err) {
+		return survey.Fault(survey.Conflict, "This claim was used already.")
+	}
+	if err != nil {
+		return fmt.Errorf("store a claim: %w", err)
+	}
+	return nil
+}
+
+// All returns what was asked for of a study, in random order.
+func (s *Claims) All(ctx context.Context, study survey.StudyID) ([]Claim, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT mac, study, reference, way, contact FROM claim WHERE study = ? ORDER BY mac", study)
+	if err != nil {
+		return nil, fmt.Errorf("list claims: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var all []Claim
+	for rows.Next() {
+		var c Claim
+		if err := rows.Scan(&c.MAC, &c.Study, &c.Reference, &c.Way, &c.Contact); err != nil {
+			return nil, fmt.Errorf("list claims: %w", err)
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}

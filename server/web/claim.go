@@ -1,0 +1,224 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"errors"
+	"math/big"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/server/store"
+	"candour/survey"
+)
+
+// A claim is twenty letters: ten that are drawn from the number of a journey by a keyed hash, and ten
+// that are a keyed hash of those (42 bits each). So it is handed out without anything being written down,
+// it is the same however often the thank-you is loaded, and neither half leads to the journey, its
+// idempotency key or its card: those are other hashes of a number that nobody keeps.
+const (
+	claimLetters = "BCDFGHJKLMNPRSTVWXZ"
+	claimHalf    = 10
+	maxContact   = 200
+)
+
+// claimFor is the claim of a journey under the newest key.
+func (s *Server) claimFor(def *survey.Definition, number string) string {
+	if len(s.ClaimKeys) == 0 || def.Honorarium == nil {
+		return ""
+	}
+	drawn := lettersOf(s.ClaimKeys[0], "draw", string(def.Name), number)
+	return grouped(drawn + lettersOf(s.ClaimKeys[0], "sign", string(def.Name), drawn))
+}
+
+// lettersOf is HMAC-SHA-256 over parts, as claimHalf letters.
+func lettersOf(key []byte, parts ...string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(strings.Join(parts, "\x00")))
+	n, base, digit := new(big.Int).SetBytes(mac.Sum(nil)), big.NewInt(int64(len(claimLetters))), new(big.Int)
+	letters := make([]byte, claimHalf)
+	for i := range letters {
+		n.DivMod(n, base, digit)
+		letters[i] = claimLetters[digit.Int64()]
+	}
+	return string(letters)
+}
+
+// grouped writes letters in groups of four.
+func grouped(letters string) string {
+	return strings.Join(slices.Collect(func(yield func(string) bool) {
+		for part := range slices.Chunk([]byte(letters), 4) {
+			if !yield(string(part)) {
+				return
+			}
+		}
+	}), "-")
+}
+
+// claimed finds the survey that a claim was handed out for. It is found by its signature: nothing that
+// was stored is asked.
+func (s *Server) claimed(c *fiber.Ctx, typed string) (*survey.Definition, store.Claim, error) {
+	letters := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(claimLetters, r) {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(typed))
+	unknown := survey.Fault(survey.NotFound, "This claim is not known here.")
+	if len(letters) != 2*claimHalf {
+		return nil, store.Claim{}, unknown
+	}
+	all, err := s.Store.Surveys(c.UserContext())
+	if err != nil {
+		return nil, store.Claim{}, err
+	}
+	for _, v := range all {
+		def, err := s.Store.Version(c.UserContext(), v.ID, v.Version)
+		if err != nil {
+			return nil, store.Claim{}, err
+		}
+		for _, key := range s.ClaimKeys {
+			signed := lettersOf(key, "sign", string(v.ID), letters[:claimHalf])
+			if def.Honorarium == nil || !hmac.Equal([]byte(signed), []byte(letters[claimHalf:])) {
+				continue
+			}
+			mac := sha256.Sum256(append([]byte("candour claim "), letters...))
+			return def, store.Claim{MAC: mac[:16], Study: def.Study, Reference: letters[:4] + "-" + letters[4:8]}, nil
+		}
+	}
+	return nil, store.Claim{}, unknown
+}
+
+// claimPage asks for a claim, then for a way to be paid, then says how it goes on. It names no survey.
+type claimPage struct {
+	page
+	Codes     []string // languages
+	Step      string   // "", "way" or "done"
+	Claim     string
+	Amount    string
+	Ways      []claimWay
+	Reference string
+	Then      string
+	Faults    []faultLink
+}
+
+type claimWay struct {
+	Name, Label, Contact, Value string
+	Chosen                      bool
+}
+
+// Seal, Languages and Help are none: the page belongs to no survey.
+func (claimPage) Seal() string { return "" }
+
+// showClaim is GET /claim.
+func (s *Server) showClaim(c *fiber.Ctx) error {
+	return s.render(c, "claim", s.claimPage(c))
+}
+
+func (s *Server) claimPage(c *fiber.Ctx) claimPage {
+	p := claimPage{page: s.page(c, store.Account{}), Codes: pageLanguages()}
+	if lang := form(c, "lang"); slices.Contains(pageLanguages(), lang) {
+		p.Lang = lang
+	}
+	p.Title = p.T("h.title")
+	return p
+}
+
+// claim is POST /claim: a claim, or a claim with a way to be paid.
+func (s *Server) claim(c *fiber.Ctx) error {
+	p := s.claimPage(c)
+	p.Claim = strings.TrimSpace(form(c, "claim"))
+	def, claim, err := s.claimed(c, p.Claim)
+	if err == nil {
+		var used bool
+		if used, err = s.Claims.Used(c.UserContext(), claim.MAC); err == nil && used {
+			err = survey.Fault(survey.Conflict, "This claim was used already.")
+		}
+	}
+	if err == nil {
+		p.offer(def, c)
+		if claim.Way = form(c, "way"); form(c, "do") == "pay" {
+			return s.pay(c, p, claim)
+		}
+		return s.render(c, "claim", p)
+	}
+	return s.refuseClaim(c, p, err)
+}
+
+// refuseClaim shows the page again with the reason.
+func (s *Server) refuseClaim(c *fiber.Ctx, p claimPage, err error) error {
+	fault := &survey.Error{}
+	if !errors.As(err, &fault) || fault.Kind != survey.NotFound && fault.Kind != survey.Conflict {
+		return err
+	}
+	key := "h.unknown"
+	if fault.Kind == survey.Conflict {
+		key = "h.used"
+	}
+	p.Step, p.Faults = "", []faultLink{{Target: "claim", Text: p.T(key)}}
+	c.Status(http.StatusUnprocessableEntity)
+	return s.render(c, "claim", p)
+}
+
+// offer puts the ways to be paid on the page.
+func (p *claimPage) offer(def *survey.Definition, c *fiber.Ctx) {
+	p.Step, p.Amount = "way", def.Honorarium.Amount.In(p.Lang)
+	for _, w := range def.Honorarium.Ways {
+		p.Ways = append(p.Ways, claimWay{Name: w.Name, Label: w.Label.In(p.Lang), Contact: w.Contact.In(p.Lang),
+			Value: form(c, "contact:"+w.Name), Chosen: form(c, "way") == w.Name})
+	}
+}
+
+// pay notes the way that was chosen.
+func (s *Server) pay(c *fiber.Ctx, p claimPage, claim store.Claim) error {
+	at := slices.IndexFunc(p.Ways, func(w claimWay) bool { return w.Chosen })
+	wrong := ""
+	switch {
+	case at < 0:
+		wrong, at = "h.way.none", 0
+	case p.Ways[at].Contact == "":
+		wrong, p.Then = "", p.T("h.pickup")
+	default:
+		claim.Contact, p.Then = strings.TrimSpace(p.Ways[at].Value), p.T("h.sent")
+		if claim.Contact == "" || len(claim.Contact) > maxContact {
+			wrong = "h.contact.none"
+		}
+	}
+	if wrong != "" {
+		p.Faults = []faultLink{{Target: "way:" + p.Ways[at].Name, Text: p.T(wrong)}}
+		c.Status(http.StatusUnprocessableEntity)
+		return s.render(c, "claim", p)
+	}
+	if err := s.Claims.Ask(c.UserContext(), claim); err != nil {
+		return s.refuseClaim(c, p, err)
+	}
+	p.Step, p.Reference, p.Claim = "done", claim.Reference, ""
+	return s.render(c, "claim", p)
+}
+
+// claimsFile is GET /studies/{study}/claims.csv: what the finance office pays, and nothing else.
+func (s *Server) claimsFile(c *fiber.Ctx) error {
+	study := survey.StudyID(c.Params("study"))
+	if _, err := s.Store.Study(c.UserContext(), study); err != nil {
+		return err
+	}
+	all, err := s.Claims.All(c.UserContext(), study)
+	if err != nil {
+		return err
+	}
+	lines := [][]string{{"reference", "way", "contact"}}
+	for _, claim := range all {
+		lines = append(lines, []string{claim.Reference, claim.Way, claim.Contact})
+	}
+	content, err := writeCSV(lines)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Log(c.UserContext(), caller(c).Name, "export claims", string(study)); err != nil {
+		return err
+	}
+	return sendFile(c, "claims.csv", "text/csv; charset=utf-8", content)
+}

@@ -1,0 +1,133 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"candour/analytics/intake"
+	"candour/server/store"
+	"candour/server/web"
+	"candour/survey"
+)
+
+const paid = `languages: [en, fr]
+study: paid
+invitations: {mode: envelope}
+honorarium:
+  amount: {en: $20, fr: 20 $}
+  ways:
+    - {name: cash, label: {en: Cash at the desk, fr: Comptant à l’accueil}}
+    - {name: card, label: {en: A gift card, fr: Une carte-cadeau}, contact: {en: E-mail address, fr: Adresse courriel}}
+questions:
+  - {type: integer, name: n, label: {en: How many?, fr: Combien?}}
+`
+
+// newPaid is a site with an honorarium, the real ledger and the real claims.
+func newPaid(t *testing.T) (*site, *intake.Ledger, *store.Claims) {
+	t.Helper()
+	claims, err := store.OpenClaims(t.Context(), filepath.Join(t.TempDir(), "claims.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = claims.Close() })
+	l, err := intake.Open(intake.Config{Path: filepath.Join(t.TempDir(), "ledger.db"), Secrets: [][]byte{key(7)},
+		Hold: func(survey.ID) int { return 1000 }, Sink: nowhere{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	s := newSite(t, func(c *web.Config) {
+		c.Intake, c.Tickets, c.Claims, c.ClaimKeys = l, l, claims, [][]byte{key(5)}
+	})
+	s.write("paid", paid)
+	return s, l, claims
+}
+
+// earn skips everything, submits, and returns the claim.
+func (s *site) earn(l *intake.Ledger) string {
+	s.t.Helper()
+	codes, err := l.MakeTickets(s.t.Context(), "paid", 1)
+	s.must(err)
+	s.get("/s/paid?lang=en")
+	s.enter(codes[0])
+	s.next()
+	s.press("do", "submit")
+	s.wantText("h1", "Thank you")
+	return s.text("section code")
+}
+
+func TestClaimIsPaidOnce(t *testing.T) {
+	s, l, claims := newPaid(t)
+	code := s.earn(l)
+	action, values := s.form()
+	s.post(action, values) // the same page again
+	if again := s.text("section code"); again != code || len(code) != 24 {
+		t.Fatalf("the claim is %q, loaded again %q", code, again)
+	}
+	if other := s.earn(l); other == code {
+		t.Error("two people have one claim")
+	}
+	all, err := claims.All(t.Context(), "paid")
+	s.must(err)
+	if len(all) != 0 {
+		t.Errorf("handing out a claim wrote something down: %v", all)
+	}
+	forged := code[:len(code)-1] + map[bool]string{true: "C", false: "B"}[strings.HasSuffix(code, "B")]
+	for _, wrong := range []string{"", "BCDF", forged} {
+		s.post("/claim", url.Values{"claim": {wrong}})
+		s.wantText(".govuk-error-summary a", "This claim code is not known here. Compare it with what you kept, letter by letter.")
+	}
+	s.post("/claim", url.Values{"claim": {strings.ToLower(code)}})
+	if text := s.text("main"); !strings.Contains(text, "$20") || strings.Contains(s.body, "paid") {
+		t.Errorf("the page lacks the amount or names the survey: %s", text)
+	}
+	ask := url.Values{"claim": {code}, "do": {"pay"}}
+	s.post("/claim", ask)
+	s.wantText(".govuk-error-summary a", "Choose one way.")
+	ask.Set("way", "card")
+	s.post("/claim", ask)
+	s.wantText(".govuk-error-summary a", "Fill in where to send it, or choose another way.")
+	ask.Set("contact:card", "=cmd@example.org")
+	s.post("/claim", ask)
+	s.wantText("main code", code[:9])
+	s.post("/claim", ask)
+	s.wantStatus(http.StatusUnprocessableEntity)
+	s.wantText(".govuk-error-summary a", "This claim code was used already. It can be paid once.")
+
+	s.get("/studies/paid/claims.csv")
+	if s.status == http.StatusOK {
+		t.Error("everyone sees who is to be paid")
+	}
+	_, err = s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	s.get("/studies/paid/claims.csv")
+	if want := code[:9] + ",card,'=cmd@example.org"; !strings.Contains(s.body, want) {
+		t.Errorf("the file is %q, want %q in it", s.body, want)
+	}
+}
+
+// Of many who ask for one claim at once, one does.
+func TestClaimRace(t *testing.T) {
+	_, _, claims := newPaid(t)
+	var all sync.WaitGroup
+	wins := make(chan bool, 50)
+	for range 50 {
+		all.Go(func() {
+			err := claims.Ask(t.Context(), store.Claim{MAC: key(1)[:16], Study: "paid", Way: "cash"})
+			if err == nil {
+				wins <- true
+			} else if survey.AsError(err).Kind != survey.Conflict {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if len(wins) != 1 {
+		t.Errorf("%d asked with success, want 1", len(wins))
+	}
+}
