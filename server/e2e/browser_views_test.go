@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"image/png"
 	"math"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -221,5 +222,27 @@ func TestBoxesAreDrawn(t *testing.T) {
 		.map(p => p.getBBox()).filter(b => b.width > 4 && b.height > 8 && b.height < 60).map(b => ({X: b.x, Y: b.y, W: b.width, H: b.height}))`)
 	if groups < 5 || len(marks) != groups {
 		t.Errorf("%d boxes for %d groups: %v", len(marks), groups, marks)
+	}
+}
+
+// What is wrong with a view is said in the page's language.
+func TestFaultsOfViewsInFrench(t *testing.T) {
+	tb := newStaffTab(t, demo(t), "researcher")
+	tb.open("/dashboards/youth-experience?lang=fr&filter=" + url.QueryEscape("${age} >> 3"))
+	tb.wantText("#filter-fault", "Le filtre ne peut pas être lu.")
+	if said := tb.text("#filter-fault"); strings.Contains(said, "Expected") {
+		t.Errorf("half in English: %s", said)
+	}
+	tb.open("/dashboards/youth-experience?lang=fr&wave=w9")
+	tb.wantText("main", "Choisissez-en une dans la liste.")
+}
+
+// A cross-tabulation wider than a phone scrolls by itself; the page does not.
+func TestWideTablesFitPhones(t *testing.T) {
+	tb := newStaffTab(t, demo(t), "researcher")
+	tb.show(look{width: phone})
+	tb.open("/dashboards/youth-experience/table?lang=fr&rows=judged&columns=gender&columns=place")
+	if wide := evaluate[int](tb, `document.documentElement.scrollWidth`); wide > phone {
+		t.Errorf("the page is %d px wide on a phone of %d", wide, phone)
 	}
 }

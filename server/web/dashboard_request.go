@@ -38,7 +38,7 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	r.by, r.waves = r.address.get("by"), r.address.get("waves") == "all"
 	r.query = analytics.Query{Survey: r.def.Name, Wave: r.address.get("wave"), Base: analytics.OfAnswered, Lang: r.lang}
 	if r.query.Wave != "" && !slices.Contains(r.def.Waves, r.query.Wave) {
-		return r, nil, survey.Fault(survey.Invalid, "This survey has no such wave. Choose one from the list.")
+		return r, nil, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.wave.none"))
 	}
 	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
 	r.chips, r.plain = chips, !ok
