@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -62,7 +63,7 @@ func Heat(m Matrix, look Look) (Options, error) {
 	}
 	heat := charts.NewHeatMap()
 	heat.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: heads, Position: "top",
+		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: stacked(heads), Position: "top",
 			AxisLabel: &opts.AxisLabel{Interval: "0"}}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true),
 			AxisLabel: &opts.AxisLabel{Formatter: "@wrap", Interval: "0"}}),
@@ -94,6 +95,19 @@ func pieceColours(step float64) []any {
 
 // mostGroups is how many groups have a colour of their own in grouped bars.
 const mostGroups = 4
+
+// stacked puts a column's base on a line of its own, without brackets: a phone has 50 px for it, and
+// breaks what is wider within a number.
+func stacked(heads []string) []string {
+	lines := make([]string, len(heads))
+	for i, head := range heads {
+		lines[i] = head
+		if label, base, ok := strings.Cut(head, " (n\u00a0=\u00a0"); ok {
+			lines[i] = label + "\nn\u00a0=\u00a0" + strings.TrimSuffix(base, ")")
+		}
+	}
+	return lines
+}
 
 // Grouped draws a matrix as bars side by side, one colour and pattern for each column. More than four
 // columns are an error: a heat map shows them.

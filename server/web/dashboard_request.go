@@ -32,10 +32,13 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 		return r, nil, err
 	}
 	r.address, r.lang = dashboardAddress(c, r.def.Name), s.staffLanguage(c)
+	if r.address.get("wave") == sideBySide { // chosen from the list, and no wave's name
+		r.address = r.address.with("waves", "all", "wave", "", "by", "")
+	}
 	r.by, r.waves = r.address.get("by"), r.address.get("waves") == "all"
 	r.query = analytics.Query{Survey: r.def.Name, Wave: r.address.get("wave"), Base: analytics.OfAnswered, Lang: r.lang}
 	if r.query.Wave != "" && !slices.Contains(r.def.Waves, r.query.Wave) {
-		return r, nil, survey.Fault(survey.Invalid, "This survey has no such wave. Choose one from the list.")
+		return r, nil, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.wave.none"))
 	}
 	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
 	r.chips, r.plain = chips, !ok

@@ -74,7 +74,7 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 		if said.Kind != survey.Invalid && said.Kind != survey.Forbidden || len(r.address.values) == 0 {
 			return fault
 		}
-		data.Fault = said.Message
+		data.Fault = said.In(r.lang)
 		c.Status(statusOf(said.Kind))
 	}
 	return s.render(c, "dashboard", data)

@@ -98,7 +98,7 @@ func (s *Server) showTable(c *fiber.Ctx) error {
 		if said.Kind == survey.Internal || said.Kind == survey.Unavailable {
 			return fault
 		}
-		data.Fault = said.Message
+		data.Fault = said.In(r.lang)
 		c.Status(statusOf(said.Kind))
 	}
 	data.choose(r, ask)

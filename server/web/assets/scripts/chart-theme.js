@@ -1,7 +1,8 @@
 // The colours of charts, on light and on dark paper. Marks have an outline in ink, because several fills
 // are below 3:1 on paper; no yellow, no red beside green.
 
-const font = '"Atkinson Hyperlegible Next", "Candour Fallback", system-ui, sans-serif';
+// Single quotes: ECharts writes it as it is into the attribute of a saved SVG.
+const font = "'Atkinson Hyperlegible Next', 'Candour Fallback', system-ui, sans-serif";
 
 const papers = {
   light: {

@@ -196,7 +196,7 @@ function framed(full, captions, marks) {
     ...at,
     left: 16,
     text: text[place].join("\n"),
-    textStyle: { fontSize: lineOf[place][0], lineHeight: lineOf[place][1], fontWeight: place === "above" ? 650 : 400, color: marks["@ink"], fontFamily: '"Atkinson Hyperlegible Next", sans-serif' },
+    textStyle: { fontSize: lineOf[place][0], lineHeight: lineOf[place][1], fontWeight: place === "above" ? 650 : 400, color: marks["@ink"], fontFamily: "'Atkinson Hyperlegible Next', sans-serif" },
   });
   full.title = [block("above", { top: 14 }), block("below", { bottom: 14 })];
   if (full.legend) full.legend = { ...full.legend, top: room.above, left: 16 };
