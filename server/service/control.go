@@ -25,6 +25,7 @@ type Control interface {
 	Multiply(request MultiplyRequest) (int, error)
 	Diagnose() (Diagnosis, error)
 	Unpark() (int, error)
+	BackUp(request BackupRequest) (Backup, error)
 	Close() error
 }
 

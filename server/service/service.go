@@ -49,6 +49,7 @@ type Service struct {
 	pools sync.Map // which simulation began a survey's pool, by its seed
 
 	publishing sync.Mutex // one survey is published at a time
+	copying    sync.Mutex // a backup is made, or a snapshot renewed
 
 	mu      sync.Mutex
 	address string // where it listens; empty: not yet
@@ -149,6 +150,7 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 			return err
 		}
 		config.Writer, config.Reader = s.engine.Writer(), s.engine.Reader()
+		config.Exporter = s.engine.Exporter()
 	}
 	if s.database, err = clickhouse.Open(config); err != nil {
 		return err

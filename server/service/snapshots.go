@@ -63,6 +63,8 @@ const (
 
 // renewSnapshot freezes what protected roles read of a survey, if it is due.
 func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion) error {
+	s.copying.Lock()
+	defer s.copying.Unlock()
 	last, err := s.store.Snapshot(ctx, id)
 	if err != nil {
 		return err
