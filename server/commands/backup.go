@@ -46,6 +46,8 @@ func (c *cli) restoreCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "restore DIR --identity FILE", Args: cobra.ExactArgs(1),
 		Short: "Put a backup into a data folder that is new or empty"}
 	cmd.Flags().StringVar(&request.Identity, "identity", "", "the file of the key that opens the backup")
+	cmd.Flags().StringVar(&request.Withdrawn, "withdrawn", "",
+		"the newest meta.db that is left: what people took back since the backup is left out")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		config, err := c.config()
 		if err != nil {

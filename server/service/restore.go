@@ -16,6 +16,7 @@ import (
 	"candour/analytics/clickhouse"
 	"candour/analytics/intake"
 	"candour/server/archive"
+	"candour/server/store"
 	"candour/survey"
 )
 
@@ -23,6 +24,8 @@ import (
 type RestoreRequest struct {
 	Folder   string
 	Identity string // the file of the key; empty: the backup is not encrypted
+	// Withdrawn is the meta.db of a newer state, whose withdrawals hold here too; empty: none.
+	Withdrawn string
 }
 
 // Restore fills config's data folder, which must be new or empty, and its ClickHouse, which must not
@@ -44,6 +47,9 @@ func Restore(ctx context.Context, config Config, request RestoreRequest, log *sl
 	err = archive.Read(request.Folder, identities, &says, r.entry)
 	if err == nil {
 		err = r.check(says)
+	}
+	if err == nil {
+		err = r.withdraw(request.Withdrawn)
 	}
 	if err == nil {
 		err = r.store.Log(ctx, localAccount, "restore", request.Folder)
@@ -86,6 +92,25 @@ type restoring struct {
 	refill  *intake.Restorer
 	waiting int
 	blocks  map[string][]string // tables whose blocks have come, with their columns
+}
+
+// withdraw deletes what the backup and a newer store say was taken back.
+func (r *restoring) withdraw(newer string) error {
+	if newer != "" {
+		if _, err := os.Stat(newer); err != nil {
+			return &survey.Error{Kind: survey.Invalid, Err: err, Message: newer + " cannot be read; give the meta.db of the" +
+				" newest data folder that is left."}
+		}
+		other, err := store.Open(r.ctx, store.Config{Path: newer})
+		if err != nil {
+			return err
+		}
+		err = r.store.TakeWithdrawals(r.ctx, other)
+		if err = errors.Join(err, other.Close()); err != nil {
+			return err
+		}
+	}
+	return r.eraseWithdrawn(r.ctx)
 }
 
 // entry takes one entry of a backup in: the ledger's come first, then the store, then tables.

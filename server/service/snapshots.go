@@ -26,6 +26,9 @@ func (s *Service) renewSnapshots(ctx context.Context) {
 }
 
 func (s *Service) renewDue(ctx context.Context) {
+	if err := s.eraseWithdrawn(ctx); err != nil {
+		s.log.Error("what was withdrawn is not deleted yet", "error", err)
+	}
 	all, err := s.store.Surveys(ctx)
 	if err != nil {
 		s.log.Error("snapshots not looked at", "error", err)

@@ -55,6 +55,9 @@ func (v *firstPage) consent(t *visit) {
 		if v.Anonymous {
 			v.Means[2] = v.T("r.means.anonymous")
 		}
+		if offers, err := t.offersCode(); err == nil && offers {
+			v.Means[2] = v.T("r.means.withdraw")
+		}
 	}
 	for _, q := range c.Check {
 		v.Check = append(v.Check, checkView{q.Question.In(v.Lang), paragraphs(q.Answer.In(v.Lang))})

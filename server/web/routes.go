@@ -19,6 +19,10 @@ func (s *Server) routes() {
 	a.Get("/s/:survey", s.showSurvey)
 	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
+	// And one a survey for those who take their answers back.
+	a.Get("/withdraw/:survey", s.showWithdraw)
+	a.Post("/withdraw/:survey", plainForm, s.limitCodes(), s.withdraw)
+
 	// For everyone again, once it is released: what people told us.
 	a.Get("/r/:survey", s.showSummary)
 	a.Get("/r/:survey/poster", s.showPoster)
