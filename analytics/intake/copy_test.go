@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"candour/analytics/intake"
+	"candour/survey"
 )
 
 // While a backup is made nothing moves to the sink, so that no response is in both halves of it; what
 // is accepted meanwhile is in neither.
 func TestNothingMovesDuringABackup(t *testing.T) {
-	sink := newSink()
+	sink := newEngine(t)
 	cfg := newConfig(t, sink)
 	cfg.Hold = hold(3)
 	l := open(t, cfg)
@@ -38,8 +39,8 @@ func TestNothingMovesDuringABackup(t *testing.T) {
 
 // A batch of unknown fate comes back as one batch, and arrives once; the copy opens under the secret alone.
 func TestRestoreOfABatchOnItsWay(t *testing.T) {
-	sink := newSink()
-	sink.fail(errors.New("away"))
+	sink := newEngine(t)
+	sink.before = func([]survey.Response) error { return errAway }
 	cfg := newConfig(t, sink)
 	l := open(t, cfg)
 	accept(t, l, responses(5)...)
@@ -49,7 +50,9 @@ func TestRestoreOfABatchOnItsWay(t *testing.T) {
 	if err != nil || len(pieces) == 0 || len(pieces[0].Batches) != 1 {
 		t.Fatalf("the copy is %+v (%v), want a batch", pieces, err)
 	}
-	sink.fail(nil)
+	sink.mu.Lock()
+	sink.before = nil
+	sink.mu.Unlock()
 	flush(t, l) // it arrives after the backup
 	closeLedger(t, l)
 

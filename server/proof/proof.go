@@ -37,7 +37,7 @@ study: proof
 name: proof
 title: Proof
 languages: [en]
-privacy: {hold: 10}
+privacy: {hold: 10, withdrawal: true}
 questions:
   - {type: integer, name: step, label: Which step?, constraint: ". >= 0 and . <= 10000"}
   - {type: text, name: said, role: open, label: What do you say?}
