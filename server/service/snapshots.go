@@ -35,6 +35,9 @@ func (s *Service) renewDue(ctx context.Context) {
 		return
 	}
 	for _, v := range all {
+		if err := s.deleteExpired(ctx, v); err != nil {
+			s.log.Error("responses are kept longer than they may", "survey", v.ID, "error", err)
+		}
 		if err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly)); err != nil {
 			s.log.Error("snapshot not renewed", "survey", v.ID, "error", err)
 		}
@@ -109,6 +112,13 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 	}
 	switch state {
 	case store.StateOpen:
+		def, err := s.store.Definition(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.mayOpen(def); err != nil {
+			return err
+		}
 		if err := s.firstSnapshot(ctx, id); err != nil {
 			return err
 		}
