@@ -16,3 +16,17 @@ func (p Privacy) Expired(now time.Time) bool {
 	last := p.LastDay()
 	return !last.IsZero() && !now.Before(last.Add(36*time.Hour)) // UTC-12 is the last to end a day
 }
+
+// Openable says why a survey may not take answers: nobody is named who acts on harm, or its last day is
+// over.
+func Openable(d *Definition, now time.Time) error {
+	if d.Privacy.Expired(now) {
+		return Refuse(Conflict, "The survey %s kept its responses until %s, and that day is over; publish a "+
+			"survey with another name.", d.Name, d.Privacy.DeleteAfter)
+	}
+	if len(d.Notice.Harm.Who) == 0 {
+		return Refuse(Conflict, "The survey %s does not say who acts when an answer tells of harm; write a name "+
+			"or a role under notice: {harm: {who: ...}}, publish that, and open it then.", d.Name)
+	}
+	return nil
+}

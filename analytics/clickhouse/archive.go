@@ -263,3 +263,9 @@ func (d *Database) Rows(ctx context.Context, name string) (int, error) {
 	n, err := d.rowsOf(ctx, d.table(name))
 	return int(n), err
 }
+
+// Stored returns the columns of a survey's table as it is now, none when there is no table yet.
+func (d *Database) Stored(ctx context.Context, id survey.ID) ([]string, error) {
+	a, err := d.describe(ctx, Table(id))
+	return a.Columns, err
+}

@@ -38,6 +38,7 @@ name: proof
 title: Proof
 languages: [en]
 privacy: {hold: 10, withdrawal: true}
+notice: {harm: {who: Nobody}}
 questions:
   - {type: integer, name: step, label: Which step?, constraint: ". >= 0 and . <= 10000"}
   - {type: text, name: said, role: open, label: What do you say?}

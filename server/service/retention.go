@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"candour/server/store"
-	"candour/survey"
 )
 
 // now is the injected clock, else the machine's.
@@ -49,12 +48,3 @@ func (s *Service) deleteExpired(ctx context.Context, v store.Survey) error {
 
 // retentionAccount stands in the audit log for what is done because a day has passed.
 const retentionAccount = "retention"
-
-// mayOpen says why a survey may not open: nobody is named who acts on harm, or its time is over.
-func (s *Service) mayOpen(def *survey.Definition) error {
-	if def.Privacy.Expired(s.now()) {
-		return survey.Fault(survey.Conflict, fmt.Sprintf("The survey %s kept its responses until %s, and that day is"+
-			" over; publish a survey with another name.", def.Name, def.Privacy.DeleteAfter))
-	}
-	return nil
-}

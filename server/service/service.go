@@ -187,7 +187,7 @@ func (s *Service) openWeb(context.Context) error {
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.door(), Engine: s.database, Exact: s.exact, Protected: s.protected,
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
-		Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
+		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
 	return err
 }

@@ -116,7 +116,7 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 		if err != nil {
 			return err
 		}
-		if err := s.mayOpen(def); err != nil {
+		if err := survey.Openable(def, s.now()); err != nil {
 			return err
 		}
 		if err := s.firstSnapshot(ctx, id); err != nil {

@@ -41,6 +41,7 @@ type Withdrawals interface {
 // Engine says whether ClickHouse answers.
 type Engine interface {
 	Ping(ctx context.Context) error
+	Stored(ctx context.Context, id survey.ID) ([]string, error) // the columns of a survey's table
 }
 
 // Config is what the pages and the API stand on.
@@ -54,6 +55,7 @@ type Config struct {
 	Withdrawals Withdrawals    // nil: no survey gives codes
 	Publisher   Publisher      // nil: nothing can be published in the browser
 	SealKeys    [][]byte       // 32 bytes each, newest first
+	Elsewhere   bool           // the results lie on another machine
 	URL         string         // the public address; empty: as asked
 	Rate        int            // submissions a minute and client; 0: no limit
 	Proxies     []netip.Prefix // whose forwarding headers are believed

@@ -66,6 +66,10 @@ type awake struct{}
 
 func (awake) Ping(context.Context) error { return nil }
 
+func (awake) Stored(context.Context, survey.ID) ([]string, error) {
+	return []string{"response", "wave", "q_heard", "s_heard", "arrived"}, nil
+}
+
 // site is a server with the sample surveys open, and a browser without JavaScript.
 type site struct {
 	t      *testing.T

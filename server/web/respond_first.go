@@ -95,8 +95,8 @@ func facts(p page, def *survey.Definition) []fact {
 	add("r.fact.readers", n.Readers.In(p.Lang))
 	add("r.fact.service", n.ServiceReads.In(p.Lang))
 	add("r.fact.kept", p.T("r.kept."+def.Privacy.Mode)) // the word anonymous stands there alone
-	if last := def.Privacy.LastDay(); !last.IsZero() {
-		add("r.fact.until", p.T("r.until", dayInWords(last, p.Lang)))
+	if !def.Privacy.LastDay().IsZero() {
+		add("r.fact.until", p.T("r.until", p.day(def.Privacy.DeleteAfter)))
 	}
 	add("r.fact.law", n.Law.In(p.Lang))
 	return all

@@ -19,6 +19,9 @@ func (s *Server) routes() {
 	a.Get("/s/:survey", s.showSurvey)
 	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
+	a.Get("/s/:survey/stored", s.showStored)
+	a.Get("/privacy/:survey", s.showNotice)
+
 	// And one a survey for those who take their answers back.
 	a.Get("/withdraw/:survey", s.showWithdraw)
 	a.Post("/withdraw/:survey", plainForm, s.limitCodes(), s.withdraw)
