@@ -35,6 +35,7 @@ func TestNoticeFollowsTheSettings(t *testing.T) {
 		{"as it comes", "{hold: 10}", []string{"It is anonymous", "at least 10 people", "No last day is set", "cannot be taken out again", "apart from your other answers"}, []string{"ask for a code"}},
 		{"confidential", "{mode: confidential, hold: 10}", []string{"cannot be changed here"}, []string{"nonymous"}},
 		{"with codes", "{hold: 10, withdrawal: true}", []string{"you can ask for a code"}, []string{"cannot be taken out again"}},
+		{"confidential, with codes", "{mode: confidential, hold: 10, withdrawal: true}", []string{"you can ask for a code", "cannot be changed here"}, []string{"nobody can tell which"}},
 		{"until a day", "{hold: 10, delete_after: 2099-06-30}", []string{"Until 30 June 2099"}, []string{"No last day"}},
 		{"linked words", "{hold: 10, link_text: true}", []string{"can read both together"}, []string{"apart from your other answers"}},
 	}

@@ -74,13 +74,13 @@ func (t *visit) notice(p page) ([]fact, error) {
 	}
 	switch {
 	case offers:
-		add("r.fact.back", p.T("r.means.withdraw"))
+		add("r.fact.back", takingBack(p, t.def.Privacy.Mode == survey.Anonymous))
 	case t.def.Privacy.Withdrawal:
 		add("r.fact.back", p.T("r.withdraw.frozen"))
 	case t.def.Privacy.Mode == survey.Anonymous:
-		add("r.fact.back", p.T("r.means.anonymous"))
+		add("r.fact.back", p.T("r.review.anonymous"))
 	default:
-		add("r.fact.back", p.T("r.means.changed"))
+		add("r.fact.back", p.T("r.review.after"))
 	}
 	add("r.fact.order", p.T("r.order"))
 	harm := t.def.Notice.Harm
@@ -88,6 +88,16 @@ func (t *visit) notice(p page) ([]fact, error) {
 		add("r.fact.harm", harm.Who.In(p.Lang)+"\n"+harm.How.In(p.Lang)+"\n"+p.T("r.harm.late"))
 	}
 	return all, nil
+}
+
+// takingBack says what becomes of answers where codes are given: that nobody knows whose they are, only
+// where it is so.
+func takingBack(p page, anonymous bool) string {
+	first := p.T("r.review.after")
+	if anonymous {
+		first = p.T("r.means.untold")
+	}
+	return first + " " + p.T("r.code.before")
 }
 
 // offered says whether codes to take answers back are given now.

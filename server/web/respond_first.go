@@ -56,7 +56,7 @@ func (v *firstPage) consent(t *visit) {
 			v.Means[2] = v.T("r.means.anonymous")
 		}
 		if offers, err := t.offersCode(); err == nil && offers {
-			v.Means[2] = v.T("r.means.withdraw")
+			v.Means[2] = takingBack(v.page, v.Anonymous)
 		}
 	}
 	for _, q := range c.Check {
