@@ -9,7 +9,7 @@ ASSETS  := $(shell find server/web/assets -type f -not -path '*/gallery/*' 2>/de
 SOURCES := $(shell find server survey analytics dashboards -type f -not -name '*_test.go' -not -path '*/static/build/*')
 BUILT   := server/web/static/build/manifest.json
 
-.PHONY: build demo serve test check bench conformance screenshots clean
+.PHONY: build demo serve test check bench conformance audit sbom screenshots clean
 
 build: bin/candour
 
@@ -53,6 +53,16 @@ bench: build
 conformance:
 	@mkdir -p docs
 	CANDOUR_CONFORMANCE=$(CURDIR)/docs/conformance.md go test -count=1 -v -run '^TestConformance$$' ./survey/xlsform
+
+# Known faults of what we build in; asks public lists, so it needs the network.
+audit: node_modules/.package-lock.json
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+	npm audit --omit=dev
+
+# Everything that is built in, as CycloneDX: bin/sbom-go.json and bin/sbom-npm.json.
+sbom: build
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -output bin/sbom-go.json bin/candour
+	npm sbom --sbom-format cyclonedx --omit=dev > bin/sbom-npm.json
 
 screenshots: build
 	@scripts/need chromium:chromium

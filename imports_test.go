@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"survey/expression"},
 	{"survey"},
 	{"survey/reading"},
-	{"survey/sample", "survey/xlsform", "survey/print", "survey/manuscript", "survey/translation", "survey/changes"},
+	{"survey/picture", "survey/sample", "survey/xlsform", "survey/print", "survey/manuscript", "survey/translation", "survey/changes"},
 	{"survey/advice"},
 	{"analytics/statistics", "analytics/chdb", "analytics/redaction"},
 	{"analytics"},

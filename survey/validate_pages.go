@@ -5,16 +5,33 @@ import "slices"
 // pageWarnings tells what pages cannot show, or cannot let people skip, as the definition has it.
 func (v *validator) pageWarnings() {
 	for _, f := range v.def.parts() {
-		if len(f.Media) > 0 {
-			v.warn("questions", "question %s has pictures or sounds, which pages leave out: say in "+
-				"words what they show", f.Name)
+		all := []map[string]Text{f.Media}
+		for _, c := range f.Choices {
+			all = append(all, c.Media)
 		}
-		if slices.ContainsFunc(f.Choices, func(c Choice) bool { return len(c.Media) > 0 }) {
-			v.warn("questions", "choices of question %s have pictures or sounds, which pages leave "+
-				"out: say in words what they show", f.Name)
+		if slices.ContainsFunc(all, unshown) {
+			v.warn("questions", "question %s has sounds, films or large pictures, which pages leave out: say in "+
+				"words what is in them", f.Name)
+		}
+		if slices.ContainsFunc(all, func(m map[string]Text) bool { return len(m[Image]) > 0 }) {
+			v.warn("questions", "question %s shows a picture: send its file on the survey's page for pictures, with "+
+				"words for those who do not see it", f.Name)
 		}
 	}
 	v.wayAround(v.def.Questions, "")
+}
+
+// Image is the kind of media that pages show.
+const Image = "image"
+
+// unshown says whether there are media that pages leave out.
+func unshown(media map[string]Text) bool {
+	for kind := range media {
+		if kind != Image {
+			return true
+		}
+	}
+	return false
 }
 
 // wayAround finds what has to be answered although it stands behind the content note of around.

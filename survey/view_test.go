@@ -94,7 +94,8 @@ func TestViewOfDefaultsAndReadOnly(t *testing.T) {
 // What pages leave out, or cannot let people skip, is said before publishing.
 func TestWarningsAboutPages(t *testing.T) {
 	for _, c := range []struct{ name, from, to, want string }{
-		{"pictures", "label: Where?", "label: Where?, media: {image: {en: map.png}}", "question town has pictures"},
+		{"pictures", "label: Where?", "label: Where?, media: {image: {en: map.png}}", "question town shows a picture"},
+		{"sounds", "label: Where?", "label: Where?, media: {audio: {en: map.mp3}}", "question town has sounds"},
 		{"required behind a note", "label: Why?", "label: Why?, required: true", "behind the content note of hard"},
 		{"a note on a question", "label: Where?", "label: Where?, content_note: Careful", "content_note of question town has no effect"},
 	} {

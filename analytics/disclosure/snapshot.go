@@ -1,26 +1,51 @@
 package disclosure
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	renewAfter     = 7 * 24 * time.Hour
 	renewResponses = 10
 )
 
+// smallestChange is how few newcomers a group that is shown may have, beside none.
+const smallestChange = 3
+
 // Renewal is what decides whether a survey's snapshot is made anew: the snapshot there is (Last is
-// zero when there is none), what has come since, and whether a wave has closed since.
+// zero when there is none), what has come since, and whether a wave has closed since. Groups are those
+// of the declared breakdowns and the waves.
 type Renewal struct {
 	Now, Last     time.Time
 	LastResponses int
 	Responses     int
 	WaveClosed    bool
+	Groups        []GroupChange
 }
 
+// GroupChange is how many responses a group had in the snapshot and has now.
+type GroupChange struct{ Last, Now int }
+
 // Due says whether a snapshot is due: when a wave has closed, or when the last one is at least a
-// week old and at least 10 responses have come since. The first one waits for 10 responses only.
+// week old; and in both cases only if at least 10 responses have come since. The first one with
+// answers waits for nothing when a wave closes, and for 10 responses else.
+//
+// Somebody who knows who answered in between compares the two: where a group that is shown got one or
+// two newcomers, the counts that moved would say what these answered. Then the new one waits.
 func (r Renewal) Due() bool {
-	if r.WaveClosed {
+	first := r.LastResponses == 0
+	if r.WaveClosed && first {
 		return true
 	}
-	return r.Now.Sub(r.Last) >= renewAfter && r.Responses-r.LastResponses >= renewResponses
+	if !r.WaveClosed && r.Now.Sub(r.Last) < renewAfter || r.Responses-r.LastResponses < renewResponses {
+		return false
+	}
+	return first || !slices.ContainsFunc(r.Groups, GroupChange.tells)
+}
+
+// tells says whether the group is large enough to be shown and got too few newcomers.
+func (g GroupChange) tells() bool {
+	newcomers := g.Now - g.Last
+	return newcomers != 0 && newcomers < smallestChange && g.Now > int(smallest)-base
 }

@@ -1,7 +1,10 @@
 package e2e_test
 
 import (
+	"image"
+	"image/png"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -119,6 +122,11 @@ func TestXLSFormFromWorkbookToDashboard(t *testing.T) {
 			desk := newTab(t, s, look{width: desktop, noScript: noScript})
 			desk.signIn("Noor", noor.Password)
 			desk.importDropIn(workbook(t, "drop-in.xlsx", drop()))
+			if !noScript {
+				newAxe(desk).openAndSee("/author/surveys/drop-in/pictures", "/author/surveys/drop-in/pictures?lang=fr")
+				desk.show(look{width: desktop})
+				desk.open("/author?lang=en")
+			}
 			fillInFrench(newTab(t, s, look{width: phone, noScript: noScript}))
 			eventually(t, "the response is counted", func() bool {
 				_, body := call(t, "GET", s.URL+"/api/v1/surveys/drop-in/results/frequencies?question=age", noor.Token, "")
@@ -145,10 +153,10 @@ func (tb *tab) importDropIn(path string) {
 	tb.attach("#file", path)
 	tb.follow("main form button")
 	tb.wantText("main", "Notes on the file that you brought")
-	tb.wantText("main", "Question region has pictures or sounds")
+	tb.wantText("main", "Question region shows a picture")
 	tb.wantText("main", "The survey has no title in fr: add the translation")
 	tb.do("noted")
-	if tb.count("#remarks") > 0 || strings.Contains(tb.text("main"), "has pictures or sounds") {
+	if tb.count("#remarks") > 0 || strings.Contains(tb.text("main"), "shows a picture") {
 		tb.t.Error("what was read of the file's notes stays")
 	}
 	tb.follow("main .c-outline__item:nth-child(4) a")
@@ -164,6 +172,7 @@ func (tb *tab) importDropIn(path string) {
 	tb.fill("harm_who:fr", "Noor")
 	tb.follow("main form button.govuk-button")
 	tb.wantText(".c-saved", "Saved.")
+	tb.sendMap()
 	tb.open("/author/surveys/drop-in/preview/page?lang=fr")
 	tb.do("start")
 	tb.wantText("main", "Dans quelle région vis-tu ?")
@@ -175,6 +184,30 @@ func (tb *tab) importDropIn(path string) {
 	tb.wantText("main", "version 1")
 	tb.follow(`button[value="open"]`)
 	tb.follow(`button[name="sure"]`)
+}
+
+// sendMap sends the picture that a label names, and says in words what it shows.
+func (tb *tab) sendMap() {
+	tb.t.Helper()
+	tb.open("/author/surveys/drop-in/pictures")
+	tb.wantText("#missing ~ ul", "map.png")
+	bad := filepath.Join(tb.t.TempDir(), "map.png")
+	tb.must(os.WriteFile(bad, []byte("<svg/>"), 0o600))
+	tb.attach("#file", bad)
+	tb.do("send")
+	tb.wantText(".govuk-error-summary", "This is no picture that can be shown")
+	good, err := os.Create(bad)
+	tb.must(err)
+	tb.must(png.Encode(good, image.NewGray(image.Rect(0, 0, 900, 500))))
+	tb.must(good.Close())
+	tb.attach("#file", bad)
+	tb.do("send")
+	if tb.count("#missing") > 0 {
+		tb.t.Error("the picture that was sent is missing")
+	}
+	evaluate[string](tb, `document.querySelector('[name="alt:fr"]').value = "Une carte des deux régions"`)
+	evaluate[string](tb, `document.querySelector('[name="alt:en"]').value = "A map of both regions"`)
+	tb.do("describe")
 }
 
 // fillInFrench answers all of the survey.
@@ -189,6 +222,10 @@ func fillInFrench(tb *tab) {
 	tb.do("start")
 	tb.wantText("main", "Merci de passer nous voir.")
 	tb.goTo("region")
+	if got := evaluate[string](tb, `(async () => { const p = document.querySelector("img.c-picture"); await p.decode();
+		return p.alt + " " + p.naturalWidth + " " + (p.getBoundingClientRect().right <= innerWidth); })()`); got != "Une carte des deux régions 900 true" {
+		tb.t.Errorf("the map is %q", got)
+	}
 	tb.choose("region", "east")
 	tb.do("next")
 	if got := tb.texts(`select[name="town"] option`); !slices.Contains(got, "Moncton") || slices.Contains(got, "Surrey") {

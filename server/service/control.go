@@ -134,7 +134,7 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	if v.Wave == wave {
 		return s.endWaves(ctx, v, weekly)
 	}
-	if err := s.store.ForgetSnapshot(ctx, id); err != nil {
+	if err := s.store.CloseWave(ctx, id); err != nil {
 		return err
 	}
 	if err := s.store.SetWave(ctx, id, wave); err != nil {

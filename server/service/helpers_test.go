@@ -1,7 +1,6 @@
 package service_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -134,8 +133,8 @@ func (r *running) token(role store.Role) string {
 	return c.Token
 }
 
-// seen is how many responses of a survey the owner of a token sees, -1 where that is hidden.
-func (r *running) seen(token string, id survey.ID, query string) int {
+// frequencies are what the owner of a token gets of a survey.
+func (r *running) frequencies(token string, id survey.ID, query string) string {
 	r.t.Helper()
 	request, err := http.NewRequest(http.MethodGet, fmt.Sprintf("%s/api/v1/surveys/%s/results/frequencies?%s", r.URL, id, query), nil)
 	must(r.t, err)
@@ -145,10 +144,17 @@ func (r *running) seen(token string, id survey.ID, query string) int {
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	must(r.t, err)
-	var results struct{ Responses *int }
-	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&results); err != nil || response.StatusCode != http.StatusOK {
+	if response.StatusCode != http.StatusOK {
 		r.t.Fatalf("got %s: %s", response.Status, text)
 	}
+	return string(text)
+}
+
+// seen is how many responses of a survey the owner of a token sees, -1 where that is hidden.
+func (r *running) seen(token string, id survey.ID, query string) int {
+	r.t.Helper()
+	var results struct{ Responses *int }
+	must(r.t, json.Unmarshal([]byte(r.frequencies(token, id, query)), &results))
 	if results.Responses == nil {
 		return -1
 	}

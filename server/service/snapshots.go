@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"candour/analytics"
+	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
 	"candour/server/store"
 	"candour/survey"
@@ -63,8 +65,8 @@ func (s *Service) releaseEnded(ctx context.Context, v store.Survey) error {
 type occasion uint8
 
 const (
-	weekly     occasion = iota // at most once a week, with enough new responses
-	waveClosed                 // always
+	weekly     occasion = iota // at most once a week
+	waveClosed                 // however recent the last one is
 )
 
 // renewSnapshot freezes what protected roles read of a survey, if it is due.
@@ -80,7 +82,12 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 		return err
 	}
 	renewal := disclosure.Renewal{Now: time.Now(), Last: last.MadeAt, LastResponses: last.Responses,
-		Responses: n, WaveClosed: why == waveClosed}
+		Responses: n, WaveClosed: why == waveClosed || last.WaveClosed}
+	if last.Responses > 0 {
+		if renewal.Groups, err = s.groupChanges(ctx, id); err != nil {
+			return err
+		}
+	}
 	if !renewal.Due() {
 		return nil
 	}
@@ -92,6 +99,65 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 		return err
 	}
 	return s.store.SetSnapshot(ctx, id, n)
+}
+
+// groupChanges compares the groups of the declared breakdowns and the waves with the last snapshot's.
+func (s *Service) groupChanges(ctx context.Context, id survey.ID) ([]disclosure.GroupChange, error) {
+	def, err := s.store.Definition(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	questions := def.Breakdowns
+	if len(questions) == 0 { // the waves are groups all the same
+		questions = []string{def.Fields()[0].Name}
+	}
+	var changes []disclosure.GroupChange
+	for _, wave := range append([]string{""}, def.Waves...) {
+		q := analytics.Query{Survey: id, Wave: wave, Base: analytics.OfAnswered, Questions: questions}
+		last, err := s.database.Results(clickhouse.Snapshot).Frequencies(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		now, err := s.database.Results(clickhouse.Live).Frequencies(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		pairs := changesOf(last, now)
+		if len(def.Breakdowns) == 0 {
+			pairs = pairs[:1]
+		}
+		changes = append(changes, pairs...)
+	}
+	return changes, nil
+}
+
+// changesOf pairs the groups of two results of the same request: all responses first.
+func changesOf(last, now analytics.Frequencies) []disclosure.GroupChange {
+	before := map[[2]string]int{}
+	changes := []disclosure.GroupChange{{Last: int(last.Responses), Now: int(now.Responses)}}
+	for _, f := range last.Questions {
+		for value, n := range groupsOf(f) {
+			before[[2]string{f.ID, value}] = n
+		}
+	}
+	for _, f := range now.Questions {
+		for value, n := range groupsOf(f) {
+			changes = append(changes, disclosure.GroupChange{Last: before[[2]string{f.ID, value}], Now: n})
+		}
+	}
+	return changes
+}
+
+// groupsOf counts the groups of a breakdown: its choices, or its bands.
+func groupsOf(f analytics.Frequency) map[string]int {
+	groups := map[string]int{}
+	for _, row := range f.Rows {
+		groups[row.Value] = int(row.Count)
+	}
+	for _, bin := range f.Bins {
+		groups[bin.Label] = int(bin.Count)
+	}
+	return groups
 }
 
 // responses counts a survey's responses in all waves.
@@ -144,7 +210,7 @@ func (s *Service) closeSurvey(ctx context.Context, v store.Survey) error {
 	why := weekly
 	if v.State != store.StateClosed {
 		why = waveClosed
-		if err := s.store.ForgetSnapshot(ctx, v.ID); err != nil {
+		if err := s.store.CloseWave(ctx, v.ID); err != nil {
 			return err
 		}
 	}
@@ -177,8 +243,8 @@ func (s *Service) needLedger() error {
 }
 
 // endWaves lets go what is held of the waves that have ended and renews the protected copy. When it
-// fails the waves have ended all the same, and the error says so; the last snapshot is forgotten by
-// then, so that the next one is due at once, and yet asking again renews nothing twice.
+// fails the waves have ended all the same, and the error says so; the close is noted by then, so
+// that the next snapshot is due however recent the last one is, and yet asking again renews nothing twice.
 func (s *Service) endWaves(ctx context.Context, v store.Survey, why occasion) error {
 	err := s.releaseEnded(ctx, v)
 	if err == nil {

@@ -89,8 +89,8 @@ func (s *Service) eraseWithdrawn(ctx context.Context) error {
 	return nil
 }
 
-// freeze ends the time in which responses can be taken back. Snapshots are renewed first, so that what
-// was taken back is in none.
+// freeze ends the time in which responses can be taken back. The snapshot is renewed first, so that what
+// was taken back is not in it, where that is due: two that differ by few people are never shown.
 func (s *Service) freeze(ctx context.Context, id survey.ID) error {
 	def, err := s.store.Definition(ctx, id)
 	if err != nil {

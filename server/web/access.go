@@ -30,7 +30,8 @@ func AccessTable() map[string]Access {
 		"GET /", "GET /exit", "GET /robots.txt", "GET /favicon.ico", "GET /static/:file", "GET /healthz",
 		"GET /readyz", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys", "GET /api/v1/openapi.json",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey",
-		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg")
+		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
+		"GET /media/:hash")
 	add(Access{Self: true}, "GET /account", "POST /account")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
@@ -71,13 +72,13 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/comments", "POST "+desk+"/comments", "GET "+desk+"/versions",
 		"GET "+desk+"/versions/:file", "GET "+room+"/", "GET "+room+"/log.:format",
 		"GET "+room+"/documents/:document", "POST "+room+"/documents/:document",
-		"GET "+desk+"/summary", "POST "+desk+"/summary")
+		"GET "+desk+"/summary", "POST "+desk+"/summary", "GET "+desk+"/pictures")
 	add(write, "GET /author/new", "POST /author/new", "POST "+desk+"/",
 		"GET "+desk+"/question/:place", "POST "+desk+"/question/:place",
 		"GET "+desk+"/choices/:list", "POST "+desk+"/choices/:list",
 		"GET "+desk+"/settings", "POST "+desk+"/settings",
 		"GET "+desk+"/translate/:lang?", "POST "+desk+"/translate/:lang",
-		"GET "+desk+"/source", "POST "+desk+"/source", "GET "+desk+"/publish", "POST "+desk+"/publish",
+		"POST "+desk+"/pictures", "GET "+desk+"/source", "POST "+desk+"/source", "GET "+desk+"/publish", "POST "+desk+"/publish",
 		"POST "+desk+"/life", "POST "+room+"/")
 }
 

@@ -69,7 +69,7 @@ func tabs() []struct {
 		name   string
 		author bool
 	}{
-		{"", false}, {"settings", true}, {"translate", true}, {"source", true}, {"preview", false},
+		{"", false}, {"settings", true}, {"translate", true}, {"pictures", false}, {"source", true}, {"preview", false},
 		{"comments", false}, {"publish", true}, {"versions", false}, {"summary", false},
 	}
 }

@@ -39,6 +39,7 @@ type visit struct {
 	faults    []faultLink       // the error summary
 	elsewhere string            // where a preview is answered; "" for the survey's own address
 	added     slot              // an instance that was just asked for
+	pictures  gallery           // of the survey's labels
 
 	seen    *survey.View // with the answers so far, and those of instances
 	inner   map[slot]*survey.View
@@ -117,7 +118,9 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 	}
 	t := &visit{s: s, c: c, wave: v.Wave}
 	if sealed := form(c, "seal"); sealed != "" {
-		t.j, t.stale = s.openJourney(id, sealed)
+		if t.j, t.stale = s.openJourney(id, sealed); t.stale == nil {
+			t.stale = t.unbox()
+		}
 	} else if form(c, "do") != "start" {
 		t.stale = errBroken
 	}

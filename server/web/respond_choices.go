@@ -23,7 +23,8 @@ func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string
 	}
 	for _, c := range offered {
 		option := optionView{Name: q.Name, Value: c.Name, Label: v.Fill(c.Label.In(t.j.Lang)),
-			Checked: slices.Contains(typed, c.Name), Alone: c.None && s.Type == survey.SelectMultiple}
+			Checked: slices.Contains(typed, c.Name), Alone: c.None && s.Type == survey.SelectMultiple,
+			Image: t.pictures.of(c.Media, t.j.Lang)}
 		if s.OrOther && c.Name == survey.Other {
 			option.Words = t.otherWords(s)
 		}

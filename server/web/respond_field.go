@@ -29,6 +29,7 @@ type questionView struct {
 	Label       string
 	Hint        string
 	Guidance    []string
+	Image       *imageView
 	Error       string
 	Heading     bool // its label is the page's h1
 	Card        bool // it is a row of a grid
@@ -54,6 +55,7 @@ type optionView struct {
 	ID, Name, Value, Label string
 	Checked, Alone         bool
 	Words                  *wordsView // of "other"
+	Image                  *imageView
 }
 
 type wordsView struct{ Name, Value string }
@@ -73,7 +75,7 @@ func (t *visit) question(s spot, v *survey.View) (*questionView, error) {
 	lang := t.j.Lang
 	q := &questionView{spot: s, Name: s.name(), Label: v.Fill(s.Label.In(lang)),
 		Hint: v.Fill(s.Hint.In(lang)), Unit: s.Unit.In(lang), Error: t.wrong[s.key()],
-		Guidance: paragraphs(v.Fill(s.GuidanceHint.In(lang)))}
+		Guidance: paragraphs(v.Fill(s.GuidanceHint.In(lang))), Image: t.pictures.of(s.Media, lang)}
 	typed := t.j.Typed[q.Name]
 	if len(typed) > 0 {
 		q.Value = typed[0]

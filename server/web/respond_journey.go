@@ -97,9 +97,13 @@ func (s *Server) draftKey(number string) string {
 	if len(s.SealKeys) == 0 {
 		return ""
 	}
-	mac := hmac.New(sha256.New, s.SealKeys[0])
+	return base64.StdEncoding.EncodeToString(draftKeyUnder(s.SealKeys[0], number))
+}
+
+func draftKeyUnder(secret []byte, number string) []byte {
+	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte("candour draft 1 " + number))
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil)[:16]) // AES-128
+	return mac.Sum(nil)[:16] // AES-128
 }
 
 // saw notes that a page was left with Continue.

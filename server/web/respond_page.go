@@ -20,7 +20,21 @@ type respondentPage struct {
 	Help        []helpLine
 	Anonymous   bool
 	Faults      []faultLink
+	Anew        string // where a shared device starts anew; "" on one's own
+	Idle        int    // seconds after which a page that is left alone does; 0: never
 }
+
+// A page of a shared device that is left alone asks after idleSeconds whether somebody is there;
+// without script it starts anew after patientSeconds, for those who read slowly.
+const (
+	idleSeconds    = 4 * 60
+	patientSeconds = 20 * 60
+)
+
+// Anew, Idle and Patient are for the head that all respondents' pages share: most start nothing anew.
+func (page) Anew() string { return "" }
+func (page) Idle() int    { return 0 }
+func (page) Patient() int { return patientSeconds }
 
 type languageChoice struct {
 	Code, Name string
@@ -48,6 +62,12 @@ func (t *visit) page(title string) (respondentPage, error) {
 	}
 	if len(t.faults) > 0 {
 		frame.Title = p.T("error.prefix") + " " + frame.Title
+	}
+	if t.j.Shared {
+		frame.Anew = frame.Action + "?lang=" + frame.Lang + "&device=shared"
+		if t.j.Number != "" { // somebody has begun
+			frame.Idle = idleSeconds
+		}
 	}
 	var err error
 	if t.j.Number != "" {

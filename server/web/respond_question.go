@@ -14,6 +14,7 @@ type questionPage struct {
 	respondentPage
 	Heading  string // of a grid, a group, a repeat or a note; "" where the question is the heading
 	Hint     string
+	Image    *imageView
 	Section  string
 	Progress string
 	Notes    []string // above the heading
@@ -27,6 +28,7 @@ type questionPage struct {
 // partView is a note, a question, or a repeat.
 type partView struct {
 	Note     []string
+	Image    *imageView // of a note
 	Question *questionView
 	Repeat   *repeatView
 }
@@ -90,7 +92,7 @@ func (v *questionPage) settle() {
 		v.Heading = v.SurveyTitle
 		return
 	}
-	for len(v.Parts) > 0 && v.Parts[0].Note != nil {
+	for len(v.Parts) > 0 && v.Parts[0].Note != nil && v.Parts[0].Image == nil {
 		v.Notes = append(v.Notes, v.Parts[0].Note...)
 		v.Parts = v.Parts[1:]
 	}
@@ -108,7 +110,8 @@ func (t *visit) parts(page *questionPage, fields []survey.Field, at slot) ([]par
 		switch {
 		case !v.Shown(f.Name):
 		case f.Type == survey.Note || s.heading():
-			parts = append(parts, partView{Note: paragraphs(v.Fill(f.Label.In(page.Lang)))})
+			parts = append(parts, partView{Note: paragraphs(v.Fill(f.Label.In(page.Lang))),
+				Image: t.pictures.of(f.Media, page.Lang)})
 		case f.Type == survey.Repeat:
 			r, err := t.repeat(page, f)
 			if err != nil {
@@ -186,6 +189,7 @@ func (t *visit) head(page *questionPage, p survey.Page) error {
 		return nil
 	}
 	page.Heading, page.Hint = v.Fill(holder.Label.In(page.Lang)), v.Fill(holder.Hint.In(page.Lang))
+	page.Image = t.pictures.of(holder.Media, page.Lang)
 	if page.Heading == "" {
 		page.Heading = page.SurveyTitle
 	}

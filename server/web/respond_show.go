@@ -28,6 +28,9 @@ func (t *visit) showFirst() error {
 		return err
 	}
 	t.c.Set(fiber.HeaderCacheControl, revisited)
+	if t.j.Shared { // nothing of the person before
+		t.c.Set("Clear-Site-Data", `"cache"`)
+	}
 	return t.s.render(t.c, "s_first", view)
 }
 
@@ -41,6 +44,10 @@ func (t *visit) showQuestions() error {
 		return t.showNote(p)
 	}
 	if err := t.lay(p); err != nil {
+		return err
+	}
+	var err error
+	if t.pictures, err = t.s.gallery(t.c.UserContext(), t.def); err != nil {
 		return err
 	}
 	if err := t.fillIn(p); err != nil {

@@ -31,6 +31,8 @@ func (s *Server) routes() {
 	a.Get("/r/:survey/poster", s.showPoster)
 	a.Get("/r/:survey/qr.svg", s.summaryQR)
 
+	a.Get("/media/:hash", s.showPicture)
+
 	// For accounts.
 	a.Get("/login", s.showLogin)
 	a.Post("/login", plainForm, s.limitSignIns(), s.login)
@@ -82,6 +84,8 @@ func (s *Server) routes() {
 	desk.Post("/settings", plainForm, s.saveSettings)
 	desk.Get("/translate/:lang?", s.showTranslate)
 	desk.Post("/translate/:lang", plainForm, s.saveTranslate)
+	desk.Get("/pictures", s.showPictures)
+	desk.Post("/pictures", uploadForm, s.changePictures)
 	desk.Get("/source", s.showSource)
 	desk.Post("/source", plainForm, s.saveSource)
 	desk.Get("/draft.yaml", s.draftYAML)

@@ -153,7 +153,7 @@ func verbs(format string) []string {
 func TestEverySentenceIsThereInFrench(t *testing.T) {
 	french := table(t)
 	used, all := map[string]string{}, map[string]string{}
-	for _, files := range []string{"../*.go", "../expression/*.go", "../xlsform/*.go", "../manuscript/*.go", "*.go",
+	for _, files := range []string{"../*.go", "../expression/*.go", "../xlsform/*.go", "../manuscript/*.go", "../picture/*.go", "*.go",
 		"../../server/web/author*.go", "../../server/web/errors.go", "../../server/store/drafts.go"} {
 		maps.Copy(used, formats(t, files))
 	}

@@ -29,19 +29,43 @@ const key = form && crypto.subtle // which is there on safe connections alone
   ? crypto.subtle.importKey("raw", bytes(form.dataset.draft), "AES-GCM", false, ["encrypt", "decrypt"])
   : undefined;
 
+const given = () => [...new FormData(form)].filter(([field]) => field !== "seal");
+
 // Of one of few lengths, so that its length tells little.
-function written() {
-  const typed = [...new FormData(form)].filter(([field]) => field !== "seal");
-  const plain = new TextEncoder().encode(JSON.stringify([fields(), typed]));
-  const padded = new Uint8Array(Math.ceil((plain.length + 1) / 512) * 512).fill(32);
-  padded.set(plain);
-  return padded;
+function padded(value) {
+  const plain = new TextEncoder().encode(JSON.stringify(value));
+  const block = new Uint8Array(Math.ceil((plain.length + 1) / 512) * 512).fill(32);
+  block.set(plain);
+  return block;
+}
+
+async function boxed(value) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, padded(value));
+  return text(iv) + " " + text(new Uint8Array(box));
 }
 
 async function keep() {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, written());
-  if (!gone) name = mark + [Date.now(), text(iv), text(new Uint8Array(box))].join(" ");
+  const box = await boxed([fields(), given()]);
+  if (!gone) name = mark + Date.now() + " " + box;
+}
+
+// Browsers write what a form posts into files of their own, to send it again after a restart. So what
+// was typed leaves in a box that only this journey's pages open; what a button says stays as it is.
+async function send(event) {
+  if (event.defaultPrevented) return; // there is no connection
+  event.preventDefault();
+  const { submitter } = event;
+  const added = [["box", await boxed(given())]];
+  if (submitter?.name) added.push([submitter.name, submitter.value]);
+  const extra = added.map(([field, value]) =>
+    Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
+  const typed = [...form.elements].filter((field) => field.name && field.name !== "seal" && !field.disabled);
+  for (const field of typed) field.disabled = true;
+  form.append(...extra);
+  HTMLFormElement.prototype.submit.call(form); // "submit" is a button of ours
+  for (const field of typed) field.disabled = false; // the page may be shown again by Back
+  for (const field of extra) field.remove();
 }
 
 async function restore() {
@@ -55,12 +79,12 @@ async function restore() {
 function fill(typed) {
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden" || field.type === "submit") continue;
-    const given = typed.filter((pair) => pair[0] === field.name);
+    const own = typed.filter((pair) => pair[0] === field.name);
     if (field.type === "radio" || field.type === "checkbox") {
-      field.checked = given.some((pair) => pair[1] === field.value);
-    } else if (given.length > 0) {
-      field.value = given[0][1];
-      typed.splice(typed.indexOf(given[0]), 1); // fields of one name, such as places, in order
+      field.checked = own.some((pair) => pair[1] === field.value);
+    } else if (own.length > 0) {
+      field.value = own[0][1];
+      typed.splice(typed.indexOf(own[0]), 1); // fields of one name, such as places, in order
     }
   }
 }
@@ -88,6 +112,7 @@ function say(words) {
 if (form) form.addEventListener("submit", stay);
 if (!key) forget();
 else {
+  form.addEventListener("submit", send);
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);

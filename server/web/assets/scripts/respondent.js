@@ -1,6 +1,7 @@
 // Progressive enhancement of the respondent's pages. Everything works without it; nothing is stored.
 import { forgetDraft } from "./draft.js";
 import "./lists.js";
+import "./tablet.js";
 
 const exit = document.querySelector(".govuk-exit-this-page");
 const exitLink = exit?.querySelector("a");

@@ -1,0 +1,57 @@
+package store_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"candour/server/store"
+	"candour/survey"
+	"candour/survey/picture"
+)
+
+// A store from before there were pictures takes one; a picture goes with its last name.
+func TestMigrationToPictures(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "meta.db")
+	db := database(t, path)
+	if err := store.MigrateTo(ctx, db, 11); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it may run again
+		if err := store.Migrate(ctx, db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := store.Open(ctx, store.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := picture.Picture{Type: "image/png", Width: 3, Height: 2, Body: []byte("first")}
+	other := picture.Picture{Type: "image/jpeg", Width: 5, Height: 4, Body: []byte("other")}
+	must(s.SetPicture(ctx, "visits", "map.png", first))
+	must(s.SetPicture(ctx, "stays", "plan.png", first))
+	must(s.DescribePicture(ctx, "visits", "map.png", survey.Text{"en": "A map"}))
+	must(s.SetPicture(ctx, "visits", "map.png", other))
+	all, err := s.Pictures(ctx, "visits")
+	if err != nil || len(all) != 1 || all[0].Hash != other.Hash() || all[0].Alt["en"] != "A map" || all[0].Width != 5 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if _, err := s.Picture(ctx, first.Hash()); err != nil {
+		t.Errorf("the picture of another survey went: %v", err)
+	}
+	must(s.RemovePicture(ctx, "stays", "plan.png"))
+	if _, err := s.Picture(ctx, first.Hash()); kindOf(err) != survey.NotFound {
+		t.Errorf("a picture without a name stays: %v", err)
+	}
+	if err := s.DescribePicture(ctx, "stays", "plan.png", nil); kindOf(err) != survey.NotFound {
+		t.Errorf("no picture was described: %v", err)
+	}
+}
