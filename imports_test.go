@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"dashboards/chart"},
 	{"dashboards"},
 	{"dashboards/workbook", "dashboards/dataset"},
-	{"server/store"},
+	{"server/store", "server/archive"},
 	{"server/web"},
 	{"server/service"},
 	{"server/proof"},
@@ -44,6 +44,7 @@ var homes = map[string][]string{
 	"github.com/ccojocar/zxcvbn-go":     {"server/store"},
 	"github.com/ebitengine/purego":      {"analytics/chdb"},
 	"github.com/spf13/cobra":            {"server/commands"},
+	"filippo.io/age":                    {"server/archive"},
 	"modernc.org/sqlite":                {"server/store", "analytics/intake"},
 }
 

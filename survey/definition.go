@@ -90,12 +90,15 @@ const (
 )
 
 // Privacy holds the settings fixed at publishing. Hold is the number of responses that wait for
-// each other before any of them can be seen.
+// each other before any of them can be seen. DeleteAfter is the last day, as 2027-06-30, on which
+// responses are kept: then the survey closes and they are deleted.
 type Privacy struct {
 	Mode       string `yaml:"mode,omitempty" json:"mode"`
 	Hold       int    `yaml:"hold,omitempty" json:"hold"`
 	Withdrawal bool   `yaml:"withdrawal,omitempty" json:"withdrawal"`
 	LinkText   bool   `yaml:"link_text,omitempty" json:"link_text"`
+
+	DeleteAfter string `yaml:"delete_after,omitempty" json:"delete_after,omitempty"`
 }
 
 // Envelope asks for a code from a card that was drawn out of many: each is good once, and nobody knows
@@ -147,6 +150,14 @@ type Notice struct {
 	ServiceReads Text       `yaml:"service_reads,omitempty" json:"service_reads,omitempty"`
 	Law          Text       `yaml:"law,omitempty" json:"law,omitempty"`
 	Help         []HelpLine `yaml:"help,omitempty" json:"help,omitempty"`
+	Harm         Harm       `yaml:"harm,omitempty" json:"harm,omitempty"`
+}
+
+// Harm says who acts when an answer tells of harm, a name or a role, and how. Without Who no survey
+// opens.
+type Harm struct {
+	Who Text `yaml:"who,omitempty" json:"who,omitempty"`
+	How Text `yaml:"how,omitempty" json:"how,omitempty"`
 }
 
 // HelpLine is a place to turn to. Tel and SMS are numbers to dial and to text.

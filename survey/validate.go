@@ -83,6 +83,9 @@ func (v *validator) head() error {
 	case d.Privacy.Mode != Anonymous && d.Privacy.Mode != Confidential:
 		return v.fault("privacy.mode", "the privacy mode is anonymous or confidential, not %s",
 			quote(d.Privacy.Mode))
+	case d.Privacy.DeleteAfter != "" && d.Privacy.LastDay().IsZero():
+		return v.fault("privacy.delete_after", "delete_after is the last day on which responses are kept, "+
+			"like 2027-06-30, not %s", quote(d.Privacy.DeleteAfter))
 	case d.Privacy.Hold < 1:
 		return v.fault("privacy.hold", "hold is the number of responses that wait for each "+
 			"other: 1 or more")

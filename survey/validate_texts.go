@@ -23,7 +23,8 @@ func (v *validator) headTexts() error {
 		"study_title": d.StudyTitle, "provenance": d.Provenance,
 		"notice.intro": d.Notice.Intro, "notice.run_by": d.Notice.RunBy,
 		"notice.readers": d.Notice.Readers, "notice.service_reads": d.Notice.ServiceReads,
-		"notice.law": d.Notice.Law,
+		"notice.law":      d.Notice.Law,
+		"notice.harm.who": d.Notice.Harm.Who, "notice.harm.how": d.Notice.Harm.How,
 	}
 	if d.Ethics != nil {
 		texts["ethics.board"] = d.Ethics.Board

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
 
@@ -38,7 +39,8 @@ type Catalogue interface {
 type Config struct {
 	URL            string
 	Writer, Reader http.RoundTripper
-	Database       string // empty: the one in URL, or "candour"
+	Exporter       http.RoundTripper // for results of any size; nil: Reader's
+	Database       string            // empty: the one in URL, or "candour"
 	Catalogue      Catalogue
 	Visits         Visits       // nil: nobody counts who comes
 	Log            *slog.Logger // empty: slog.Default()
@@ -47,6 +49,7 @@ type Config struct {
 // Database is a connection to ClickHouse. It is safe for concurrent use.
 type Database struct {
 	writer, reader ch.Conn
+	exporter       ch.Conn // results of any size, one at a time
 	name           string
 	catalogue      Catalogue
 	visits         Visits // nil: none
@@ -85,8 +88,27 @@ func Open(config Config) (*Database, error) {
 	if d.reader, err = ch.Open(reader); err != nil {
 		return nil, errors.Join(fmt.Errorf("open ClickHouse for reading: %w", err), d.writer.Close())
 	}
+	if err := d.openExporter(config, reader); err != nil {
+		return nil, errors.Join(err, d.writer.Close(), d.reader.Close())
+	}
 	return d, nil
 }
+
+// openExporter opens a connection of its own for what is long; a server is asked as the reader asks it.
+func (d *Database) openExporter(config Config, like *ch.Options) (err error) {
+	options := *like
+	if config.URL == "" && config.Exporter != nil {
+		options = *inProcess(config.Exporter)
+	}
+	options.ReadTimeout = exportPatience
+	if d.exporter, err = ch.Open(&options); err != nil {
+		return fmt.Errorf("open ClickHouse for exports: %w", err)
+	}
+	return nil
+}
+
+// exportPatience is how long one piece of an export may take to come.
+const exportPatience = 10 * time.Minute
 
 // options are the driver's options for the connection that writes and for the one that reads.
 func options(config Config) (writer, reader *ch.Options, err error) {
@@ -146,4 +168,6 @@ func (d *Database) Ping(ctx context.Context) error {
 }
 
 // Close closes the connections. An engine in this process goes on until it is closed itself.
-func (d *Database) Close() error { return errors.Join(d.writer.Close(), d.reader.Close()) }
+func (d *Database) Close() error {
+	return errors.Join(d.writer.Close(), d.reader.Close(), d.exporter.Close())
+}

@@ -98,7 +98,8 @@ func (c *cli) root() *cobra.Command {
 		c.flags[setting[0]] = root.PersistentFlags().String(name, "", setting[1]+" ["+setting[0]+"]")
 	}
 	root.AddCommand(c.serveCommand(), c.demoCommand(), c.secretCommand(), c.surveyCommand(),
-		c.expressionCommand(), c.simulateCommand(), c.reportCommand(), c.userCommand(), c.doctorCommand())
+		c.expressionCommand(), c.simulateCommand(), c.reportCommand(), c.userCommand(), c.doctorCommand(),
+		c.backupCommand(), c.restoreCommand())
 	return root
 }
 

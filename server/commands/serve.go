@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candour/server/archive"
 	"candour/server/service"
 )
 
@@ -81,9 +82,18 @@ limit; a real server does neither. Stop it with Ctrl-C; the same folder is used 
 }
 
 func (c *cli) secretCommand() *cobra.Command {
-	return &cobra.Command{Use: "secret", Short: "Print a new secret", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(c.Out, service.NewSecret())
-			return err
-		}}
+	cmd := &cobra.Command{Use: "secret", Short: "Print a new secret, or a new key for backups", Args: cobra.NoArgs}
+	backup := cmd.Flags().Bool("backup", false, "print a pair of keys for backups: --to takes the public one")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		text := service.NewSecret() + "\n"
+		if *backup {
+			var err error
+			if text, err = archive.NewKey(); err != nil {
+				return err
+			}
+		}
+		_, err := fmt.Fprint(c.Out, text)
+		return err
+	}
+	return cmd
 }

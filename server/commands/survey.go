@@ -32,6 +32,11 @@ func (c *cli) surveyCommand() *cobra.Command {
 		c.printCommand(),
 		c.lifeCommand("open ID", "Let a survey take answers", store.StateOpen),
 		c.lifeCommand("close ID", "Let a survey take no more answers", store.StateClosed),
+		&cobra.Command{Use: "freeze ID", Args: cobra.ExactArgs(1),
+			Short: "Let nobody take a response back any more: withdrawal codes do nothing from then on",
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return c.life(cmd, service.LifeChange{Survey: survey.ID(args[0]), Freeze: true})
+			}},
 		&cobra.Command{Use: "wave ID [WAVE]", Short: "Print a survey's current wave, or make another one current",
 			Args: cobra.RangeArgs(1, 2),
 			RunE: func(cmd *cobra.Command, args []string) error { return c.wave(cmd, args) }},

@@ -88,7 +88,7 @@ func TestWritingASurveyInTheBrowser(t *testing.T) {
 	tb.wantText(".c-saved", "Saved.")
 	tb.open("/author/surveys/harbour/source")
 	source := evaluate[string](tb, `document.querySelector("textarea").value`)
-	tb.fill("source", strings.Replace(source, "hold: 10", "hold: 1", 1))
+	tb.fill("source", strings.Replace(source, "hold: 10", "hold: 1", 1)+"\nnotice: {harm: {who: {en: Noor, fr: Noor}}}\n")
 	tb.follow("main form button.govuk-button")
 	tb.wantText(".c-saved", "Saved.")
 	tb.open("/author/surveys/harbour/publish")

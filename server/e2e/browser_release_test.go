@@ -19,6 +19,7 @@ name: quay
 title: {en: On the quay, fr: Sur le quai}
 languages: [en, fr]
 privacy: {hold: 1}
+notice: {harm: {who: Noor}}
 choices:
   boat:
     - {name: sail, label: {en: A sailing boat, fr: Un voilier}}

@@ -168,6 +168,8 @@ func (tb *tab) importDropIn(path string) {
 	tb.wantText(".c-saved", "Saved.")
 	tb.open("/author/surveys/drop-in/settings")
 	tb.fill("hold", "1")
+	tb.fill("harm_who:en", "Noor")
+	tb.fill("harm_who:fr", "Noor")
 	tb.follow("main form button.govuk-button")
 	tb.wantText(".c-saved", "Saved.")
 	tb.sendMap()

@@ -27,6 +27,7 @@ name: harbour
 title: {en: Harbour}
 languages: [en]
 privacy: {hold: %d}
+notice: {harm: {who: Noor}}
 questions:
   - {type: text, name: story, role: open, label: {en: What happened?}}
 `

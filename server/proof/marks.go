@@ -3,9 +3,11 @@ package proof
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +20,7 @@ type marks struct {
 	answer  string
 	next    int
 	codes   []string // from cards, some of those that responses came with
+	taken   []string // withdrawal codes that were shown or typed
 }
 
 func newMarks() marks {
@@ -77,7 +80,26 @@ func (m *marks) needles() []needle {
 			all = append(all, needle{"the code of a card", []byte(text)})
 		}
 	}
+	for _, code := range m.taken {
+		n, err := strconv.ParseUint(code, 10, 64)
+		if err != nil {
+			continue // it is sixteen digits
+		}
+		all = append(all, needle{"a withdrawal code", []byte(code)},
+			needle{"a withdrawal code in fours", []byte(code[:4] + " " + code[4:8] + " " + code[8:12] + " " + code[12:])},
+			needle{"a withdrawal code in bytes", binary.BigEndian.AppendUint64(nil, n)},
+			needle{"a withdrawal code in bytes", binary.LittleEndian.AppendUint64(nil, n)})
+	}
 	return all
+}
+
+// code draws sixteen digits that are searched for like a code that was shown.
+func (m *marks) code() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	code := fmt.Sprintf("%016d", binary.BigEndian.Uint64(b[:])%1e16)
+	m.taken = append(m.taken, code)
+	return code
 }
 
 func backwards(b []byte) []byte {

@@ -37,7 +37,8 @@ study: proof
 name: proof
 title: Proof
 languages: [en]
-privacy: {hold: 10}
+privacy: {hold: 10, withdrawal: true}
+notice: {harm: {who: Nobody}}
 invitations: {mode: envelope}
 honorarium: {amount: "20", ways: [{name: cash, label: Cash}]}
 questions:

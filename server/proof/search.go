@@ -102,6 +102,7 @@ func (r *run) searchFiles(context.Context) error {
 		}
 		size += n
 	}
+	r.searched("the same files for %d withdrawal codes that were shown or typed", len(r.marks.taken))
 	r.searched("%d bytes in %d files: the data folder, both databases, ClickHouse's files, the log, what was printed, core files;"+
 		" for %d marks in %d forms", size, files, r.marks.next, len(needles))
 	return r.checkCores()

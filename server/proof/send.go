@@ -2,11 +2,13 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -74,6 +76,9 @@ func (r *run) post(ctx context.Context, v visitor, body string, want int) error 
 	return err
 }
 
+// shownCode is a withdrawal code as the thank-you shows it.
+var shownCode = regexp.MustCompile(`id="code">(\d{4}) (\d{4}) (\d{4}) (\d{4})<`)
+
 // walk fills the survey in on its pages, from the first to the thank-you, and reloads that.
 func (r *run) walk(ctx context.Context, v visitor, step int) error {
 	_, page, err := r.request(ctx, v, http.MethodGet, "/s/proof", "", "")
@@ -84,8 +89,13 @@ func (r *run) walk(ctx context.Context, v visitor, step int) error {
 		"code": r.code(step)}
 	for range 8 {
 		form, do := readForm(page)
-		if do == "" {
-			return r.keepClaim(page) // the thank-you has nothing to press
+		if do == "" { // the thank-you has nothing to press
+			code := shownCode.FindStringSubmatch(page)
+			if code == nil {
+				return errors.New("the thank-you shows no withdrawal code")
+			}
+			r.marks.taken = append(r.marks.taken, strings.Join(code[1:], ""))
+			return r.keepClaim(page)
 		}
 		for name := range form {
 			if value, ok := answers[name]; ok {
@@ -93,6 +103,9 @@ func (r *run) walk(ctx context.Context, v visitor, step int) error {
 			}
 		}
 		form.Set("do", do)
+		if do == "submit" {
+			form.Set("code", "yes")
+		}
 		var status int
 		status, page, err = r.request(ctx, v, http.MethodPost, "/s/proof", asForm, form.Encode())
 		if err != nil || status != http.StatusOK {

@@ -117,6 +117,8 @@ func (r *run) fail(ctx context.Context) error {
 		{"a wrong method", "DELETE", "/s/proof", "", said},
 		{"a wrong sign-in", "POST", "/login", asForm, "name=" + said + "&password=" + said},
 		{"results without an account", "GET", "/api/v1/surveys/proof/results/frequencies?filter=" + said, "", ""},
+		{"a code that is none", "POST", "/withdraw/proof", asForm, "code=" + said},
+		{"a code of nobody", "POST", "/withdraw/proof", asForm, "code=" + r.marks.code()},
 		{"leaving", "GET", "/exit", "", ""},
 		{"the home page", "GET", "/", "", ""},
 	}

@@ -14,5 +14,5 @@ func (p publisher) Publish(source []byte, defaultName string) (store.Survey, []s
 }
 
 func (p publisher) Live(change web.Life) (store.Survey, error) {
-	return p.control.Life(LifeChange{Survey: change.Survey, State: change.State, Wave: change.Wave})
+	return p.control.Life(LifeChange{Survey: change.Survey, State: change.State, Wave: change.Wave, Freeze: change.Freeze})
 }

@@ -14,24 +14,26 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"candour/survey"
 )
 
 // Config is what an operator sets; each field is an environment variable and a flag.
 type Config struct {
-	Addr        string         // CANDOUR_ADDR: where to listen
-	URL         string         // CANDOUR_URL: the public address, if another
-	Data        string         // CANDOUR_DATA: the data folder
-	Secrets     [][]byte       // CANDOUR_SECRET or the file CANDOUR_SECRET_FILE: newest first
-	ClickHouse  string         // CANDOUR_CLICKHOUSE_URL: a server; empty: in the process
-	Rate        int            // CANDOUR_RATE: submissions a minute and client; 0: no limit
-	Proxies     []netip.Prefix // CANDOUR_PROXIES: whose forwarding headers are believed
-	SecretFile  string         // CANDOUR_SECRET_FILE, which must not lie in Data
-	MetricsAddr string         // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
-	Library     string         // CANDOUR_CHDB: the file of libchdb, if elsewhere
-	Demo        bool           // hold 1 and no rate limit, both said on the pages
-	Faults      Faults         // none, except in the proof of anonymity
+	Addr        string           // CANDOUR_ADDR: where to listen
+	URL         string           // CANDOUR_URL: the public address, if another
+	Data        string           // CANDOUR_DATA: the data folder
+	Secrets     [][]byte         // CANDOUR_SECRET or the file CANDOUR_SECRET_FILE: newest first
+	ClickHouse  string           // CANDOUR_CLICKHOUSE_URL: a server; empty: in the process
+	Rate        int              // CANDOUR_RATE: submissions a minute and client; 0: no limit
+	Proxies     []netip.Prefix   // CANDOUR_PROXIES: whose forwarding headers are believed
+	SecretFile  string           // CANDOUR_SECRET_FILE, which must not lie in Data
+	MetricsAddr string           // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
+	Library     string           // CANDOUR_CHDB: the file of libchdb, if elsewhere
+	Now         func() time.Time // the clock of retention; nil: the machine's
+	Demo        bool             // hold 1 and no rate limit, both said on the pages
+	Faults      Faults           // none, except in the proof of anonymity
 }
 
 // Faults breaks parts on purpose, to see what such a moment leaves behind.

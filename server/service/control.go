@@ -25,6 +25,7 @@ type Control interface {
 	Multiply(request MultiplyRequest) (int, error)
 	Diagnose() (Diagnosis, error)
 	Unpark() (int, error)
+	BackUp(request BackupRequest) (Backup, error)
 	Close() error
 }
 
@@ -90,6 +91,7 @@ type LifeChange struct {
 	Survey survey.ID
 	State  store.State
 	Wave   string
+	Freeze bool // from now on withdrawal codes do nothing
 }
 
 func (l *localControl) Life(change LifeChange) (store.Survey, error) {
@@ -101,6 +103,11 @@ func (l *localControl) Life(change LifeChange) (store.Survey, error) {
 	}
 	if change.Wave != "" {
 		if err := s.setWave(ctx, change.Survey, change.Wave); err != nil {
+			return store.Survey{}, err
+		}
+	}
+	if change.Freeze {
+		if err := s.freeze(ctx, change.Survey); err != nil {
 			return store.Survey{}, err
 		}
 	}

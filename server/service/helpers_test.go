@@ -25,6 +25,7 @@ title: Visits
 languages: [en]
 waves: [w1, w2]
 privacy: {hold: 3}
+notice: {harm: {who: Noor}}
 choices:
   agreement: [{name: "1", label: Disagree}, {name: "2", label: Agree}]
 questions:

@@ -117,6 +117,11 @@ func (r *remoteControl) Unpark(_ struct{}, reply *int) error {
 	return answered(reply, result, err)
 }
 
+func (r *remoteControl) BackUp(q BackupRequest, reply *Backup) error {
+	result, err := r.control.BackUp(q)
+	return answered(reply, result, err)
+}
+
 // dialled controls the server that has the data folder.
 type dialled struct{ client *rpc.Client }
 
@@ -166,6 +171,8 @@ func (d *dialled) InsertSynthetic(q InsertRequest) (int, error) {
 func (d *dialled) Multiply(q MultiplyRequest) (int, error) { return ask[int](d, "Multiply", q) }
 
 func (d *dialled) Diagnose() (Diagnosis, error) { return ask[Diagnosis](d, "Diagnose", struct{}{}) }
+
+func (d *dialled) BackUp(q BackupRequest) (Backup, error) { return ask[Backup](d, "BackUp", q) }
 
 func (d *dialled) Unpark() (int, error) { return ask[int](d, "Unpark", struct{}{}) }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,7 @@ type Service struct {
 	hub       *web.Hub
 	web       *web.Server
 	exact     analytics.Results
+	cached    *cache.Cache // what exact is
 	protected analytics.Results
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
@@ -50,6 +52,7 @@ type Service struct {
 	pools sync.Map // which simulation began a survey's pool, by its seed
 
 	publishing sync.Mutex // one survey is published at a time
+	copying    sync.Mutex // a backup is made, or a snapshot renewed
 
 	mu      sync.Mutex
 	address string // where it listens; empty: not yet
@@ -150,12 +153,14 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 			return err
 		}
 		config.Writer, config.Reader = s.engine.Writer(), s.engine.Reader()
+		config.Exporter = s.engine.Exporter()
 	}
 	if s.database, err = clickhouse.Open(config); err != nil {
 		return err
 	}
-	s.exact = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
+	s.cached = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
 		Catalogue: s.store, Version: s.database.Version})
+	s.exact = s.cached
 	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
 		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
 	return nil
@@ -165,6 +170,8 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 func (s *Service) openLedger(ctx context.Context) (err error) {
 	if err := s.ensureAll(ctx); err != nil {
 		s.log.Warn("ClickHouse does not answer yet; responses wait in the ledger", "error", err)
+	} else if err := s.eraseWithdrawn(ctx); err != nil {
+		s.log.Warn("what was withdrawn is deleted within the hour", "error", err)
 	}
 	s.ledger, err = intake.Open(intake.Config{
 		Path: s.config.path("ledger.db"), Secrets: s.config.Secrets, Hold: s.hold, Sink: sink{s},
@@ -188,7 +195,7 @@ func (s *Service) openWeb(ctx context.Context) error {
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.door(), Tickets: s.ledger, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected,
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
-		Demo: s.config.Demo, Simulator: s.simulator, Log: s.log,
+		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
 	return err
 }
@@ -267,6 +274,13 @@ func (s sink) Insert(ctx context.Context, id survey.ID, token string, rows []sur
 	if err := s.ensure(ctx, id); err != nil {
 		return err
 	}
+	withdrawn, err := s.store.Withdrawn(ctx, id)
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r survey.Response) bool {
+		return withdrawn[clickhouse.Mark(r.ID)]
+	})
 	if err := s.database.Insert(ctx, id, token, rows); err != nil {
 		return err
 	}
@@ -278,7 +292,16 @@ func (s sink) Present(ctx context.Context, id survey.ID, ids [][16]byte) (int, e
 	if err := s.ensure(ctx, id); err != nil {
 		return 0, err
 	}
-	return s.database.Present(ctx, id, ids)
+	withdrawn, err := s.store.Withdrawn(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	left := slices.DeleteFunc(slices.Clone(ids), func(id [16]byte) bool { return withdrawn[clickhouse.Mark(id)] })
+	n, err := s.database.Present(ctx, id, left)
+	if n == len(left) { // what was taken back needs to come no more
+		n = len(ids)
+	}
+	return n, err
 }
 
 // Address returns where the service listens, as an address for a browser; empty before Run.

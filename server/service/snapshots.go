@@ -28,12 +28,18 @@ func (s *Service) renewSnapshots(ctx context.Context) {
 }
 
 func (s *Service) renewDue(ctx context.Context) {
+	if err := s.eraseWithdrawn(ctx); err != nil {
+		s.log.Error("what was withdrawn is not deleted yet", "error", err)
+	}
 	all, err := s.store.Surveys(ctx)
 	if err != nil {
 		s.log.Error("snapshots not looked at", "error", err)
 		return
 	}
 	for _, v := range all {
+		if err := s.deleteExpired(ctx, v); err != nil {
+			s.log.Error("responses are kept longer than they may", "survey", v.ID, "error", err)
+		}
 		if err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly)); err != nil {
 			s.log.Error("snapshot not renewed", "survey", v.ID, "error", err)
 		}
@@ -65,6 +71,8 @@ const (
 
 // renewSnapshot freezes what protected roles read of a survey, if it is due.
 func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion) error {
+	s.copying.Lock()
+	defer s.copying.Unlock()
 	last, err := s.store.Snapshot(ctx, id)
 	if err != nil {
 		return err
@@ -170,6 +178,13 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 	}
 	switch state {
 	case store.StateOpen:
+		def, err := s.store.Definition(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := survey.Openable(def, s.now()); err != nil {
+			return err
+		}
 		if err := s.firstSnapshot(ctx, id); err != nil {
 			return err
 		}

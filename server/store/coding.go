@@ -203,3 +203,12 @@ func (s *Store) DecideQuote(ctx context.Context, id survey.ID, answer, by string
 	return s.one(ctx, "quote", `UPDATE quotes SET state = ?, decided_by = ?, decided_on = ? WHERE answer =
 		(SELECT id FROM coding_answers WHERE id = ? AND survey = ?)`, state, by, s.today(), answer, id)
 }
+
+// DeleteCodingAnswers deletes the masked copies of a survey's open answers, with what was found in them
+// and the quotes of them. Themes stay.
+func (s *Store) DeleteCodingAnswers(ctx context.Context, id survey.ID) error {
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM coding_answers WHERE survey = ?`, id); err != nil {
+		return fmt.Errorf("delete released answers: %w", err)
+	}
+	return nil
+}

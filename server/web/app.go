@@ -25,34 +25,47 @@ import (
 type Intake interface {
 	Accept(ctx context.Context, entry intake.Entry) (receipt string, err error)
 	Spent(id survey.ID, key string) (receipt string, spent bool)
+	SpentOn(id survey.ID, key string, body []byte) bool
 	Ready(ctx context.Context) error
+}
+
+// Withdrawals gives people codes with which they take their responses back. Code fails with Closed when
+// the survey gives none any more, and so does Withdraw, which otherwise never says whether there was
+// a response.
+type Withdrawals interface {
+	Offered(ctx context.Context, id survey.ID) (bool, error)
+	Code(ctx context.Context, id survey.ID, number string) (code string, response [16]byte, err error)
+	Withdraw(ctx context.Context, id survey.ID, code string) error
 }
 
 // Engine says whether ClickHouse answers.
 type Engine interface {
 	Ping(ctx context.Context) error
+	Stored(ctx context.Context, id survey.ID) ([]string, error) // the columns of a survey's table
 }
 
 // Config is what the pages and the API stand on.
 type Config struct {
-	Store     *store.Store
-	Intake    Intake
-	Tickets   Tickets // nil: no survey asks for a code
-	Engine    Engine
-	Claims    *store.Claims
-	ClaimKeys [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
-	Exact     analytics.Results // what researchers see
-	Protected analytics.Results // what everyone else sees
-	Hub       *Hub
-	Publisher Publisher      // nil: nothing can be published in the browser
-	SealKeys  [][]byte       // 32 bytes each, newest first
-	URL       string         // the public address; empty: as asked
-	Rate      int            // submissions a minute and client; 0: no limit
-	Proxies   []netip.Prefix // whose forwarding headers are believed
-	Demo      bool           // hold 1 and no limit, both said on the pages
-	Simulator string         // a token whose submissions are stored as synthetic; empty: none
-	Now       func() time.Time
-	Log       *slog.Logger
+	Store       *store.Store
+	Intake      Intake
+	Tickets     Tickets // nil: no survey asks for a code
+	Engine      Engine
+	Claims      *store.Claims
+	ClaimKeys   [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
+	Exact       analytics.Results // what researchers see
+	Protected   analytics.Results // what everyone else sees
+	Hub         *Hub
+	Withdrawals Withdrawals    // nil: no survey gives codes
+	Elsewhere   bool           // the results lie on another machine
+	Publisher   Publisher      // nil: nothing can be published in the browser
+	SealKeys    [][]byte       // 32 bytes each, newest first
+	URL         string         // the public address; empty: as asked
+	Rate        int            // submissions a minute and client; 0: no limit
+	Proxies     []netip.Prefix // whose forwarding headers are believed
+	Demo        bool           // hold 1 and no limit, both said on the pages
+	Simulator   string         // a token whose submissions are stored as synthetic; empty: none
+	Now         func() time.Time
+	Log         *slog.Logger
 }
 
 // Server is the pages and the API.

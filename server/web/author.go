@@ -26,6 +26,15 @@ type Life struct {
 	Survey survey.ID
 	State  store.State
 	Wave   string
+	Freeze bool // withdrawal codes do nothing any more
+}
+
+// what names the change in the audit log.
+func (l Life) what() string {
+	if l.Freeze {
+		return "freeze"
+	}
+	return string(l.State) + l.Wave
 }
 
 // authors may write and publish; readers may also read, comment and approve.

@@ -28,6 +28,7 @@ func (nothingKept) Accept(context.Context, intake.Entry) (string, error) {
 	return "0000-0000-0000", nil
 }
 func (nothingKept) Spent(survey.ID, string) (string, bool) { return "", false }
+func (nothingKept) SpentOn(survey.ID, string, []byte) bool { return false }
 func (nothingKept) Ready(context.Context) error            { return nil }
 
 type previewPage struct {

@@ -31,11 +31,15 @@ type publishPage struct {
 	Reason      string
 	ReasonBad   bool
 	Waves       []string
+	Freezable   bool  // people can still take their answers back
 	Ask         *Life // what is about to be done, to be confirmed
 }
 
 // Asking says what is about to be done, in words.
 func (p publishPage) Asking() string {
+	if p.Ask.Freeze {
+		return p.T("a.life.freeze.sure")
+	}
 	if p.Ask.Wave != "" {
 		return p.T("a.ask.wave", p.Ask.Wave)
 	}
@@ -58,6 +62,13 @@ func (s *Server) showPublish(c *fiber.Ctx) error {
 func (d *desk) publishPage() (publishPage, error) {
 	data := publishPage{authorPage: d.page("publish")}
 	if d.published != nil && d.current != nil {
+		if d.s.Withdrawals != nil {
+			offered, err := d.s.Withdrawals.Offered(d.c.UserContext(), d.id)
+			if err != nil {
+				return data, err
+			}
+			data.Freezable = offered
+		}
 		for _, wave := range d.current.Waves {
 			if wave != d.published.Wave {
 				data.Waves = append(data.Waves, wave)
@@ -168,6 +179,17 @@ func (d *desk) publish(data publishPage) error {
 	return d.c.Redirect(d.address("publish")+"?saved=published", fiber.StatusSeeOther)
 }
 
+// one says whether exactly one of these is true.
+func one(of ...bool) bool {
+	n := 0
+	for _, is := range of {
+		if is {
+			n++
+		}
+	}
+	return n == 1
+}
+
 // changeLife is POST /author/surveys/{survey}/life: a survey opens, closes or goes on to another wave.
 // The first time the page asks whether that is meant.
 func (s *Server) changeLife(c *fiber.Ctx) error {
@@ -175,9 +197,9 @@ func (s *Server) changeLife(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	change := Life{Survey: d.id, State: store.State(form(c, "state")), Wave: form(c, "wave")}
+	change := Life{Survey: d.id, State: store.State(form(c, "state")), Wave: form(c, "wave"), Freeze: form(c, "freeze") == "yes"}
 	known := slices.Contains([]store.State{"", store.StateOpen, store.StateClosed}, change.State) &&
-		(change.State == "") != (change.Wave == "")
+		one(change.State != "", change.Wave != "", change.Freeze)
 	if d.published == nil || d.s.Publisher == nil || !known ||
 		change.Wave != "" && !slices.Contains(d.current.Waves, change.Wave) {
 		return survey.Fault(survey.Malformed, "Use the buttons of the page about publishing.")
@@ -193,7 +215,7 @@ func (s *Server) changeLife(c *fiber.Ctx) error {
 	if _, err := s.Publisher.Live(change); err != nil {
 		return err
 	}
-	if err := s.Store.Log(c.UserContext(), d.account.Name, "life", string(d.id)+" "+string(change.State)+change.Wave); err != nil {
+	if err := s.Store.Log(c.UserContext(), d.account.Name, "life", string(d.id)+" "+change.what()); err != nil {
 		return err
 	}
 	return d.done("publish")

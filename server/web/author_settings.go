@@ -38,7 +38,7 @@ func settingFields(published bool) []editable {
 		{name: "minutes", path: []string{"notice", "minutes"}, kind: manuscript.Number, control: lineControl},
 		texts("intro", "notice", "intro"), texts("run_by", "notice", "run_by"),
 		texts("readers", "notice", "readers"), texts("service_reads", "notice", "service_reads"),
-		texts("law", "notice", "law"), texts("consent", "consent", "text"),
+		texts("law", "notice", "law"), texts("harm_who", "notice", "harm", "who"), texts("harm_how", "notice", "harm", "how"), texts("consent", "consent", "text"),
 		{name: "eligible", path: []string{"eligibility", "relevant"}, control: lineControl, logic: true, hint: true},
 		texts("otherwise", "eligibility", "otherwise"),
 		{name: "waves", path: []string{"waves"}, kind: manuscript.Words, control: lineControl, hint: true},
@@ -52,7 +52,8 @@ func settingFields(published bool) []editable {
 			editable{name: "study", path: []string{"study"}, control: lineControl, hint: true},
 			editable{name: "mode", path: []string{"privacy", "mode"}, control: selectControl,
 				options: []string{"", survey.Anonymous, survey.Confidential}},
-			editable{name: "hold", path: []string{"privacy", "hold"}, kind: manuscript.Number, control: lineControl, hint: true})
+			editable{name: "hold", path: []string{"privacy", "hold"}, kind: manuscript.Number, control: lineControl, hint: true},
+			editable{name: "delete_after", path: []string{"privacy", "delete_after"}, control: lineControl, hint: true})
 	}
 	return fields
 }

@@ -52,11 +52,23 @@ func (l *ledger) Spent(id survey.ID, key string) (string, bool) {
 	})
 }
 
+func (l *ledger) SpentOn(id survey.ID, key string, body []byte) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.entries, func(e intake.Entry) bool {
+		return e.Response.Survey == id && e.Key == key && string(e.Body) == string(body)
+	})
+}
+
 func (l *ledger) Ready(context.Context) error { return nil }
 
 type awake struct{}
 
 func (awake) Ping(context.Context) error { return nil }
+
+func (awake) Stored(context.Context, survey.ID) ([]string, error) {
+	return []string{"response", "wave", "q_heard", "s_heard", "arrived"}, nil
+}
 
 // site is a server with the sample surveys open, and a browser without JavaScript.
 type site struct {

@@ -86,7 +86,7 @@ func (s *Server) answerSurvey(c *fiber.Ctx) error {
 		return err
 	}
 	if receipt, spent := t.spent(); spent {
-		return t.showThanks(receipt)
+		return t.showSpent(receipt)
 	}
 	if t.stale != nil {
 		return t.showStale()

@@ -59,6 +59,9 @@ func (v *firstPage) consent(t *visit) {
 		if v.Anonymous {
 			v.Means[2] = v.T("r.means.anonymous")
 		}
+		if offers, err := t.offersCode(); err == nil && offers {
+			v.Means[2] = takingBack(v.page, v.Anonymous)
+		}
 	}
 	for _, q := range c.Check {
 		v.Check = append(v.Check, checkView{q.Question.In(v.Lang), paragraphs(q.Answer.In(v.Lang))})
@@ -96,6 +99,9 @@ func facts(p page, def *survey.Definition) []fact {
 	add("r.fact.readers", n.Readers.In(p.Lang))
 	add("r.fact.service", n.ServiceReads.In(p.Lang))
 	add("r.fact.kept", p.T(keptFact(def))) // the word anonymous stands there alone
+	if !def.Privacy.LastDay().IsZero() {
+		add("r.fact.until", p.T("r.until", p.day(def.Privacy.DeleteAfter)))
+	}
 	add("r.fact.law", n.Law.In(p.Lang))
 	return all
 }

@@ -46,6 +46,8 @@ type journey struct {
 	Rows   map[string]int      `json:"k,omitempty"` // how many instances of a repeat there are; 0: skipped
 	Filled []string            `json:"f,omitempty"` // questions that have had their defaults
 	Passed []string            `json:"p,omitempty"` // blocks that were skipped at the note before them
+	// Coded: the response was stored with a code to take it back with.
+	Coded bool `json:"x,omitempty"`
 	// Counted: that the survey is for other people was counted already.
 	Counted bool `json:"o,omitempty"`
 	// Started: that the first page was left was counted already.

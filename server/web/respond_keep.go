@@ -19,7 +19,7 @@ func (s *Server) keepAnswers(c *fiber.Ctx) error {
 		return err
 	}
 	if receipt, spent := t.spent(); spent {
-		return t.showThanks(receipt)
+		return t.showSpent(receipt)
 	}
 	if fault.Kind == survey.Internal {
 		s.Log.Error("request failed", "error", fault.Err)

@@ -12,6 +12,7 @@ import (
 type respondentPage struct {
 	page
 	SurveyTitle string
+	ID          survey.ID
 	Action      string // where the form goes
 	Seal        string
 	Draft       string // the key to what is typed and not sent yet; none where nothing can be
@@ -52,7 +53,7 @@ type faultLink struct{ Target, Text string }
 // respondentPage makes the frame of a page about title.
 func (t *visit) page(title string) (respondentPage, error) {
 	p := t.words()
-	frame := respondentPage{page: p, SurveyTitle: t.def.Title.In(p.Lang), Faults: t.faults,
+	frame := respondentPage{page: p, ID: t.def.Name, SurveyTitle: t.def.Title.In(p.Lang), Faults: t.faults,
 		Action: t.address(), Languages: languagesOf(p, t.def.Languages),
 		Help: helpLines(t.def, p.Lang), Anonymous: t.def.Anonymous()}
 	frame.Title = frame.SurveyTitle

@@ -13,6 +13,7 @@ import (
 type reviewPage struct {
 	respondentPage
 	Items  []reviewItem
+	Offers bool // a code to take the response back with
 	Record string
 }
 
@@ -27,6 +28,9 @@ func (t *visit) reviewPage(r survey.Response) (reviewPage, error) {
 	frame, err := t.page(t.words().T("r.title.review"))
 	view := reviewPage{respondentPage: frame, Record: record(t.route.fields, r)}
 	if err != nil {
+		return view, err
+	}
+	if view.Offers, err = t.offersCode(); err != nil {
 		return view, err
 	}
 	v, err := t.view()

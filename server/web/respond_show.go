@@ -160,19 +160,21 @@ func (s *Server) showClosed(c *fiber.Ctx, v store.Survey) error {
 // thanksPage comes when the response is on disk.
 type thanksPage struct {
 	respondentPage
-	Receipt string
-	Hold    string
-	Results string // where what people said will be told
-	Next    string // the address for the next person or form, or none
-	NextDo  string
-	Claim   string // for an honorarium, if there is one
-	Amount  string
-	ClaimAt string // the address, as it is typed
+	Receipt  string
+	Code     []string // with which it can be taken back, in fours; none: it cannot
+	TakeBack string   // the address where that is done
+	Hold     string
+	Results  string // where what people said will be told
+	Next     string // the address for the next person or form, or none
+	NextDo   string
+	Claim    string // for an honorarium, if there is one
+	Amount   string
+	ClaimAt  string // the address, as it is typed
 }
 
 func (t *visit) showThanks(receipt string) error {
 	t.j = journey{Number: t.j.Number, Version: t.j.Version, Wave: t.j.Wave, Lang: t.j.Lang,
-		Shared: t.j.Shared, At: atFirst} // the page carries the number alone
+		Shared: t.j.Shared, Coded: t.j.Coded, At: atFirst} // the page carries the number alone
 	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) {
 		t.j.Lang = lang
 	}
@@ -187,6 +189,10 @@ func (t *visit) showThanks(receipt string) error {
 		view.Claim, view.Amount = t.s.claimFor(t.def, t.j.Number), t.def.Honorarium.Amount.In(t.j.Lang)
 		view.ClaimAt = typedAddress(t.s.publicAddress(t.c, "/claim"))
 	}
+	if view.Code, err = t.code(); err != nil {
+		return err
+	}
+	view.TakeBack = typedAddress(t.s.publicAddress(t.c, "/withdraw/"+string(t.def.Name)))
 	switch again := frame.Action + "?lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:
 		view.Next, view.NextDo = again, frame.T("r.thanks.staff")

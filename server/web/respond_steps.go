@@ -167,6 +167,9 @@ func (t *visit) submit() error {
 	if err != nil {
 		return t.settle(err)
 	}
+	if err := t.wantCode(&response); err != nil {
+		return err
+	}
 	body, err := t.body()
 	if err != nil {
 		return err
@@ -181,7 +184,7 @@ func (t *visit) submit() error {
 			intake.Entry{Response: response, Key: t.j.Number, Body: body, Ticket: ticket})
 	}
 	if known, spent := t.spent(); err != nil && spent {
-		return t.showThanks(known) // it was submitted at the same moment from another window
+		return t.showSpent(known) // it was submitted at the same moment from another window
 	}
 	if key := codeWords(err, t.j.Code); key != "" {
 		return t.recode(key)
@@ -194,7 +197,7 @@ func (t *visit) submit() error {
 
 // body is what was submitted, always the same for the same answers.
 func (t *visit) body() ([]byte, error) {
-	body, err := json.Marshal([]any{t.j.Version, t.j.Wave, t.j.Lang, t.j.Consent, t.j.Typed})
+	body, err := json.Marshal([]any{t.j.Version, t.j.Wave, t.j.Lang, t.j.Consent, t.j.Typed, t.j.Coded})
 	if err != nil {
 		return nil, fmt.Errorf("write a submission: %w", err)
 	}

@@ -19,6 +19,13 @@ func (s *Server) routes() {
 	a.Get("/s/:survey", s.showSurvey)
 	a.Post("/s/:survey", plainForm, s.keepAnswers, s.limitSubmits(), s.answerSurvey)
 
+	a.Get("/s/:survey/stored", s.showStored)
+	a.Get("/privacy/:survey", s.showNotice)
+
+	// And one a survey for those who take their answers back.
+	a.Get("/withdraw/:survey", s.showWithdraw)
+	a.Post("/withdraw/:survey", plainForm, s.limitCodes(), s.withdraw)
+
 	// For those who answered, later and elsewhere if they like: an honorarium.
 	a.Get("/claim", s.showClaim)
 	a.Post("/claim", plainForm, s.limitClaims(), s.claim)

@@ -164,10 +164,14 @@ func sentence(text string) string { return text + ".\n" }
 
 // day writes a date as people say it: "31 March 2027"; "" for what is no date.
 func (s *Server) day(lang, date string) string {
+	return page{Lang: lang, words: s.pages.words}.day(date)
+}
+
+// day is Server.day in the page's language.
+func (p page) day(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return ""
 	}
-	month := s.pages.words.in(lang, fmt.Sprintf("month.%d", int(t.Month())))
-	return s.pages.words.in(lang, "day", t.Day(), month, t.Year())
+	return p.T("day", t.Day(), p.T(fmt.Sprintf("month.%d", int(t.Month()))), t.Year())
 }

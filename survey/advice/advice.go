@@ -20,6 +20,7 @@ const (
 	HardToRead   Kind = "hard"         // a text above reading.High
 	NoConsent    Kind = "noconsent"    // nobody is asked whether they want to take part
 	NoHelp       Kind = "nohelp"       // sensitive questions without a help line
+	NobodyActs   Kind = "nobodyacts"   // nobody is named who acts when an answer tells of harm
 )
 
 // Note is one thing to look at. Question is "" where it is about the whole survey.
@@ -48,6 +49,9 @@ func Of(def *survey.Definition) []Note {
 	for _, f := range def.Fields() {
 		sensitive = sensitive || f.Sensitive
 		notes = append(notes, ofField(def, f, unreachable[f.Name])...)
+	}
+	if len(def.Notice.Harm.Who) == 0 {
+		notes = append(notes, Note{Kind: NobodyActs})
 	}
 	if sensitive && len(def.Notice.Help) == 0 {
 		notes = append(notes, Note{Kind: NoHelp})

@@ -34,6 +34,9 @@ func (n Note) In(lang string) string {
 		return fmt.Sprintf(say(lang, "question %s in %s reads at grade %s (%s): use shorter words and sentences.",
 			"la question %s en %s se lit au niveau scolaire %s (%s) : il faut des mots et des phrases plus courts."),
 			n.Question, language(n.Lang, lang), Figure(n.Grade.School, lang), n.Grade.Formula)
+	case NobodyActs:
+		return say(lang, "nobody is named who acts when an answer tells of harm: write a name or a role, and what they do.",
+			"personne n’est nommé pour agir quand une réponse parle d’un danger : il faut un nom ou un rôle, et ce qui est fait.")
 	case NoConsent:
 		return say(lang, "nobody is asked for consent: add a consent text, unless the ethics board waived it.",
 			"le consentement n’est pas demandé : il faut un texte de consentement, sauf dispense du comité d’éthique.")

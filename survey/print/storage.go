@@ -132,10 +132,10 @@ func (c *composer) ownWords() string {
 
 func (c *composer) withdrawal() string {
 	if c.def.Privacy.Withdrawal {
-		return c.say("The survey is set to let people withdraw with a code. Promise it only if the"+
-			" last page of the survey shows them one.",
-			"Le questionnaire est réglé pour permettre un retrait avec un code. Il ne faut le promettre"+
-				" que si la dernière page du questionnaire en montre un.")
+		return c.say("The survey is set to let people withdraw with a code, which the last page shows to"+
+			" those who ask for one, until the survey is frozen.",
+			"Le questionnaire est réglé pour permettre un retrait avec un code, que la dernière page montre à"+
+				" qui en demande un, jusqu’au gel du questionnaire.")
 	}
 	if c.def.Anonymous() {
 		return c.say("Not possible once they are sent: nothing in a record says whose it is.",

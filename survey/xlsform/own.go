@@ -14,7 +14,7 @@ import (
 // ownTexts lists the columns of our own that name a language, on the sheets survey and settings.
 func ownTexts() []string {
 	return []string{"short", "footnote", "unit", "content_note", "title", "study_title", "provenance", "intro",
-		"run_by", "readers", "service_reads", "law", "consent", "assent", "otherwise"}
+		"run_by", "readers", "service_reads", "law", "harm_who", "harm_how", "consent", "assent", "otherwise"}
 }
 
 // ownColumns lists the columns of our own on the sheet survey, in order.
@@ -82,7 +82,8 @@ type headText struct {
 func headTexts(def *survey.Definition) []headText {
 	return []headText{{"title", &def.Title}, {"study_title", &def.StudyTitle}, {"provenance", &def.Provenance},
 		{"intro", &def.Notice.Intro}, {"run_by", &def.Notice.RunBy}, {"readers", &def.Notice.Readers},
-		{"service_reads", &def.Notice.ServiceReads}, {"law", &def.Notice.Law}, {"consent", &def.Consent.Text},
+		{"service_reads", &def.Notice.ServiceReads}, {"law", &def.Notice.Law}, {"harm_who", &def.Notice.Harm.Who},
+		{"harm_how", &def.Notice.Harm.How}, {"consent", &def.Consent.Text},
 		{"assent", &def.Consent.Assent}, {"otherwise", &def.Eligibility.Otherwise}}
 }
 

@@ -24,7 +24,7 @@ invited: 40
 invitations: {mode: envelope}
 honorarium: {amount: {en: "$20", fr: "20 $"}, ways: [{name: card, label: {en: Card, fr: Carte}, contact: {en: E-mail, fr: Courriel}}]}
 waves: [w1, w2]
-privacy: {mode: confidential, hold: 5, withdrawal: true, link_text: true}
+privacy: {mode: confidential, hold: 5, withdrawal: true, link_text: true, delete_after: 2031-12-31}
 notice:
   minutes: 7
   intro: {en: "An intro.\n\nIn two parts.", fr: Une intro.}
@@ -32,6 +32,7 @@ notice:
   readers: {en: Noor, fr: Noor}
   service_reads: {en: "No", fr: Non}
   law: {en: Little, fr: Peu}
+  harm: {who: {en: Sam, fr: Sam}, how: {en: Calls back, fr: Rappelle}}
   help: [{label: {en: A friend, fr: Une amie}, tel: 9-8-8, sms: "686868"}]
 ethics: {board: {en: A board, fr: Un comité}, number: "12"}
 provenance: {en: Made up, fr: Inventé}

@@ -1,0 +1,50 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"candour/server/store"
+)
+
+// now is the injected clock, else the machine's.
+func (s *Service) now() time.Time {
+	if s.config.Now != nil {
+		return s.config.Now()
+	}
+	return time.Now()
+}
+
+// deleteExpired closes a survey whose last day of keeping is over, and deletes its responses: the table,
+// the protected copy, and the masked copies that were made for coding. What was released stays. It is
+// done once and noted in the audit log; nothing comes in after that.
+func (s *Service) deleteExpired(ctx context.Context, v store.Survey) error {
+	def, err := s.store.Definition(ctx, v.ID)
+	if err != nil || !def.Privacy.Expired(s.now()) {
+		return err
+	}
+	if v.State == store.StateOpen {
+		if err := s.closeSurvey(ctx, v); err != nil {
+			return err
+		}
+		v.State = store.StateClosed
+	}
+	if err := s.releaseEnded(ctx, v); err != nil { // what waits is deleted with the rest
+		return err
+	}
+	n, err := s.database.Erase(ctx, v.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	s.cached.Changed()
+	if err := s.store.DeleteCodingAnswers(ctx, v.ID); err != nil {
+		return err
+	}
+	s.hub.Changed(v.ID)
+	return s.store.Log(ctx, retentionAccount, "delete responses",
+		fmt.Sprintf("%s: kept until %s, %d deleted", v.ID, def.Privacy.DeleteAfter, n))
+}
+
+// retentionAccount stands in the audit log for what is done because a day has passed.
+const retentionAccount = "retention"

@@ -1,0 +1,165 @@
+package service
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"candour/analytics/clickhouse"
+	"candour/survey"
+)
+
+// withdrawals lets people take their responses back: the id of a response is made of a code that they
+// alone have. It implements web.Withdrawals.
+type withdrawals struct{ *Service }
+
+// Offered says whether codes of a survey do something: it gives them, and is not frozen.
+func (w withdrawals) Offered(ctx context.Context, id survey.ID) (bool, error) {
+	def, err := w.store.Definition(ctx, id)
+	if err != nil || !def.Privacy.Withdrawal {
+		return false, err
+	}
+	frozen, err := w.store.Frozen(ctx, id)
+	return !frozen, err
+}
+
+// Code makes the code of a submission, always the same for its number, and the id of its response.
+func (w withdrawals) Code(ctx context.Context, id survey.ID, number string) (code string, response [16]byte, err error) {
+	secret, err := w.secret(ctx, id)
+	if err != nil {
+		return "", response, err
+	}
+	sum := keyed(secret, "code", number)
+	code = fmt.Sprintf("%016d", binary.BigEndian.Uint64(sum)%1e16) // 2^64 is 1845 times that: even enough
+	return code, responseOf(secret, code), nil
+}
+
+// Withdraw deletes the response with a code, wherever it is. Whether there was one is not said.
+func (w withdrawals) Withdraw(ctx context.Context, id survey.ID, code string) error {
+	secret, err := w.secret(ctx, id)
+	if err != nil {
+		return err
+	}
+	response := responseOf(secret, code)
+	// The mark first: from then on the response cannot reach ClickHouse any more.
+	if err := w.store.NoteWithdrawal(ctx, id, clickhouse.Mark(response)); err != nil {
+		return err
+	}
+	if err := w.ledger.Withdraw(ctx, id, response); err != nil {
+		return err
+	}
+	return w.erase(ctx, id, []string{clickhouse.Mark(response)})
+}
+
+// erase deletes what has these marks from a survey's table.
+func (s *Service) erase(ctx context.Context, id survey.ID, marks []string) error {
+	n, err := s.database.Withdraw(ctx, id, marks)
+	if n > 0 {
+		s.cached.Changed()
+		s.hub.Changed(id)
+	}
+	return err
+}
+
+// eraseWithdrawn deletes what was taken back and is there all the same: from a backup, or because
+// ClickHouse was away.
+func (s *Service) eraseWithdrawn(ctx context.Context) error {
+	all, err := s.store.Surveys(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		marks, err := s.store.Withdrawn(ctx, v.ID)
+		if err == nil && len(marks) > 0 {
+			err = s.erase(ctx, v.ID, slices.Sorted(maps.Keys(marks)))
+		}
+		if err != nil {
+			return fmt.Errorf("delete what was withdrawn from %s: %w", v.ID, err)
+		}
+	}
+	return nil
+}
+
+// freeze ends the time in which responses can be taken back. The snapshot is renewed first, so that what
+// was taken back is not in it, where that is due: two that differ by few people are never shown.
+func (s *Service) freeze(ctx context.Context, id survey.ID) error {
+	def, err := s.store.Definition(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !def.Privacy.Withdrawal {
+		return survey.Fault(survey.Invalid, "The survey "+string(id)+" gives no withdrawal codes, so there is nothing to freeze.")
+	}
+	if marks, err := s.store.Withdrawn(ctx, id); err != nil {
+		return err
+	} else if len(marks) > 0 {
+		if err := s.renewSnapshot(ctx, id, waveClosed); err != nil {
+			return err
+		}
+	}
+	if err := s.store.Freeze(ctx, id); err != nil {
+		return err
+	}
+	return s.store.Log(ctx, localAccount, "freeze", string(id))
+}
+
+func keyed(secret []byte, purpose, text string) []byte {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("candour withdrawal " + purpose + "\x00" + text))
+	return mac.Sum(nil)
+}
+
+// responseOf is the id of the response with a code, in the form of a random UUID.
+func responseOf(secret []byte, code string) (id [16]byte) {
+	copy(id[:], keyed(secret, "response", code))
+	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
+	return id
+}
+
+// secret is a survey's withdrawal secret; the first who asks makes it.
+func (w withdrawals) secret(ctx context.Context, id survey.ID) ([]byte, error) {
+	if offered, err := w.Offered(ctx, id); err != nil || !offered {
+		return nil, errors.Join(err, survey.Fault(survey.Closed, "Codes of this survey do nothing any more."))
+	}
+	keys, err := w.config.derived("withdrawal")
+	if err != nil {
+		return nil, err
+	}
+	var ciphers []cipher.AEAD
+	for _, key := range keys {
+		c, err := chacha20poly1305.NewX(key)
+		if err != nil {
+			return nil, fmt.Errorf("open a withdrawal secret: %w", err)
+		}
+		ciphers = append(ciphers, c)
+	}
+	if len(ciphers) == 0 {
+		return nil, w.config.NeedSecret()
+	}
+	fresh := make([]byte, chacha20poly1305.NonceSizeX+32)
+	_, _ = rand.Read(fresh) // never fails
+	nonce := fresh[:chacha20poly1305.NonceSizeX:chacha20poly1305.NonceSizeX]
+	sealed, err := w.store.WithdrawalSecret(ctx, id, ciphers[0].Seal(nonce, nonce, fresh[len(nonce):], []byte(id)))
+	if err != nil {
+		return nil, err
+	}
+	if len(sealed) < chacha20poly1305.NonceSizeX {
+		return nil, survey.Fault(survey.Closed, "Codes of this survey do nothing any more.")
+	}
+	for _, c := range ciphers {
+		if secret, err := c.Open(nil, sealed[:len(nonce)], sealed[len(nonce):], []byte(id)); err == nil {
+			return secret, nil
+		}
+	}
+	return nil, &survey.Error{Kind: survey.Internal, Err: errors.New("no secret opens the withdrawal secret of " + string(id) +
+		": set CANDOUR_SECRET to the one that it was made under, or to both as new,old")}
+}

@@ -1,0 +1,162 @@
+package web
+
+import (
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics/clickhouse"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// factsPage tells about a survey, and asks nothing.
+type factsPage struct {
+	respondentPage
+	Heading string
+	Lede    string
+	Facts   []fact
+}
+
+// telling begins a visit to a page about a survey that has been published.
+func (s *Server) telling(c *fiber.Ctx, path, title string) (*visit, factsPage, error) {
+	id := survey.ID(c.Params("survey"))
+	v, err := s.Store.Survey(c.UserContext(), id)
+	if err == nil && v.State == store.StateDraft {
+		err = notFound(id)
+	}
+	if err != nil {
+		return nil, factsPage{}, err
+	}
+	def, err := s.Store.Version(c.UserContext(), id, v.Version)
+	if err != nil {
+		return nil, factsPage{}, err
+	}
+	t := &visit{s: s, c: c, def: def, wave: v.Wave, elsewhere: path}
+	t.j.Lang = respondentLanguage(c, def)
+	frame, err := t.page(t.words().T(title))
+	frame.Preview = false
+	return t, factsPage{respondentPage: frame, Heading: frame.T(title)}, err
+}
+
+// showNotice is GET /privacy/{survey}: what happens to answers, made from the settings and the definition
+// that it happens by.
+func (s *Server) showNotice(c *fiber.Ctx) error {
+	t, view, err := s.telling(c, "/privacy/"+c.Params("survey"), "r.notice.title")
+	if err != nil {
+		return err
+	}
+	view.Lede = view.T("r.notice.lede")
+	if view.Facts, err = t.notice(view.page); err != nil {
+		return err
+	}
+	return s.render(c, "s_facts", view)
+}
+
+// notice are the facts of the first page, and what it has no room for.
+func (t *visit) notice(p page) ([]fact, error) {
+	all := facts(p, t.def)
+	add := func(key, text string) { all = append(all, fact{p.T(key), paragraphs(text)}) }
+	add("r.fact.hold", holdText(p, t.def))
+	add("r.fact.roles", p.T("r.roles"))
+	if t.def.Privacy.LinkText {
+		add("r.fact.words", p.T("r.words.linked"))
+	} else {
+		add("r.fact.words", p.T("r.words.apart"))
+	}
+	add("r.fact.server", t.server(p))
+	if t.def.Privacy.LastDay().IsZero() {
+		add("r.fact.until", p.T("r.until.none"))
+	}
+	offers, err := t.s.offered(t)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case offers:
+		add("r.fact.back", takingBack(p, t.def.Privacy.Mode == survey.Anonymous))
+	case t.def.Privacy.Withdrawal:
+		add("r.fact.back", p.T("r.withdraw.frozen"))
+	case t.def.Privacy.Mode == survey.Anonymous:
+		add("r.fact.back", p.T("r.review.anonymous"))
+	default:
+		add("r.fact.back", p.T("r.review.after"))
+	}
+	add("r.fact.order", p.T("r.order"))
+	harm := t.def.Notice.Harm
+	if len(harm.Who) > 0 {
+		add("r.fact.harm", harm.Who.In(p.Lang)+"\n"+harm.How.In(p.Lang)+"\n"+p.T("r.harm.late"))
+	}
+	return all, nil
+}
+
+// takingBack says what becomes of answers where codes are given: that nobody knows whose they are, only
+// where it is so.
+func takingBack(p page, anonymous bool) string {
+	first := p.T("r.review.after")
+	if anonymous {
+		first = p.T("r.means.untold")
+	}
+	return first + " " + p.T("r.code.before")
+}
+
+// offered says whether codes to take answers back are given now.
+func (s *Server) offered(t *visit) (bool, error) {
+	if s.Withdrawals == nil || !t.def.Privacy.Withdrawal || t.def.CollectedBy == survey.ByStaff {
+		return false, nil
+	}
+	return s.Withdrawals.Offered(t.c.UserContext(), t.def.Name)
+}
+
+// server says on whose machines answers lie, as far as the settings know.
+func (t *visit) server(p page) string {
+	host := t.c.Hostname()
+	if public, err := url.Parse(t.s.URL); err == nil && public.Host != "" {
+		host = public.Host
+	}
+	if t.s.Elsewhere {
+		return p.T("r.server.two", host)
+	}
+	return p.T("r.server.one", host)
+}
+
+// showStored is GET /s/{survey}/stored: every column that the survey's table has at this moment, in words.
+func (s *Server) showStored(c *fiber.Ctx) error {
+	t, view, err := s.telling(c, "/s/"+c.Params("survey")+"/stored", "r.stored.title")
+	if err != nil {
+		return err
+	}
+	columns, err := s.Engine.Stored(c.UserContext(), t.def.Name)
+	if err != nil {
+		return err
+	}
+	view.Lede = view.T("r.stored.lede", len(columns))
+	view.Facts = storedFacts(view.page, t.def, columns)
+	return s.render(c, "s_facts", view)
+}
+
+// storedFacts puts columns into words. One that nobody knows is named as such: the page cannot leave out
+// what is there.
+func storedFacts(p page, def *survey.Definition, columns []string) []fact {
+	known := map[string]fact{}
+	for _, name := range []string{"response", "version", "language", "wave", "source", "record_key", "blank"} {
+		known[name] = fact{name, []string{p.T("r.stored." + name)}}
+	}
+	for _, f := range def.Fields() {
+		for _, f := range append([]survey.Field{f}, f.Inner...) {
+			label := f.Label.In(p.Lang)
+			known[clickhouse.Column(f.Name)] = fact{clickhouse.Column(f.Name), []string{p.T("r.stored.answer", label)}}
+			known[clickhouse.StateColumn(f.Name)] = fact{clickhouse.StateColumn(f.Name), []string{p.T("r.stored.state", label)}}
+			known[clickhouse.OtherColumn(f.Name)] = fact{clickhouse.OtherColumn(f.Name), []string{p.T("r.stored.other", label)}}
+		}
+	}
+	all := make([]fact, len(columns))
+	for i, name := range columns {
+		told, ok := known[name]
+		if !ok {
+			told = fact{name, []string{p.T("r.stored.unknown")}}
+		}
+		all[i] = told
+	}
+	return all
+}
