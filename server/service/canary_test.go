@@ -209,7 +209,7 @@ func (w *walk) unzip(address string, body []byte) {
 	}
 }
 
-var keyOfCell = regexp.MustCompile(`(?i)"(cell_?)?keys?":\s*[\[{\d]|record_key|cell_key`)
+var keyOfCell = regexp.MustCompile(`(?i)"(cell_?)?keys?":\s*[\[{\d]|(record|cell)_key"?\s*[:=]\s*\d`)
 
 // search returns each place where something is that should not be.
 func (w *walk) search(ids []string) []string {

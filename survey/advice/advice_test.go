@@ -17,7 +17,7 @@ name: harbour
 title: Harbour
 languages: [en]
 consent: {text: You choose.}
-notice: {help: [{label: A friend, tel: "988"}]}
+notice: {help: [{label: A friend, tel: "988"}], harm: {who: Noor}}
 choices:
   mood: [{name: good, label: Good}, {name: bad, label: Bad}]
   help: [{name: peer, label: Peer}, {name: clinic, label: Clinic}, {name: nobody, none: true, label: Nobody}]
@@ -140,10 +140,10 @@ func TestIdentifying(t *testing.T) {
 func TestOthers(t *testing.T) {
 	def := parse(t, `  - {type: text, name: hurt, label: "Have you been hurt?", sensitive: true, required: true, prefer_not: false}
   - {type: text, name: hard, label: "Please characterise the organisational accessibility considerations influencing participation."}`)
-	def.Consent, def.Notice.Help = nil, nil
+	def.Consent, def.Notice.Help, def.Notice.Harm.Who = nil, nil, nil
 	def.Languages = []string{"en", "fr"}
 	notes := advice.Of(def)
-	if got := kinds(notes); got != "hard hard|noconsent |nohelp |nowayout hurt|untranslated " {
+	if got := kinds(notes); got != "hard hard|nobodyacts |noconsent |nohelp |nowayout hurt|untranslated " {
 		t.Errorf("got %q", got)
 	}
 	for _, n := range notes {
