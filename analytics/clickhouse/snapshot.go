@@ -69,21 +69,21 @@ func (d *Database) Responses(ctx context.Context, id survey.ID) (map[string]int,
 	return waves, err
 }
 
-// Version is a number that changes when responses come: the number of rows. It costs no scan.
+// Version is a number that changes when responses come, go or are rewritten, also where as many stay
+// as there were. It costs no scan.
 func (d *Database) Version(ctx context.Context, id survey.ID) (uint64, error) {
-	return d.rowsOf(ctx, d.table(Table(id)))
+	return d.contents(ctx, Table(id))
 }
 
-// SnapshotVersion is Version of a survey's snapshot. Responses never change, so that a snapshot of as
-// many is the same.
+// SnapshotVersion is Version of a survey's snapshot.
 func (d *Database) SnapshotVersion(ctx context.Context, id survey.ID) (uint64, error) {
-	return d.rowsOf(ctx, d.table(SnapshotTable(id)))
+	return d.contents(ctx, SnapshotTable(id))
 }
 
-func (d *Database) rowsOf(ctx context.Context, of table) (uint64, error) {
+func (d *Database) contents(ctx context.Context, of string) (uint64, error) {
 	found, err := read[struct {
 		N uint64 `ch:"n"`
-	}](ctx, d, "version.sql", query{data: of})
+	}](ctx, d, "version.sql", query{d.table(of), bound{"database": d.name, "table": of}})
 	if err != nil {
 		return 0, err
 	}
