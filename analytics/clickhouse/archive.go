@@ -260,8 +260,13 @@ func appendBlock(batch driver.Batch, block *proto.Block) error {
 
 // Rows counts the rows of a table.
 func (d *Database) Rows(ctx context.Context, name string) (int, error) {
-	n, err := d.rowsOf(ctx, d.table(name))
-	return int(n), err
+	found, err := read[struct {
+		N uint64 `ch:"n"`
+	}](ctx, d, "count.sql", query{data: d.table(name)})
+	if err != nil {
+		return 0, err
+	}
+	return int(found[0].N), nil
 }
 
 // Stored returns the columns of a survey's table as it is now, none when there is no table yet.

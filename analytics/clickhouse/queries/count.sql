@@ -1,0 +1,2 @@
+-- How many rows does the table have? ClickHouse knows without reading them.
+SELECT count() AS n FROM {{table .}}
