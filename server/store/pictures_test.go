@@ -2,10 +2,8 @@ package store_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
-	"candour/server/store"
 	"candour/survey"
 	"candour/survey/picture"
 )
@@ -13,21 +11,7 @@ import (
 // A store from before there were pictures takes one; a picture goes with its last name.
 func TestMigrationToPictures(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "meta.db")
-	db := database(t, path)
-	if err := store.MigrateTo(ctx, db, 11); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // it may run again
-		if err := store.Migrate(ctx, db); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := store.Open(ctx, store.Config{Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s, _ := upgraded(t, 11, "")
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

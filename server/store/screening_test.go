@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -14,25 +13,8 @@ import (
 // A store from before people were counted counts them once it is brought up to date.
 func TestMigrationToScreening(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "meta.db")
-	db := database(t, path)
-	if err := store.MigrateTo(ctx, db, 1); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`INSERT INTO surveys (id, study, state, wave, version, place)
-		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // it may run again
-		if err := store.Migrate(ctx, db); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := store.Open(ctx, store.Config{Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s, _ := upgraded(t, 1, `INSERT INTO surveys (id, study, state, wave, version, place)
+		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`)
 	wantScreened(t, s, map[string]int{})
 	for range store.ScreeningStep {
 		if err := s.CountScreenedOut(ctx, "visits", "w1"); err != nil {

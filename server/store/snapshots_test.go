@@ -2,36 +2,16 @@ package store_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
-
-	"candour/server/store"
 )
 
 // A snapshot from before closes of waves were noted stays what it was; a close is noted, keeps its
 // number, and is over with the next one.
 func TestMigrationToClosedWaves(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "meta.db")
-	db := database(t, path)
-	if err := store.MigrateTo(ctx, db, 11); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`INSERT INTO surveys (id, study, state, wave, version, place)
+	s, _ := upgraded(t, 11, `INSERT INTO surveys (id, study, state, wave, version, place)
 		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0);
-		INSERT INTO snapshots (survey, responses, made_at) VALUES ('visits', 60, 1000000000)`); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // it may run again
-		if err := store.Migrate(ctx, db); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := store.Open(ctx, store.Config{Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+		INSERT INTO snapshots (survey, responses, made_at) VALUES ('visits', 60, 1000000000)`)
 	want := func(responses int, closed bool) {
 		t.Helper()
 		if got, err := s.Snapshot(ctx, "visits"); err != nil || got.Responses != responses || got.WaveClosed != closed {

@@ -44,6 +44,32 @@ func database(t *testing.T, path string) *sql.DB {
 	return db
 }
 
+// upgraded is a store whose file was at an older version, held what the statements say, and was brought
+// up to date, twice: that may be repeated.
+func upgraded(t *testing.T, from int64, before string) (*store.Store, *sql.DB) {
+	t.Helper()
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "meta.db")
+	db := database(t, path)
+	if err := store.MigrateTo(ctx, db, from); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(before); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := store.Migrate(ctx, db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := store.Open(ctx, store.Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s, db
+}
+
 func kindOf(err error) survey.Kind { return survey.AsError(err).Kind }
 
 func TestMigrateIsRepeatable(t *testing.T) {

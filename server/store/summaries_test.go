@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
 	"candour/server/store"
@@ -12,25 +11,8 @@ import (
 // A store from before there were public pages has none, and takes one.
 func TestMigrationToSummaries(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "meta.db")
-	db := database(t, path)
-	if err := store.MigrateTo(ctx, db, 3); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`INSERT INTO surveys (id, study, state, wave, version, place)
-		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // it may run again
-		if err := store.Migrate(ctx, db); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := store.Open(ctx, store.Config{Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s, db := upgraded(t, 3, `INSERT INTO surveys (id, study, state, wave, version, place)
+		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`)
 	if _, err := s.PublicSummary(ctx, "visits"); kindOf(err) != survey.NotFound {
 		t.Fatalf("before a release: %v", err)
 	}

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
 	"candour/server/store"
@@ -13,25 +12,8 @@ import (
 // made them and by the roles they are shared with, and deleted by who made them alone.
 func TestSavedViews(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "meta.db")
-	db := database(t, path)
-	if err := store.MigrateTo(ctx, db, 3); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`INSERT INTO surveys (id, study, state, wave, version, place)
-		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // it may run again
-		if err := store.Migrate(ctx, db); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := store.Open(ctx, store.Config{Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
+	s, _ := upgraded(t, 3, `INSERT INTO surveys (id, study, state, wave, version, place)
+		VALUES ('visits', 'harbour', 'open', 'w1', 1, 0)`)
 	view := store.SavedView{Survey: "visits", Name: "Women", Query: "filter=x", MadeBy: "Rosa", Roles: []store.Role{store.Funder}}
 	if err := s.SaveView(ctx, view); err != nil {
 		t.Fatal(err)
