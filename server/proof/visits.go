@@ -183,7 +183,7 @@ func (r *run) away(ctx context.Context) error {
 	}
 	_, _ = r.get(ctx, r.url+"/readyz")
 	r.searched("%d responses while ClickHouse is away", hold)
-	return nil
+	return r.keepSealed() // the newest rows, which nothing has been written over yet
 }
 
 // finish closes the survey, so that everything that waits arrives, and looks at the metrics.
