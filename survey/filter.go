@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"slices"
+
 	"candour/survey/expression"
 )
 
@@ -90,7 +92,21 @@ func (f *Form) ownWords() map[string]bool {
 			add(inner.Question)
 		}
 	}
+	for more := true; more; { // what is worked out from words says them too
+		more = false
+		for _, p := range f.parts {
+			if !names[p.Name] && asksFor(p.Calculation, names) {
+				names[p.Name], more = true, true
+			}
+		}
+	}
 	return names
+}
+
+// asksFor says whether an expression asks for one of the names.
+func asksFor(source string, names map[string]bool) bool {
+	expr, err := expression.Parse(source)
+	return err == nil && slices.ContainsFunc(expr.Names(), func(name string) bool { return names[name] })
 }
 
 // String is the filter as it was written.

@@ -18,6 +18,9 @@ questions:
   - {type: select_one, name: gender, label: Gender, choices: gender, or_other: true}
   - {type: integer, name: age, label: Age}
   - {type: text, name: story, label: Story}
+  - {type: calculate, name: copied, calculation: "${story}"}
+  - {type: calculate, name: again, calculation: "concat(${copied}, '!')"}
+  - {type: calculate, name: twice, calculation: "${age} * 2"}
   - {type: note, name: thanks, label: Thanks}
   - {type: calculate, name: moment, calculation: "now()"}
   - {type: repeat, name: people, label: People, questions: [
@@ -39,6 +42,9 @@ func TestFiltersAreChecked(t *testing.T) {
 		{"words beside a choice", "${gender_other} = 'genderfluid'", "stays apart"},
 		{"words compared with words", "${gender_other} = ${story}", "stays apart"},
 		{"letters of words", "${story} > ''", "stays apart"},
+		{"a copy of words", "${copied} = 'I am Kai'", "stays apart"},
+		{"a copy of a copy", "${again} = 'I am Kai!'", "stays apart"},
+		{"what is worked out from numbers", "${twice} > 30", ""},
 		{"of a repeat", "count(${years}[. > 17 and position() < last()]) > 1", ""},
 		{"unread", "${age} >", "character 9"},
 		{"unknown answer", "${age} > 1 or ${agee} > 1", `character 15: There is no answer called "agee"`},

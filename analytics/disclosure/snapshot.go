@@ -46,8 +46,9 @@ func (r Renewal) Due() bool {
 	return first || !slices.ContainsFunc(r.Groups, GroupChange.tells)
 }
 
-// tells says whether the group is large enough to be shown and got too few newcomers.
+// tells says whether the group is large enough to be shown, before or after, and got too few newcomers
+// or lost too few: who withdrew can be known too.
 func (g GroupChange) tells() bool {
-	newcomers := g.Now - g.Last
-	return newcomers != 0 && newcomers < smallestChange && g.Now > int(smallest)-base
+	change := max(g.Now-g.Last, g.Last-g.Now)
+	return change != 0 && change < smallestChange && max(g.Now, g.Last) > int(smallest)-base
 }

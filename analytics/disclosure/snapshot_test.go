@@ -38,6 +38,10 @@ func TestRenewalDue(t *testing.T) {
 			Groups: []disclosure.GroupChange{{Last: 50, Now: 79}, {Last: 4, Now: 5}}}, true},
 		{"five newcomers in a group", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
 			Groups: []disclosure.GroupChange{{Last: 50, Now: 75}, {Last: 40, Now: 45}, {Last: 60, Now: 60}}}, true},
+		{"two who withdrew from a group that is shown", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
+			Groups: []disclosure.GroupChange{{Last: 40, Now: 38}}}, false},
+		{"many who withdrew", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
+			Groups: []disclosure.GroupChange{{Last: 60, Now: 40}}}, true},
 		{"the first one", disclosure.Renewal{Responses: 10}, true},
 		{"too early for the first one", disclosure.Renewal{Responses: 9}, false},
 	}

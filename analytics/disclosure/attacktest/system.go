@@ -9,10 +9,6 @@ import (
 // unbounded is the most that any count can be, for counts of which nothing is known.
 const unbounded = math.MaxInt32
 
-// widest is the widest range of a count that belief is kept of. Sums with a wider one tell next to
-// nothing beyond their bounds.
-const widest = 70
-
 // system is what was seen as variables and sums of them.
 type system struct {
 	names  []Cell
