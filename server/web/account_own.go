@@ -118,12 +118,20 @@ func (s *Server) changePassword(c *fiber.Ctx) error {
 	if next != form(c, "again") {
 		return survey.Fault(survey.Invalid, "The two new passwords differ. Type the same one twice.")
 	}
+	forgive, err := s.takeTry(c, caller(c).Name) // an open session is no way to guess the password
+	if err != nil {
+		return err
+	}
 	done, err := s.takeTurn()
 	if err != nil {
 		return err
 	}
 	defer done()
-	return s.Store.ChangePassword(c.UserContext(), caller(c).Name, c.Cookies(s.cookieName()), old, next)
+	err = s.Store.ChangePassword(c.UserContext(), caller(c).Name, c.Cookies(s.cookieName()), old, next)
+	if err == nil {
+		forgive()
+	}
+	return err
 }
 
 // typedToken reads the form for a token. It works to the end of its last day, UTC.

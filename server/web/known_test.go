@@ -60,3 +60,28 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	try(made.Password)
 	s.wantStatus(http.StatusSeeOther)
 }
+
+// Whoever holds an open session guesses the password no faster than at the door.
+func TestSessionGuessesNoPassword(t *testing.T) {
+	s := newSite(t, func(c *web.Config) {
+		c.Rate, c.Proxies = 60, []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}
+	})
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	guess := func(client int) {
+		t.Helper()
+		r := httptest.NewRequest(http.MethodPost, "/account", strings.NewReader(url.Values{"do": {"password"}, "old": {"a guess"},
+			"next": {"seven quiet herons at dawn"}, "again": {"seven quiet herons at dawn"}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d", client))
+		r.AddCookie(&s.cookie)
+		s.send(r)
+	}
+	for client := range 5 {
+		guess(client)
+		s.wantStatus(http.StatusUnprocessableEntity)
+	}
+	guess(6)
+	s.wantStatus(http.StatusTooManyRequests)
+}
