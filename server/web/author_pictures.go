@@ -93,6 +93,9 @@ func (s *Server) changePictures(c *fiber.Ctx) error {
 }
 
 func (d *desk) describePicture(name string) error {
+	if d.def == nil {
+		return survey.Fault(survey.Conflict, d.page("").T("p.fault"))
+	}
 	alt := survey.Text{}
 	for _, lang := range d.def.Languages {
 		words := strings.TrimSpace(plainLines(d.c.FormValue("alt:" + lang)))
