@@ -23,6 +23,7 @@ type declared struct {
 	Programs headers       `yaml:"refused to programs"`
 	Busy     headers       `yaml:"busy"`
 	Moved    headers       `yaml:"moved"`
+	Chosen   headers       `yaml:"chosen"`
 	Classes  []headerClass `yaml:"classes"`
 }
 
