@@ -21,7 +21,8 @@ type sightRequest struct {
 	by      string
 	waves   bool
 	chips   []dashboards.Chip
-	plain   bool // the filter is none that chips can say
+	plain   bool   // the filter is none that chips can say
+	careful string // that what looks careless is left out, in words
 }
 
 // sight reads a request for results of a survey. A fault of its filter comes beside the request, so
@@ -42,6 +43,11 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	}
 	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
 	r.chips, r.plain = chips, !ok
+	if err := leaveOutSuspect(&r.query, r.account.Role, r.address.get(suspectParameter)); err != nil {
+		return r, err, nil
+	}
+	word := func(key string) string { return s.pages.words.in(r.lang, key) }
+	r.careful = word("d.suspect") + ": " + word("d.suspect.out")
 	return r, s.narrowTo(&r), nil
 }
 
@@ -85,6 +91,9 @@ func (r sightRequest) said() []string {
 	}
 	if r.query.Wave != "" {
 		all = append(all, r.query.Wave)
+	}
+	if r.query.WithoutSuspect {
+		all = append(all, r.careful)
 	}
 	return all
 }
