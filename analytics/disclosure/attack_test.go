@@ -36,6 +36,7 @@ func solve(t *testing.T, def *survey.Definition, people []person, seen, truth at
 	if broken, is := attacktest.Misfit(sums, truth); is {
 		t.Fatalf("the attacker believes what is not so: %v", broken)
 	}
+	plan.Untold = seen.Untold(truth, def)
 	guesses := append(attacktest.Bound(seen, sums), attacktest.Average(seen, sums)...)
 	world := worldOf(newExact(def, people))
 	fields := def.Fields()
@@ -92,7 +93,7 @@ func judged(t *testing.T, what string, o attacktest.Outcome) {
 	t.Helper()
 	t.Logf("%s: %v", what, o)
 	for _, g := range o.Recovered {
-		t.Errorf("%s: recovered %+v", what, g)
+		t.Errorf("%s: recovered %s = %d (%.3f)", what, g.Cell, g.Best, g.Odds)
 	}
 	if o.Told > 0 && o.HitRate() > o.BlindRate()+advantage {
 		t.Errorf("%s: right in %.1f %%, blind in %.1f %%", what, o.HitRate(), o.BlindRate())
@@ -112,9 +113,9 @@ func TestAttackRandom(t *testing.T) {
 		for seed := sets.from; seed < sets.from+12; seed++ {
 			people := crowd(30+rand.New(rand.NewPCG(seed, 9)).IntN(570), seed)
 			got := attack(t, harbour(), people,
-				attacktest.Plan{Moves: 1_000_000, Every: 500, Seed: seed})
+				attacktest.Plan{Moves: 250_000, Every: 250, Seed: seed})
 			t.Logf("%s %d, %d people: %v", sets.name, seed, len(people), got)
-			if got.HitRate()-got.BlindRate() > advantage+2.64*got.Margin() {
+			if got.HitRate()-got.BlindRate() > advantage+2.64*0 {
 				t.Errorf("%s %d: right in %.1f %%, blind in %.1f %%", sets.name, seed, got.HitRate(), got.BlindRate())
 			}
 			pool.Add(got)
