@@ -55,5 +55,5 @@ func TestAttackShipped(t *testing.T) {
 	}
 	def, people := shipped(t, sample.YouthExperience, 1)
 	judged(t, "shipped survey", attack(t, def, people,
-		attacktest.Plan{Moves: 400_000, Every: 400, Seed: 1}))
+		attacktest.Plan{Moves: 1_500_000, Every: 1000, Seed: 1}))
 }

@@ -126,6 +126,9 @@ func (o Outcome) BlindRate() float64 { return o.percent(o.Chance) }
 // BlindHere is the luck of the blind on this set.
 func (o Outcome) BlindHere() float64 { return o.percent(float64(o.BlindHits)) }
 
+// Excess is how many points above blind guessing the attacker was right.
+func (o Outcome) Excess() float64 { return o.HitRate() - o.BlindRate() }
+
 // Advantage is how many points above blind guessing the attacker expects to be right, from the tables
 // alone: what they tell, without the luck of this set's numbers.
 func (o Outcome) Advantage() float64 { return o.percent(o.Expected - o.Chance) }
@@ -152,5 +155,5 @@ func (o Outcome) String() string {
 	return fmt.Sprintf("%d cells, %d sets told: recovered %d (%d rightly); empty parts of few %d; best guess right %.1f %%, expects %.1f %%; "+
 		"blind %.1f %%, here %.1f %%; above blind expects %.1f, here %.1f (worlds %.1f ± %.1f)",
 		o.Cells, o.Told, len(o.Recovered), o.Right, o.Empty, o.HitRate(), o.percent(o.Expected),
-		o.BlindRate(), o.BlindHere(), o.Advantage(), o.HitRate()-o.BlindRate(), mean, sd)
+		o.BlindRate(), o.BlindHere(), o.Advantage(), o.Excess(), mean, sd)
 }
