@@ -134,6 +134,14 @@ func (v View) ofFew(c Cell) bool {
 	})
 }
 
+// listed says whether a cell is in a table that a protected role gets: of several waves, none has a
+// question by a group within one.
+func listed(c Cell, def *survey.Definition) bool {
+	conditions := strings.Split(string(c), between)
+	inWave := slices.ContainsFunc(conditions, func(c string) bool { return strings.HasPrefix(c, "wave"+is) })
+	return len(conditions) < 3 || !inWave || len(def.Waves) < 2
+}
+
 // hint keeps what the hiding of a count tells.
 func (v View) hint(c Cell, least, most analytics.Count) {
 	if _, told := v[c]; !told {

@@ -17,7 +17,7 @@ type Outcome struct {
 	Cells     int // with a true count
 	Recovered []Guess
 	Right     int // of the recovered, those that are
-	Empty     int // cells as good as certainly empty, being a part of a count told below 10
+	Empty     int // cells as good as certainly empty, that no table has or that are part of a count below 10
 	Told      int // sets of people with a number
 	Hits      int // best guesses exactly right, of those told
 	BlindHits int // exactly right by the one rounded count alone
@@ -40,7 +40,7 @@ func (o *Outcome) Judge(guesses []Guess, truth View) {
 		}
 		n := int(exact.Count)
 		switch {
-		case g.Recovered() && g.OfFew && g.Best == 0:
+		case g.Recovered() && g.Blank && g.Best == 0:
 			o.Empty++
 		case g.Recovered():
 			o.Recovered = append(o.Recovered, g)
@@ -152,7 +152,7 @@ func (o Outcome) Luck() (mean, sd float64) {
 // String is one line for people.
 func (o Outcome) String() string {
 	mean, sd := o.Luck()
-	return fmt.Sprintf("%d cells, %d sets told: recovered %d (%d rightly); empty parts of few %d; best guess right %.1f %%, expects %.1f %%; "+
+	return fmt.Sprintf("%d cells, %d sets told: recovered %d (%d rightly); seen empty %d; best guess right %.1f %%, expects %.1f %%; "+
 		"blind %.1f %%, here %.1f %%; above blind expects %.1f, here %.1f (worlds %.1f ± %.1f)",
 		o.Cells, o.Told, len(o.Recovered), o.Right, o.Empty, o.HitRate(), o.percent(o.Expected),
 		o.BlindRate(), o.BlindHere(), o.Advantage(), o.Excess(), mean, sd)

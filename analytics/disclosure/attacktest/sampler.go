@@ -429,7 +429,7 @@ func (s *Sampler) guesses(view View) []Guess {
 	}
 	for _, a := range s.asides {
 		g := guessOf(a.cell, analytics.Hidden, a.draws)
-		g.OfFew = view.ofFew(a.cell)
+		g.Blank = view.ofFew(a.cell)
 		all = append(all, g)
 	}
 	return all
