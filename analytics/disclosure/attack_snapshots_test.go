@@ -9,6 +9,7 @@ import (
 	"candour/analytics"
 	"candour/analytics/disclosure"
 	"candour/analytics/disclosure/attacktest"
+	"candour/survey"
 )
 
 // certain is the posterior from which on an answer counts as recovered.
@@ -83,24 +84,31 @@ func (l *learned) compare(t *testing.T, first, came []person, seed uint64) {
 	one, two := twoSnapshots, twoSnapshots
 	one.Times, one.Seed, two.Seed = nil, seed, seed
 	for _, name := range []string{"heard", "used", "times"} {
-		field, _ := def.Field(name)
-		said := target.Answers[name]
-		odds := func(plan attacktest.Plan, view attacktest.View, known ...string) (float64, float64) {
-			truth, best := 0.0, 0.0
-			for _, b := range plan.Believe(def, field, world, view, known...) {
-				best = max(best, b.Odds)
-				if b.Condition == said[0] {
-					truth = b.Odds
-				}
+		l.ask(def, name, target, world, one, two, now, both, "time=between")
+	}
+}
+
+// ask compares what the newest snapshot alone (now) and all of them tell of the answer of a man of 17
+// who answered the second wave, at a known time.
+func (l *learned) ask(def *survey.Definition, name string, target attacktest.Person, world []attacktest.Person,
+	one, many attacktest.Plan, now, all attacktest.View, when string) {
+	field, _ := def.Field(name)
+	said := target.Answers[name]
+	odds := func(plan attacktest.Plan, view attacktest.View, known ...string) (float64, float64) {
+		truth, best := 0.0, 0.0
+		for _, b := range plan.Believe(def, field, world, view, known...) {
+			best = max(best, b.Odds)
+			if b.Condition == said[0] {
+				truth = b.Odds
 			}
-			return truth, best
 		}
-		before, already := odds(one, now, "gender=man", "age=16..19", "wave=w2")
-		after, best := odds(two, both, "gender=man", "age=16..19", "wave=w2", "time=between")
-		l.answers, l.before, l.after = l.answers+1, l.before+before, l.after+after
-		if best >= certain && already < certain {
-			l.recovered++
-		}
+		return truth, best
+	}
+	before, already := odds(one, now, "gender=man", "age=16..19", "wave=w2")
+	after, best := odds(many, all, "gender=man", "age=16..19", "wave=w2", when)
+	l.answers, l.before, l.after = l.answers+1, l.before+before, l.after+after
+	if best >= certain && already < certain {
+		l.recovered++
 	}
 }
 
@@ -136,5 +144,58 @@ func TestAttackSnapshots(t *testing.T) {
 	}
 	if forbidden.recovered == 0 {
 		t.Errorf("the attacker is no attacker: %v", forbidden)
+	}
+}
+
+// Three snapshots, with the least newcomers that the rule allows between each: what somebody learns of a man
+// of 17 who answered between the second and the third, and of one between the first and the second, beside
+// what the newest alone tells.
+func TestAttackThreeSnapshots(t *testing.T) {
+	breadth(t)
+	var second, third learned
+	for seed := range uint64(12) {
+		first := crowd(300, 100+seed)
+		groups := [][]person{first, newcomers(9+fewest, 200+seed), newcomers(9+fewest, 300+seed)}
+		two := append(append([]person{}, first...), groups[1]...)
+		three := append(append([]person{}, two...), groups[2]...)
+		if !due(first, two) || !due(two, three) {
+			t.Fatalf("set %d is no snapshot by the rule", seed)
+		}
+		def := harbour()
+		see := func(people []person, when string) attacktest.View {
+			view, err := attacktest.Collect(t.Context(), disclosure.New(newExact(def, people), office{def: def}), def, when)
+			must(t, err)
+			return view
+		}
+		now := see(three, "")
+		all := maps.Clone(now)
+		maps.Copy(all, see(two, "time<3"))
+		maps.Copy(all, see(first, "time<2"))
+		for _, when := range []string{"time=2", "time=3"} {
+			all[attacktest.Cell(when)] = attacktest.Sight{Count: analytics.Count(9 + fewest), Exact: true}
+		}
+		world := worldOf(newExact(def, three))
+		for i := range world {
+			world[i].Time = "1"
+			if i >= len(first) {
+				world[i].Time = "2"
+			}
+			if i >= len(two) {
+				world[i].Time = "3"
+			}
+		}
+		one, many := twoSnapshots, twoSnapshots
+		one.Times, one.Seed, many.Times, many.Seed = nil, seed, []string{"1", "2", "3"}, seed
+		for _, name := range []string{"heard", "used", "times"} {
+			second.ask(def, name, world[len(first)], world, one, many, now, all, "time=2")
+			third.ask(def, name, world[len(two)], world, one, many, now, all, "time=3")
+		}
+	}
+	t.Logf("who answered before the second: %v", second)
+	t.Logf("who answered before the third: %v", third)
+	for _, l := range []learned{second, third} {
+		if l.recovered > 0 || l.after > l.before+0.1*float64(l.answers) {
+			t.Errorf("three snapshots tell of a newcomer: %v", l)
+		}
 	}
 }

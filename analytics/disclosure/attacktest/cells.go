@@ -44,6 +44,7 @@ func (c Cell) with(conditions ...string) Cell {
 const (
 	is        = "="
 	answered  = "!"
+	before    = "<" // of times: one that comes before
 	unknown   = "?" // asked or not, there is no answer
 	asked     = ":asked"
 	skipped   = ":skipped"
