@@ -81,22 +81,28 @@ func (l *learned) compare(t *testing.T, first, came []person, seed uint64) {
 		}
 	}
 	target := world[len(first)]
-	one, two := twoSnapshots, twoSnapshots
-	one.Times, one.Seed, two.Seed = nil, seed, seed
 	for _, name := range []string{"heard", "used", "times"} {
-		l.ask(def, name, target, world, one, two, now, both, "time=between")
+		l.ask(comparison{def, world, now, both, seed, twoSnapshots.Times}, name, target, "time=between")
 	}
 }
 
-// ask compares what the newest snapshot alone (now) and all of them tell of the answer of a man of 17
-// who answered the second wave, at a known time.
-func (l *learned) ask(def *survey.Definition, name string, target attacktest.Person, world []attacktest.Person,
-	one, many attacktest.Plan, now, all attacktest.View, when string) {
-	field, _ := def.Field(name)
+// comparison is what the newest snapshot alone shows (now), and what all of them do.
+type comparison struct {
+	def      *survey.Definition
+	world    []attacktest.Person
+	now, all attacktest.View
+	seed     uint64
+	times    []string
+}
+
+// ask compares what both tell of the answer of a man of 17 who answered the second wave, at a known time.
+func (l *learned) ask(c comparison, name string, target attacktest.Person, when string) {
+	field, _ := c.def.Field(name)
 	said := target.Answers[name]
 	odds := func(plan attacktest.Plan, view attacktest.View, known ...string) (float64, float64) {
 		truth, best := 0.0, 0.0
-		for _, b := range plan.Believe(def, field, world, view, known...) {
+		plan.Seed = c.seed
+		for _, b := range plan.Believe(c.def, field, c.world, view, known...) {
 			best = max(best, b.Odds)
 			if b.Condition == said[0] {
 				truth = b.Odds
@@ -104,8 +110,10 @@ func (l *learned) ask(def *survey.Definition, name string, target attacktest.Per
 		}
 		return truth, best
 	}
-	before, already := odds(one, now, "gender=man", "age=16..19", "wave=w2")
-	after, best := odds(many, all, "gender=man", "age=16..19", "wave=w2", when)
+	one, many := twoSnapshots, twoSnapshots
+	one.Times, many.Times = nil, c.times
+	before, already := odds(one, c.now, "gender=man", "age=16..19", "wave=w2")
+	after, best := odds(many, c.all, "gender=man", "age=16..19", "wave=w2", when)
 	l.answers, l.before, l.after = l.answers+1, l.before+before, l.after+after
 	if best >= certain && already < certain {
 		l.recovered++
@@ -184,11 +192,10 @@ func TestAttackThreeSnapshots(t *testing.T) {
 				world[i].Time = "3"
 			}
 		}
-		one, many := twoSnapshots, twoSnapshots
-		one.Times, one.Seed, many.Times, many.Seed = nil, seed, []string{"1", "2", "3"}, seed
+		c := comparison{def, world, now, all, seed, []string{"1", "2", "3"}}
 		for _, name := range []string{"heard", "used", "times"} {
-			second.ask(def, name, world[len(first)], world, one, many, now, all, "time=2")
-			third.ask(def, name, world[len(two)], world, one, many, now, all, "time=3")
+			second.ask(c, name, world[len(first)], "time=2")
+			third.ask(c, name, world[len(two)], "time=3")
 		}
 	}
 	t.Logf("who answered before the second: %v", second)
