@@ -143,6 +143,13 @@ func listed(c Cell, def *survey.Definition) bool {
 	return len(conditions) < 3 || !inWave || len(def.Waves) < 2
 }
 
+// missing says whether a cell is a kind of missing: who skipped a question, say.
+func missing(c Cell) bool {
+	return slices.ContainsFunc(strings.Split(string(c), between), func(condition string) bool {
+		return strings.Contains(condition, ":") && !strings.HasSuffix(condition, asked)
+	})
+}
+
 // hint keeps what the hiding of a count tells.
 func (v View) hint(c Cell, least, most analytics.Count) {
 	if _, told := v[c]; !told {
