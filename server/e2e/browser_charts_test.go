@@ -235,6 +235,6 @@ func TestColumnsKeepApartWhenTheWindowShrinks(t *testing.T) {
 			return boxes.some((a, i) => boxes.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1 &&
 				a.top < b.bottom - 4 && b.top < a.bottom - 4)); })`)
 	}
-	tb.show(look{width: 760})
+	tb.show(look{width: 640})
 	eventually(t, "no name lies on another", func() bool { return !over() })
 }
