@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"candour/survey"
@@ -27,4 +29,9 @@ func (s *Server) Undeclared(path string) *fiber.App {
 	g := guarded{s: s, router: app, table: AccessTable()}
 	g.Get(path, func(c *fiber.Ctx) error { return c.SendString("let in") })
 	return app
+}
+
+// NewHourlyKey is the key of the limits.
+func NewHourlyKey(now func() time.Time) func(address string) string {
+	return (&hourlyKey{now: now}).hash
 }
