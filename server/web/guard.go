@@ -85,6 +85,7 @@ func (s *Server) admit(c *fiber.Ctx, roles []store.Role, scope store.Scope) erro
 	if err != nil {
 		return err
 	}
+	c.Locals(callerKey, a) // also for the page that refuses
 	member, err := s.Store.Member(c.UserContext(), a.Name)
 	if err != nil {
 		return err
