@@ -20,6 +20,15 @@ func (s *sealer) Open(id survey.ID, sealed string) ([]byte, error) { return s.op
 // Words are the texts of our pages: language -> key -> text.
 func Words() (map[string]map[string]string, error) { return loadWords() }
 
+// NewTries counts failed sign-ins for tests.
+func NewTries(now func() time.Time) *tries { return &tries{now: now, slots: map[string]misses{}} }
+
+// Take is take.
+func (t *tries) Take(name string) bool { return t.take(name) }
+
+// Beats makes the streams of a server look whenever a test says so.
+func (s *Server) Beats(beats <-chan time.Time) { s.beats = beats }
+
 // Client is the address that a request is taken to come from.
 func (s *Server) Client(c *fiber.Ctx) string { return s.client(c) }
 
