@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"context"
 	"slices"
 
 	"candour/survey"
@@ -71,6 +72,15 @@ type Released struct {
 	Cells  []ReleasedCell           `json:"-"`
 }
 
+// ReleasedQuery asks for the tables that were released of a study, or of one of its surveys with what is
+// the whole study's. Undecided opens those that wait for a steward too: for stewards and those who
+// released them.
+type ReleasedQuery struct {
+	Study     survey.StudyID
+	Survey    survey.ID
+	Undecided bool
+}
+
 // ReleasedField names a question that a released table shows.
 type ReleasedField struct {
 	Survey   survey.ID `json:"survey"`
@@ -102,6 +112,12 @@ type ReleasedCell struct {
 type ReleasedPart struct {
 	Question string   `json:"question"`
 	Values   []string `json:"values"`
+}
+
+// Releases serves the tables that researchers released by hand; analytics/disclosure does, for
+// everybody.
+type Releases interface {
+	Released(ctx context.Context, q ReleasedQuery) ([]Released, error)
 }
 
 // In returns the table in a language, else in any.

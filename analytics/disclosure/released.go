@@ -7,19 +7,10 @@ import (
 	"candour/survey"
 )
 
-// ReleasedQuery asks for the tables that were released of a study, or of one of its surveys with what is
-// the whole study's. Undecided opens those that wait for a steward too: for stewards and those who
-// released them.
-type ReleasedQuery struct {
-	Study     survey.StudyID
-	Survey    survey.ID
-	Undecided bool
-}
-
 // Released returns every release, the newest first: those that are shown with their tables, the others
 // with what became of them alone. One that shows a question about Indigenous identity is shown while
 // an agreement stands. This is the one door through which released tables go out.
-func (r *Results) Released(ctx context.Context, q ReleasedQuery) ([]analytics.Released, error) {
+func (r *Results) Released(ctx context.Context, q analytics.ReleasedQuery) ([]analytics.Released, error) {
 	defs, err := r.catalogue.Study(ctx, q.Study)
 	if err != nil {
 		return nil, err
@@ -65,7 +56,7 @@ func agreedOn(r analytics.Released, lists map[survey.ID]list) bool {
 
 // releasedTableOne is the study's Table 1 as it was released and is shown; nil where there is none.
 func (r *Results) releasedTableOne(ctx context.Context, q analytics.TableOneQuery) (*analytics.TableOne, error) {
-	all, err := r.Released(ctx, ReleasedQuery{Study: q.Study})
+	all, err := r.Released(ctx, analytics.ReleasedQuery{Study: q.Study})
 	if err != nil {
 		return nil, err
 	}

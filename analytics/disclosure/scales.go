@@ -111,7 +111,7 @@ func (r *Results) Trend(ctx context.Context, q analytics.TrendQuery) (analytics.
 		return analytics.Trend{}, err
 	}
 	count := func(ctx context.Context, one analytics.Query) (analytics.Frequencies, error) {
-		return r.frequencies(ctx, def, one)
+		return r.frequencies(ctx, list{def: def}, one)
 	}
 	t, err := analytics.CountTrend(ctx, def, q, count)
 	for i := range t.Differences {

@@ -16,7 +16,7 @@ import (
 func examples(pattern string) string {
 	for parameter, value := range map[string]string{
 		":survey": "youth-experience", ":study": "peer-support", ":file": "app.css", ":place": "0",
-		":list": "agreement", ":lang?": "fr", ":lang": "fr", ":format": "csv", ":document": "1", ":account": "funder", ":secret": "x",
+		":list": "agreement", ":lang?": "fr", ":lang": "fr", ":format": "csv", ":document": "1", ":account": "funder", ":secret": "x", ":release": "1",
 	} {
 		pattern = strings.ReplaceAll(pattern, parameter, value)
 	}

@@ -131,7 +131,8 @@ func TestReleaseOfWhatWasSeen(t *testing.T) {
 	release := func() {
 		digest := s.value(`input[name="digest"]`, "value")
 		r := httptest.NewRequest(http.MethodPost, "/studies/peer-support/release",
-			strings.NewReader(url.Values{"digest": {digest}, "reason": {"Agreed."}}.Encode()))
+			strings.NewReader(url.Values{"digest": {digest}, "reason": {"Agreed."}, "do": {"release"},
+				"understood": {"yes"}, "state": {s.value(`.c-releasing input[name="state"]`, "value")}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		s.send(r)
 	}
@@ -143,8 +144,8 @@ func TestReleaseOfWhatWasSeen(t *testing.T) {
 	if release(); s.status != http.StatusOK {
 		t.Fatalf("not released: %d %s", s.status, s.body)
 	}
-	table, err := s.store.ReleasedTableOne(t.Context(), "peer-support", "fr")
-	if err != nil || table.Columns[0].N != 15 {
-		t.Errorf("released: %+v, %v", table, err)
+	all, err := s.store.Releases(t.Context(), "peer-support")
+	if err != nil || len(all) != 1 || all[0].In("fr").TableOne.Columns[0].N != 15 {
+		t.Errorf("released: %+v, %v", all, err)
 	}
 }
