@@ -146,20 +146,18 @@ func (r Released) Shows(id survey.ID, question string) bool {
 	return slices.Contains(r.Questions, ReleasedField{id, question})
 }
 
-// Within says whether everybody in a cell is in another one too.
+// Within says whether everybody in a cell is in another one too. Whoever compares tables takes it that
+// people answered both questions, so "whatever was answered" keeps nobody out.
 func (c ReleasedCell) Within(other ReleasedCell) bool {
 	if c.Survey != other.Survey || other.Wave != "" && other.Wave != c.Wave {
 		return false
 	}
 	for _, part := range other.On {
-		i := slices.IndexFunc(c.On, func(own ReleasedPart) bool { return own.Question == part.Question })
-		if i < 0 {
-			return false
-		}
 		if part.Values == nil {
 			continue
 		}
-		if c.On[i].Values == nil {
+		i := slices.IndexFunc(c.On, func(own ReleasedPart) bool { return own.Question == part.Question })
+		if i < 0 || c.On[i].Values == nil {
 			return false
 		}
 		for _, value := range c.On[i].Values {

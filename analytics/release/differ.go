@@ -1,6 +1,7 @@
 package release
 
 import (
+	"slices"
 	"strings"
 
 	"candour/analytics"
@@ -39,7 +40,7 @@ func compare(cells []analytics.ReleasedCell, earlier analytics.Released) Differe
 			if by < 0 {
 				by = -by
 			}
-			if !inside && !outside || by == 0 || by >= few {
+			if !alike(now, then) || !inside && !outside || by == 0 || by >= few {
 				continue
 			}
 			if found.By > 0 {
@@ -50,6 +51,24 @@ func compare(cells []analytics.ReleasedCell, earlier analytics.Released) Differe
 		}
 	}
 	return found
+}
+
+// alike says whether two cells tell of the same questions: other pairs differ by what each table tells
+// by itself.
+func alike(a, b analytics.ReleasedCell) bool {
+	told := func(c analytics.ReleasedCell) (questions, valued []string) {
+		for _, part := range c.On {
+			questions = append(questions, part.Question)
+			if part.Values != nil {
+				valued = append(valued, part.Question)
+			}
+		}
+		slices.Sort(valued)
+		return questions, valued
+	}
+	asked, first := told(a)
+	others, second := told(b)
+	return slices.Equal(first, second) && slices.ContainsFunc(asked, func(q string) bool { return slices.Contains(others, q) })
 }
 
 // Unknown are the earlier releases of a table whose cells were not kept with them, so that nothing can

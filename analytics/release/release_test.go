@@ -166,7 +166,7 @@ func TestDifferences(t *testing.T) {
 	}
 	merged := build(release.Ask{Rows: "boat", Merges: []release.Merge{merge("boat", "row", "motor")}})
 	plain := build(release.Ask{Rows: "boat"})
-	ages := build(release.Ask{Rows: "age"})
+	ages, by := build(release.Ask{Rows: "age"}), build(release.Ask{Rows: "boat", Columns: "age"})
 	grown := plain.Released
 	grown.Cells = nil
 	for _, c := range plain.Cells {
@@ -185,6 +185,8 @@ func TestDifferences(t *testing.T) {
 		{"before it was put together", merged, plain.Released, 2, false},
 		{"after three came", plain, grown, 3, true},
 		{"another question", ages, plain.Released, 0, false},
+		{"by another question", by, merged.Released, 2, false},
+		{"by another question, the same again", by, by.Released, 0, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
