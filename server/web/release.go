@@ -207,7 +207,7 @@ func (d *releasePage) lay(ask release.Ask) error {
 	sum := sha256.Sum256(tables)
 	d.State, d.Digest = string(state), hex.EncodeToString(sum[:])
 	view := dashboards.ReleasedView{Released: d.draft.Released, Table: d.draft.In(d.Lang)}
-	d.Preview = releasedPart{page: d.page, ReleasedView: view, Flagged: true}
+	d.Preview = releasedPart{page: d.page, ReleasedView: view, Flagged: true, StudyTitle: d.StudyTitle}
 	d.Action, d.Back, d.BackText = "/studies/"+string(ask.Study)+"/release", "/studies/"+string(ask.Study), d.StudyTitle
 	d.Title = d.T("release.title")
 	if ask.Survey != "" {

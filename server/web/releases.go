@@ -17,8 +17,9 @@ import (
 type releasedPart struct {
 	page
 	dashboards.ReleasedView
-	Flagged bool
-	Study   survey.StudyID
+	Flagged    bool
+	Study      survey.StudyID
+	StudyTitle string
 	// What whoever looks may do about it, and who says so.
 	MayDecide, MayWithdraw, MayVeto bool
 	Comment                         string
@@ -32,7 +33,7 @@ func (p releasedPart) Span() int { return 1 + len(p.ReleasedView.Table.Columns) 
 
 // OneTable is what the template of Table 1 needs.
 func (p releasedPart) OneTable() studyPage {
-	return studyPage{page: p.page, StudyTitle: string(p.Study), Table: *p.ReleasedView.Table.TableOne}
+	return studyPage{page: p.page, StudyTitle: p.StudyTitle, Table: *p.ReleasedView.Table.TableOne}
 }
 
 // Signature says who released the table, when and why.
@@ -95,12 +96,16 @@ func (s *Server) showReleases(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	defs, err := s.Store.Study(c.UserContext(), data.Study)
+	if err != nil {
+		return err
+	}
 	data.Title = data.T("releases.title")
 	for _, r := range all {
-		part := releasedPart{page: data.page, ReleasedView: dashboards.ReleasedView{Released: r, Table: r.In(data.Lang)}, Study: data.Study}
+		part := releasedPart{page: data.page, ReleasedView: dashboards.ReleasedView{Released: r, Table: r.In(data.Lang)},
+			Study: data.Study, StudyTitle: data.StudyTitle}
 		part.MayDecide = role == store.Steward && r.State == analytics.ReleaseWaiting
-		governed := r.Waits
-		part.MayVeto = role == store.Steward && governed && r.State == analytics.ReleaseShown
+		part.MayVeto = role == store.Steward && governs(defs, r) && r.State == analytics.ReleaseShown
 		part.MayWithdraw = role == store.Researcher && slices.Contains([]analytics.ReleaseState{analytics.ReleaseShown,
 			analytics.ReleaseWaiting, analytics.ReleaseReplaced}, r.State)
 		if r.Survey != "" && data.Writes() {
@@ -109,6 +114,13 @@ func (s *Server) showReleases(c *fiber.Ctx) error {
 		data.All = append(data.All, part)
 	}
 	return s.render(c, "releases", data)
+}
+
+// governs says whether a release shows a question about Indigenous identity.
+func governs(defs []*survey.Definition, r analytics.Released) bool {
+	return slices.ContainsFunc(defs, func(def *survey.Definition) bool {
+		return slices.ContainsFunc(def.Governed(), func(f survey.Field) bool { return r.Shows(def.Name, f.Name) })
+	})
 }
 
 // actOnRelease is POST /studies/{study}/releases/{release}: a researcher withdraws a table, a steward
