@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"survey/advice"},
 	{"analytics/statistics", "analytics/chdb", "analytics/redaction"},
 	{"analytics"},
-	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure", "analytics/cache"},
+	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure", "analytics/cache", "analytics/release"},
 	{"dashboards/chart"},
 	{"dashboards"},
 	{"dashboards/workbook", "dashboards/dataset"},

@@ -198,12 +198,15 @@ type Eligibility struct {
 
 // Choice is one answer that can be chosen. None marks "none of these" among several choices: it
 // stands alone and is stored as an empty list. Columns are what a choice_filter asks for by name.
+// Indigenous marks an answer about Indigenous identity: see Field.Governed.
 type Choice struct {
-	Name  string          `yaml:"name" json:"name"`
-	Label Text            `yaml:"label,omitempty" json:"label"`
-	None  bool            `yaml:"none,omitempty" json:"none,omitempty"`
-	Media map[string]Text `yaml:"media,omitempty" json:"media,omitempty"` // names of files, by kind
+	Name  string `yaml:"name" json:"name"`
+	Label Text   `yaml:"label,omitempty" json:"label"`
+	None  bool   `yaml:"none,omitempty" json:"none,omitempty"`
 
+	Indigenous bool `yaml:"indigenous,omitempty" json:"indigenous,omitempty"`
+
+	Media    map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"`         // names of files, by kind
 	ImageAlt Text              `yaml:"image_alt,omitempty" json:"image_alt,omitempty"` // what the picture shows
 	Columns  map[string]string `yaml:"columns,omitempty" json:"columns,omitempty"`
 }
@@ -214,7 +217,8 @@ type Choice struct {
 // Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
 // label does. Media names files to show with the label, by kind ("image"); ImageAlt says what the picture
 // shows, for those who do not see it. ContentNote stands on a
-// page of its own before what a group, grid or repeat asks, with a way around all of it.
+// page of its own before what a group, grid or repeat asks, with a way around all of it. Indigenous marks
+// a question about Indigenous identity as a whole: see Field.Governed.
 type Question struct {
 	Type              Type              `yaml:"type" json:"type"`
 	Name              string            `yaml:"name" json:"name"`
@@ -251,6 +255,7 @@ type Question struct {
 	Unit              Text              `yaml:"unit,omitempty" json:"unit,omitempty"`
 	Ordered           bool              `yaml:"ordered,omitempty" json:"ordered,omitempty"`
 	Sensitive         bool              `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	Indigenous        bool              `yaml:"indigenous,omitempty" json:"indigenous,omitempty"`
 	ContentNote       Text              `yaml:"content_note,omitempty" json:"content_note,omitempty"`
 	Appearance        string            `yaml:"appearance,omitempty" json:"appearance,omitempty"`
 	Parameters        map[string]string `yaml:"parameters,omitempty" json:"parameters,omitempty"` // XLSForm's others, such as rows

@@ -46,6 +46,7 @@ type Service struct {
 	exact     analytics.Results
 	cached    *cache.Cache // what exact is
 	protected analytics.Results
+	releases  analytics.Releases
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
 
@@ -161,8 +162,9 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 	s.cached = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
 		Catalogue: s.store, Version: s.database.Version})
 	s.exact = s.cached
-	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
+	protected := disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
 		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
+	s.protected, s.releases = protected, protected
 	return nil
 }
 
@@ -193,7 +195,7 @@ func (s *Service) openWeb(ctx context.Context) error {
 		return err
 	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.door(), Tickets: s.ledger, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected,
+		Store: s.store, Intake: s.door(), Tickets: s.ledger, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})

@@ -44,9 +44,14 @@ func AccessTable() map[string]Access {
 		"GET /api/v1/surveys/:survey/results/scales", "GET /api/v1/surveys/:survey/results/trend",
 		"GET /api/v1/surveys/:survey/results/flow",
 		"GET /api/v1/surveys/:survey/results/frequencies", "GET /api/v1/surveys/:survey/results/crosstab",
-		"GET /api/v1/studies/:study/results/table1")
+		"GET /api/v1/studies/:study/results/table1",
+		"GET /studies/:study/releases", "GET /studies/:study/governance",
+		"GET /api/v1/studies/:study/releases", "GET /api/v1/surveys/:survey/releases")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
-		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events")
+		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events",
+		"GET /dashboards/:survey/release", "POST /dashboards/:survey/release")
+	add(Access{Roles: []store.Role{store.Researcher, store.Steward}}, "POST /studies/:study/releases/:release")
+	add(Access{Roles: []store.Role{store.Steward}}, "POST /studies/:study/governance")
 	add(Access{Roles: []store.Role{store.Admin}, Scope: store.ScopeExport}, "GET /audit", "GET /audit.:format")
 	add(Access{Roles: store.Roles()}, "POST /dashboards/:survey/views", "POST /dashboards/:survey/views/:view/delete")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},

@@ -51,9 +51,10 @@ type Config struct {
 	Tickets     Tickets // nil: no survey asks for a code
 	Engine      Engine
 	Claims      *store.Claims
-	ClaimKeys   [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
-	Exact       analytics.Results // what researchers see
-	Protected   analytics.Results // what everyone else sees
+	ClaimKeys   [][]byte           // 32 bytes each, newest first; none: no honorarium can be claimed
+	Exact       analytics.Results  // what researchers see
+	Protected   analytics.Results  // what everyone else sees
+	Releases    analytics.Releases // tables released by hand, for everybody; nil: there are none
 	Hub         *Hub
 	Withdrawals Withdrawals    // nil: no survey gives codes
 	Elsewhere   bool           // the results lie on another machine

@@ -56,6 +56,12 @@ func (s *Server) routes() {
 	a.Get("/studies/:study/claims.csv", s.claimsFile)
 	a.Get("/studies/:study/release", s.showRelease)
 	a.Post("/studies/:study/release", plainForm, s.release)
+	a.Get("/studies/:study/releases", s.showReleases)
+	a.Post("/studies/:study/releases/:release", plainForm, s.actOnRelease)
+	a.Get("/studies/:study/governance", s.showGovernance)
+	a.Post("/studies/:study/governance", plainForm, s.changeGovernance)
+	a.Get("/dashboards/:survey/release", s.showRelease)
+	a.Post("/dashboards/:survey/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
 	a.Get("/dashboards/:survey/cards", s.showCards)
@@ -130,6 +136,8 @@ func (s *Server) routes() {
 	api.Get("/surveys/:survey/results/open", s.open)
 	api.Get("/studies/:study/results/table1", s.tableOne)
 	api.Get("/studies/:study/report.xlsx", s.report)
+	api.Get("/studies/:study/releases", s.studyReleases)
+	api.Get("/surveys/:survey/releases", s.surveyReleases)
 
 	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }

@@ -46,14 +46,14 @@ breakdowns: [age, town]
 allow_choice_duplicates: true
 settings: {style: pages}
 choices:
-  town: [{name: a, label: {en: A, fr: A}, columns: {region: east}, media: {image: {en: a.png, fr: a.png}}, image_alt: {en: A harbour, fr: Un port}}, {name: none, label: {en: None, fr: Aucune}, none: true}]
+  town: [{name: a, label: {en: A, fr: A}, columns: {region: east}, media: {image: {en: a.png, fr: a.png}}, image_alt: {en: A harbour, fr: Un port}}, {name: none, label: {en: None, fr: Aucune}, none: true, indigenous: true}]
   agree: [{name: "1", label: {en: Low, fr: Bas}}, {name: "2", label: {en: High, fr: Haut}}]
 questions:
   - {type: integer, name: age, role: demographic, label: {en: Age, fr: Âge}, short: {en: A, fr: Â}, summary: median, bands: [12, 16.5, 19], unit: {en: years, fr: ans},
      constraint: ". < 99", constraint_message: {en: Less, fr: Moins}, required: true, required_message: {en: Please, fr: SVP}, prefer_not: true, dont_know: true, default: "15"}
   - {type: select_multiple, name: town, label: {en: Town, fr: Ville}, hint: {en: Any, fr: Toutes}, guidance_hint: {en: More, fr: Plus}, choices: town, choice_filter: "region = 'east'",
      footnote: {en: A note, fr: Une note}, randomize: true, seed: "7", prefer_not: false, appearance: compact, media: {image: {en: t.png, fr: t.png}}, image_alt: {en: Two towns, fr: Deux villes}}
-  - {type: select_one, name: how, label: {en: How, fr: Comment}, choices: agree, ordered: true, sensitive: true, or_other: true, relevant: "${age} > 12"}
+  - {type: select_one, name: how, label: {en: How, fr: Comment}, choices: agree, ordered: true, sensitive: true, indigenous: true, or_other: true, relevant: "${age} > 12"}
   - type: group
     name: hard
     label: {en: Hard times, fr: Moments durs}
