@@ -3,13 +3,14 @@ package intake
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"candour/survey"
 )
 
 // Tickets that were signed blindly are known to nobody before they are used, so nothing is kept of them
-// until then: a number is spent by being written down. It lies among the codes, as an HMAC, in the order
-// of the HMACs, so that one commit spends it and stores the response.
+// until then: a number is spent by being written down, as an HMAC, in the order of the HMACs. It lies in
+// the ledger, so that one commit spends it and stores the response.
 
 // number is how the number of a signed ticket is kept, under each secret, newest first.
 func (r keyring) number(id survey.ID, number []byte) []mac {
@@ -22,26 +23,34 @@ func (r keyring) number(id survey.ID, number []byte) []mac {
 
 // CheckNumber says whether a signed ticket can be used: nil or ErrTicketSpent. It spends nothing.
 func (l *Ledger) CheckNumber(_ context.Context, id survey.ID, number []byte) error {
-	var known error
-	err := l.committer.turn(func() error {
-		known = l.committer.ticket(id, l.keys.number(id, number))
-		return nil
-	})
-	if errors.Is(known, ErrNoTicket) {
-		known = nil // nobody has used it
+	return l.committer.turn(func() error { return l.committer.number(id, l.keys.number(id, number)) })
+}
+
+// number says whether a number was used; it runs on the writer's turn.
+func (c *committer) number(id survey.ID, macs []mac) error {
+	for _, m := range macs {
+		var used bool
+		err := c.conn.QueryRowContext(context.Background(),
+			"SELECT count(*) > 0 FROM number WHERE survey = ? AND mac = ?", string(id), m[:]).Scan(&used)
+		if err != nil {
+			return fmt.Errorf("look a ticket up: %w", err)
+		}
+		if used {
+			return ErrTicketSpent
+		}
 	}
-	return errors.Join(err, known)
+	return nil
 }
 
 // redeemNumber spends the number of an entry, like redeem a code.
 func (c *committer) redeemNumber(e *entry) (refused, err error) {
-	switch why := c.ticket(e.place.survey, e.numbers); {
+	switch why := c.number(e.place.survey, e.numbers); {
 	case errors.Is(why, ErrTicketSpent):
 		return RefusedNumber(why), nil
-	case !errors.Is(why, ErrNoTicket):
+	case why != nil:
 		return nil, why
 	}
-	_, err = c.exec("INSERT INTO ticket (survey, mac, spent) VALUES (?, ?, 1)", string(e.place.survey), e.numbers[0][:])
+	_, err = c.exec("INSERT INTO number (survey, mac) VALUES (?, ?)", string(e.place.survey), e.numbers[0][:])
 	return nil, err
 }
 

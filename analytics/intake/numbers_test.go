@@ -81,7 +81,45 @@ func TestNumberStaysSpent(t *testing.T) {
 	if err := l.CheckTicket(t.Context(), "support", string(number)); !errors.Is(err, intake.ErrNoTicket) {
 		t.Errorf("a number is good as a code: %v", err)
 	}
-	if n := count(t, cfg.Path, "SELECT count(*) FROM ticket WHERE spent = 1"); n != 1 {
+	if n := count(t, cfg.Path, "SELECT count(*) FROM number"); n != 1 {
 		t.Errorf("%d numbers are kept, want 1", n)
+	}
+}
+
+// After a restore codes are known, and what was used stays so.
+func TestTicketsComeBack(t *testing.T) {
+	cfg := newConfig(t, newEngine(t))
+	l := open(t, cfg)
+	codes := tickets(t, l, 2)
+	for i, e := range []intake.Entry{{Ticket: codes[0]}, {Number: []byte("drawn")}} {
+		e.Response, e.Key = response("heard"), fmt.Sprint("page ", i)
+		if _, err := l.Accept(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	restored := newConfig(t, newEngine(t))
+	r, err := intake.Restore(t.Context(), restored.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = l.BackUp(t.Context(), func(c intake.Copy) error { return r.Add(t.Context(), c) }, func() error { return nil })
+	if err := errors.Join(err, r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	closeLedger(t, l)
+	l = open(t, restored)
+	defer closeLedger(t, l)
+	for _, tt := range []struct {
+		name      string
+		got, want error
+	}{
+		{"a used code", l.CheckTicket(t.Context(), "support", codes[0]), intake.ErrTicketSpent},
+		{"a used ticket", l.CheckNumber(t.Context(), "support", []byte("drawn")), intake.ErrTicketSpent},
+		{"a code", l.CheckTicket(t.Context(), "support", codes[1]), nil},
+		{"another ticket", l.CheckNumber(t.Context(), "support", []byte("other")), nil},
+	} {
+		if !errors.Is(tt.got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, tt.got, tt.want)
+		}
 	}
 }

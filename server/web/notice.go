@@ -74,10 +74,10 @@ func (t *visit) notice(p page) ([]fact, error) {
 	}
 	switch {
 	case offers:
-		add("r.fact.back", takingBack(p, t.def.Privacy.Mode == survey.Anonymous))
+		add("r.fact.back", takingBack(p, t.def.Anonymous()))
 	case t.def.Privacy.Withdrawal:
 		add("r.fact.back", p.T("r.withdraw.frozen"))
-	case t.def.Privacy.Mode == survey.Anonymous:
+	case t.def.Anonymous():
 		add("r.fact.back", p.T("r.review.anonymous"))
 	default:
 		add("r.fact.back", p.T("r.review.after"))

@@ -155,7 +155,7 @@ func (t *visit) takeForm() {
 		way := form(t.c, consentField)
 		t.j.Assent = way == assented && t.def.Consent != nil && len(t.def.Consent.Assent) > 0
 		t.j.Consent = way == agreed || t.j.Assent
-		if code := strings.TrimSpace(form(t.c, codeField)); t.def.Drawn() && len(code) <= maxCode {
+		if code := strings.TrimSpace(form(t.c, codeField)); t.def.Invites() && len(code) <= longestPass(t.def) {
 			t.j.Code = code
 		}
 	}

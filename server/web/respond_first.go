@@ -18,6 +18,8 @@ type firstPage struct {
 	Shared  bool
 
 	AsksCode  bool
+	Ticketed  bool   // and that is a ticket, or the code of a card
+	Coded     bool   // and it was made for this person
 	Code      string // as it was typed
 	WrongCode string
 }
@@ -33,7 +35,7 @@ func (t *visit) firstPage() (firstPage, error) {
 	notice := t.def.Notice
 	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
-		Shared: t.j.Shared, AsksCode: t.def.Drawn(), Code: t.j.Code, WrongCode: t.wrong[codeField]}
+		Shared: t.j.Shared, AsksCode: t.def.Invites(), Ticketed: t.def.Ticketed(), Coded: t.def.Coded(), Code: t.j.Code, WrongCode: t.wrong[codeField]}
 	view.Folded = []fact{{Term: view.T("r.fact.hold"), Text: paragraphs(holdText(frame.page, t.def))}}
 	if t.def.Consent != nil {
 		view.consent(t)
