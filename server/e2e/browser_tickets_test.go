@@ -146,13 +146,16 @@ func TestFromLinkToTicketToClaim(t *testing.T) {
 		t.Fatalf("the file has %v", links)
 	}
 	tb := newTab(t, s, look{width: phone})
-	tb.ticketFrom(links["link_en"][0])
+	tb.open(strings.TrimPrefix(links["link_fr"][0], s.URL))
+	tb.follow(`.govuk-language-navigation a`) // the link comes along
+	tb.press("#get")
+	tb.waitFor("#ticket:not([hidden])")
 	if strings.Contains(tb.address(), "#") {
 		t.Errorf("the link is still in the address: %s", tb.address())
 	}
 	tb.wantNoTrace()
 	ticket := evaluate[string](tb, `document.querySelector("#text").value`)
-	if shown := tb.texts("#ticket h2"); len(shown) == 0 || shown[0] != "This is your ticket" {
+	if shown := tb.texts("#ticket h1"); len(shown) == 0 || shown[0] != "This is your ticket" {
 		t.Errorf("the page says %q", shown)
 	}
 	paper := scanned(t, tb.printed())
@@ -215,4 +218,34 @@ func TestAnotherKeyIsRefused(t *testing.T) {
 	}
 	tb := newTab(t, s, look{width: phone})
 	tb.ticketFrom(link) // it was not used up
+}
+
+func TestTicketPagesAreClean(t *testing.T) {
+	s, noor := serveSurvey(t, "proud", ticketedSurvey)
+	links := mailed(t, s, noor, "proud", url.Values{"make": {"links"}, "count": {"2"}})
+	for _, lang := range []string{"en", "fr"} {
+		a := newAxe(newTab(t, s, look{width: phone}))
+		a.open("/ticket/proud?lang=" + lang)
+		a.waitFor(`[data-why="link"]:not([hidden])`)
+		a.see("the page of tickets without a link in " + lang)
+		link := links["link_"+lang][map[string]int{"en": 0, "fr": 1}[lang]]
+		evaluate[any](a.tab, `location.hash = `+quote(link[strings.Index(link, "#"):])) // opened in the same tab
+		a.waitFor("[data-step=ask]:not([hidden])")
+		evaluate[any](a.tab, `document.querySelectorAll("details").forEach((d) => { d.open = true; })`)
+		a.see("the page of tickets in " + lang)
+		a.press("#get")
+		a.waitFor("#ticket:not([hidden])")
+		a.see("a ticket in " + lang)
+		a.open("/s/proud?lang=" + lang)
+		a.see("the first page with tickets in " + lang)
+		a.do("start")
+		a.see("the first page without a ticket in " + lang)
+		staff := newAxe(newTab(t, s, look{width: desktop}))
+		staff.signIn(noor.Name, noor.Password)
+		staff.open("/author/surveys/proud/invitations?lang=" + lang)
+		evaluate[any](staff.tab, `document.querySelectorAll("details").forEach((d) => { d.open = true; })`)
+		staff.see("invitations of tickets in " + lang)
+		staff.follow("main form:has(#links) button")
+		staff.see("invitations of tickets with a fault in " + lang)
+	}
 }

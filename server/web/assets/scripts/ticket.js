@@ -95,7 +95,8 @@ function show(ticket) {
   made.querySelector("#text").value = ticket;
   made.querySelector("#now").href += `#${ticket}`;
   history.replaceState(null, "", location.pathname + location.search); // the link is used up
-  box.hidden = true;
+  document.querySelector("#asking").hidden = true;
+  document.querySelector(".govuk-language-navigation")?.remove(); // another page would have no ticket
   made.hidden = false;
   made.querySelector("#made").focus();
 }
@@ -119,12 +120,19 @@ async function copy(event) {
   button.textContent = button.dataset.done;
 }
 
-if (box) {
+/** Looks at the link, also at one that is opened in the same tab. */
+function ready() {
+  if (!made.hidden) return;
   box.hidden = false;
+  for (const other of document.querySelectorAll(".govuk-language-navigation a")) other.hash = location.hash;
   const complete = /^#[\w-]{22}\.[\w-]{22}$/.test(location.hash);
-  if (!globalThis.crypto?.subtle) say("secure");
-  else if (!complete) say("link");
-  else box.querySelector("[data-step=ask]").hidden = false;
+  say(globalThis.crypto?.subtle ? (complete ? "" : "link") : "secure");
+  box.querySelector("[data-step=ask]").hidden = !complete || !globalThis.crypto?.subtle;
+}
+
+if (box) {
+  ready();
+  addEventListener("hashchange", ready);
   box.querySelector("#get").addEventListener("click", get);
   made.querySelector("#print").addEventListener("click", () => print());
   made.querySelector("#copy").addEventListener("click", copy);
