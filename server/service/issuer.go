@@ -82,7 +82,9 @@ func (i issuer) MakeLinks(ctx context.Context, id survey.ID, n int) ([]string, e
 }
 
 // Links counts the links that were made. How many were used is not told.
-func (i issuer) Links(ctx context.Context, id survey.ID) (int, error) { return i.issuers.Links(ctx, id) }
+func (i issuer) Links(ctx context.Context, id survey.ID) (int, error) {
+	return i.issuers.Links(ctx, id)
+}
 
 // Sign signs what was blinded for a ticket, once for each link. A link that is not known is NotFound, one
 // that has had its ticket Conflict.
