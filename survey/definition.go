@@ -161,6 +161,9 @@ func (d *Definition) Ticketed() bool { return d.InvitationMode() == Tickets }
 // Coded says whether each person has a link of their own.
 func (d *Definition) Coded() bool { return d.InvitationMode() == Personal }
 
+// Open says whether everyone with the address may answer, more than once.
+func (d *Definition) Open() bool { return !d.Invites() && d.CollectedBy == ByRespondent }
+
 // Invites says whether the survey asks for something that is good for one response.
 func (d *Definition) Invites() bool { return d.InvitationMode() != "" }
 

@@ -26,6 +26,15 @@ questions:
   - {type: integer, name: n, label: {en: How many?, fr: Combien?}}
 `
 
+const openSurvey = `study: proud
+name: proud
+title: {en: Your say, fr: Ta voix}
+languages: [en, fr]
+notice: {minutes: 3, harm: {who: {en: Noor, fr: Noor}}}
+questions:
+  - {type: integer, name: n, label: {en: How many?, fr: Combien?}}
+`
+
 // serveSurvey serves one survey, open, with a researcher.
 func serveSurvey(t *testing.T, id, source string) (*server, store.Credentials) {
 	t.Helper()
@@ -247,5 +256,34 @@ func TestTicketPagesAreClean(t *testing.T) {
 		staff.see("invitations of tickets in " + lang)
 		staff.follow("main form:has(#links) button")
 		staff.see("invitations of tickets with a fault in " + lang)
+	}
+}
+
+// A printed poster of a channel leads to the survey, and says by which channel.
+func TestPosterIsScanned(t *testing.T) {
+	s, noor := serveSurvey(t, "proud", openSurvey)
+	staff := newAxe(newTab(t, s, look{width: desktop}))
+	staff.signIn(noor.Name, noor.Password)
+	staff.open("/author/surveys/proud/invitations")
+	staff.fill("channel", "door-north")
+	staff.follow("main form:has(#channel) button")
+	staff.see("invitations with a channel")
+	for _, lang := range []string{"en", "fr"} {
+		staff.open("/author/surveys/proud/poster?via=door-north&in=" + lang)
+		staff.see("a poster in " + lang)
+		sheets := staff.printed()
+		if len(sheets) != 1 {
+			t.Errorf("the poster takes %d sheets", len(sheets))
+		}
+		want := s.URL + "/s/proud?via=door-north&lang=" + lang
+		if read := scanned(t, sheets); len(read) != 1 || read[0] != want {
+			t.Errorf("the poster leads to %q, want %s", read, want)
+		}
+	}
+	tb := newTab(t, s, look{width: phone})
+	tb.open("/s/proud?via=door-north&lang=fr")
+	tb.follow(".govuk-language-navigation a")
+	if got := tb.value("via"); got != "door-north" {
+		t.Errorf("in another language the channel is %q", got)
 	}
 }

@@ -79,7 +79,7 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/settings", "POST "+desk+"/settings",
 		"GET "+desk+"/translate/:lang?", "POST "+desk+"/translate/:lang",
 		"POST "+desk+"/pictures", "GET "+desk+"/source", "POST "+desk+"/source", "GET "+desk+"/publish", "POST "+desk+"/publish",
-		"GET "+desk+"/invitations", "POST "+desk+"/invitations",
+		"GET "+desk+"/poster", "GET "+desk+"/invitations", "POST "+desk+"/invitations",
 		"POST "+desk+"/life", "POST "+room+"/")
 }
 

@@ -23,9 +23,14 @@ type invitationsPage struct {
 	Mark   string // of the key that signs tickets
 	Most   int
 	Mails  []mail // what to write to people
-	Count  string
-	Making string // what a form asked for
-	Faults []faultLink
+	Spread bool   // its address can be passed on, by channels
+	Ways   []channelView
+
+	Tongues []string // of the survey
+	Tried   string   // the name of a channel, as it was typed
+	Count   string
+	Making  string // what a form asked for
+	Faults  []faultLink
 }
 
 // mail is a text to send to everyone, in one of the survey's languages.
@@ -94,7 +99,10 @@ func (d *desk) invitationsPage() (data invitationsPage, err error) {
 		}
 	}
 	data.Mails = d.mails()
-	return data, nil
+	data.Spread, data.Tried = !d.current.Coded() && d.current.CollectedBy == survey.ByRespondent, form(d.c, "channel")
+	data.Tongues = d.current.Languages
+	data.Ways, err = d.channels()
+	return data, err
 }
 
 // mails are what to send to everyone, the same to each: nobody knows who has answered.
@@ -127,6 +135,8 @@ func (s *Server) makeInvitations(c *fiber.Ctx) error {
 	}
 	switch make := form(c, "make"); {
 	case d.current == nil:
+	case make == "channel":
+		return d.addChannel()
 	case make == "links" && d.current.Ticketed():
 		return d.makeLinks()
 	case make != "links" && (d.current.Drawn() || d.current.Ticketed()):

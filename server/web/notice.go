@@ -58,6 +58,9 @@ func (t *visit) notice(p page) ([]fact, error) {
 	all := facts(p, t.def)
 	add := func(key, text string) { all = append(all, fact{p.T(key), paragraphs(text)}) }
 	add("r.fact.hold", holdText(p, t.def))
+	if t.def.Open() {
+		add("r.fact.open", p.T("r.kept.open"))
+	}
 	add("r.fact.roles", p.T("r.roles"))
 	if t.def.Privacy.LinkText {
 		add("r.fact.words", p.T("r.words.linked"))

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"candour/analytics/intake"
+	"candour/server/store"
 	"candour/survey"
 )
 
@@ -192,6 +193,7 @@ func (t *visit) submit() error {
 	if err != nil {
 		return err
 	}
+	t.count(store.Completion)
 	return t.showThanks(receipt)
 }
 
