@@ -101,14 +101,25 @@ type Privacy struct {
 	DeleteAfter string `yaml:"delete_after,omitempty" json:"delete_after,omitempty"`
 }
 
-// Envelope asks for a code from a card that was drawn out of many: each is good once, and nobody knows
-// who drew which.
-const Envelope = "envelope"
+// The modes of invitations. With each, a person answers once; docs/invitations.md says what each
+// protects from.
+const (
+	// Envelope asks for a code from a card that was drawn out of many: nobody knows who drew which.
+	Envelope = "envelope"
+	// Tickets asks for a ticket that was signed blindly for whoever has a link (RFC 9474): nobody can
+	// tell for which link a ticket was signed.
+	Tickets = "tickets"
+	// Personal sends each person a link of their own, and keeps whose it is: such a survey is
+	// confidential.
+	Personal = "personal"
+)
 
 // Invitations say how people come to the survey; without them its address is open to everyone. They
-// are fixed at publishing.
+// are fixed at publishing. Key is the public key that signs tickets (the base64 of its
+// SubjectPublicKeyInfo): the server fills it in at the first publishing and refuses any other.
 type Invitations struct {
 	Mode string `yaml:"mode" json:"mode"`
+	Key  string `yaml:"key,omitempty" json:"key,omitempty"`
 }
 
 // Honorarium is what everyone who presses Submit can claim, apart from what they answered. Each of the
@@ -129,11 +140,32 @@ type WayOfPayment struct {
 // Anonymous says whether pages and documents may call the survey that. It is the one place that
 // decides: the survey is set so, and nothing about its invitations leads to a person.
 func (d *Definition) Anonymous() bool {
-	return d.Privacy.Mode == Anonymous && (d.Invitations == nil || d.Invitations.Mode == Envelope)
+	mode := d.InvitationMode()
+	return d.Privacy.Mode == Anonymous && (mode == "" || mode == Envelope || mode == Tickets)
+}
+
+// InvitationMode is how people are invited; "" where the address is open to everyone.
+func (d *Definition) InvitationMode() string {
+	if d.Invitations == nil {
+		return ""
+	}
+	return d.Invitations.Mode
 }
 
 // Drawn says whether the survey asks for a code that was drawn.
-func (d *Definition) Drawn() bool { return d.Invitations != nil && d.Invitations.Mode == Envelope }
+func (d *Definition) Drawn() bool { return d.InvitationMode() == Envelope }
+
+// Ticketed says whether the survey asks for a ticket that was signed blindly.
+func (d *Definition) Ticketed() bool { return d.InvitationMode() == Tickets }
+
+// Coded says whether each person has a link of their own.
+func (d *Definition) Coded() bool { return d.InvitationMode() == Personal }
+
+// Open says whether everyone with the address may answer, more than once.
+func (d *Definition) Open() bool { return !d.Invites() && d.CollectedBy == ByRespondent }
+
+// Invites says whether the survey asks for something that is good for one response.
+func (d *Definition) Invites() bool { return d.InvitationMode() != "" }
 
 // ManyWait is how many responses must wait for each other before anything says that nobody can tell
 // when each one came.

@@ -49,6 +49,7 @@ type Config struct {
 	Store       *store.Store
 	Intake      Intake
 	Tickets     Tickets // nil: no survey asks for a code
+	Issuer      Issuer  // nil: no survey signs tickets
 	Engine      Engine
 	Claims      *store.Claims
 	ClaimKeys   [][]byte           // 32 bytes each, newest first; none: no honorarium can be claimed

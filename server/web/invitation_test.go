@@ -166,7 +166,7 @@ func TestResearchersMakeCodes(t *testing.T) {
 		t.Errorf("the page says %s", s.text("main"))
 	}
 	s.get("/author/surveys/youth-experience/invitations")
-	if !strings.Contains(s.text("main"), "asks for no code") {
+	if !strings.Contains(s.text("main"), "asks for nothing") {
 		t.Errorf("the page says %s", s.text("main"))
 	}
 }

@@ -21,7 +21,7 @@ title: {en: Every key, fr: Toutes les clés}
 languages: [en, fr, de]
 collected_by: staff
 invited: 40
-invitations: {mode: envelope}
+invitations: {mode: tickets, key: MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzLBJ4oJUNdhdsHBKFXxN1QCBeZ124yR9Hxk0+4R4hl1BMEHYuLVcPc0Kk4ekkmacYXTDV9ozIq46xeEEXiC0CbrHdOJOT+PThttWDQ7wJjXKdLEL2fI/1B24yMWB4piE/PaOEmU8ANiVe/otGIPmd3x0T/BqTlDPaYw31ESSo8EeRRiuxL5wtPtsb56+4hnAhoBQ9849Lpuz1u4Vn3eOaXkMG0g5hczQ63RteYh70cBn5IAZuRS5Z6F8QVOO1zrgoUdYs0aAqQlKtFrAz2jj9mA0EdFFdJRr8OGLmbKyS7J6DNyvUYrb3iDiIT00fO3PKB+HoFJN5UM/wW+ueTKbZQIDAQAB}
 honorarium: {amount: {en: "$20", fr: "20 $"}, ways: [{name: card, label: {en: Card, fr: Carte}, contact: {en: E-mail, fr: Courriel}}]}
 waves: [w1, w2]
 privacy: {mode: confidential, hold: 5, withdrawal: true, link_text: true, delete_after: 2031-12-31}
