@@ -197,7 +197,10 @@ func (s *Service) openWeb(ctx context.Context) error {
 		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.web.RenewSeals(ctx)
 }
 
 // door is the ledger, as pages and API reach it.
@@ -371,6 +374,9 @@ func (s *Service) Close() error {
 	}
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())
+	}
+	if s.web != nil {
+		s.web.Settle()
 	}
 	if s.claims != nil {
 		errs = append(errs, s.claims.Close())

@@ -17,6 +17,7 @@ type accountPage struct {
 	Reach    reachForm
 	Sessions int
 	Tokens   int
+	Factors  store.Factors
 	Sure     bool // asks whether it is meant to be removed
 	Made     *store.Credentials
 	Wrong    string
@@ -55,6 +56,9 @@ func (s *Server) showAccountWith(c *fiber.Ctx, change func(*accountPage)) error 
 		return err
 	}
 	data.Sessions, data.Tokens = len(sessions), len(tokens)
+	if data.Factors, err = s.Store.Factors(c.UserContext(), m.Name); err != nil {
+		return err
+	}
 	if data.Reach, err = s.reach(c, data.page, m); err != nil {
 		return err
 	}

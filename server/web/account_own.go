@@ -15,6 +15,8 @@ import (
 type ownPage struct {
 	page
 	Reach    string
+	Factors  store.Factors
+	Fresh    bool // the password need not be typed again
 	Sessions []store.Session
 	Tokens   []tokenLine
 	Scopes   []store.Scope
@@ -43,6 +45,12 @@ func (s *Server) showOwnWith(c *fiber.Ctx, change func(*ownPage)) error {
 		return err
 	}
 	data.Reach = data.reachWords(m)
+	if data.Factors, err = s.Store.Factors(ctx, a.Name); err != nil {
+		return err
+	}
+	if data.Fresh, err = s.Store.Fresh(ctx, c.Cookies(s.cookieName())); err != nil {
+		return err
+	}
 	if data.Sessions, err = s.Store.Sessions(ctx, a.Name, c.Cookies(s.cookieName())); err != nil {
 		return err
 	}

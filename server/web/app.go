@@ -75,9 +75,11 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
-	known   *sync.Map     // the *route of each *survey.Form
-	signIns chan struct{} // argon2id takes 19 MiB: two at a time
-	tries   *tries        // that failed to sign in
+	vault   *sealer         // of what staff sign in with
+	chores  *sync.WaitGroup // what is done after an answer
+	known   *sync.Map       // the *route of each *survey.Form
+	signIns chan struct{}   // argon2id takes 19 MiB: two at a time
+	tries   *tries          // that failed to sign in
 
 	readiness   *readiness
 	description []byte // of the API, as JSON
@@ -107,7 +109,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{},
+	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{}, chores: &sync.WaitGroup{},
 		tries: &tries{now: config.Now, slots: map[string]misses{}}}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
@@ -115,7 +117,10 @@ func New(config Config) (*Server, error) {
 	if s.description, err = loadDescription(); err != nil {
 		return nil, err
 	}
-	if s.seals, err = newSealer(config.SealKeys); err != nil {
+	if s.seals, err = newSealer(forRespondents, config.SealKeys); err != nil {
+		return nil, err
+	}
+	if s.vault, err = newStaffSealer(config.SealKeys); err != nil {
 		return nil, err
 	}
 	s.app = fiber.New(s.fiberConfig())

@@ -56,9 +56,5 @@ func (s *Server) join(c *fiber.Ctx) error {
 	if err := s.Store.Log(c.UserContext(), a.Name, "join", string(a.Role)); err != nil {
 		return err
 	}
-	cookie, _, err := s.Store.SignIn(c.UserContext(), a.Name, password)
-	if err != nil {
-		return err
-	}
-	return s.signedIn(c, cookie, "/account")
+	return s.enter(c, entry{account: a.Name, how: byPassword, next: "/account", forgive: func() {}})
 }

@@ -20,7 +20,8 @@ type loginPage struct {
 	page
 	Name   string
 	Next   string
-	Failed bool
+	Failed bool   // the name and password do not match
+	Wrong  string // anything else
 }
 
 type studiesPage struct {
