@@ -23,6 +23,7 @@ import (
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
 	"candour/analytics/intake"
+	"candour/server/credential"
 	"candour/server/store"
 	"candour/server/web"
 	"candour/survey"
@@ -192,9 +193,13 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if s.claims, err = store.OpenClaims(ctx, s.config.path("claims.db")); err != nil {
 		return err
 	}
+	var provider *credential.Provider
+	if s.config.SignIn.Issuer != "" {
+		provider = credential.NewProvider(s.config.SignIn, time.Now)
+	}
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.door(), Tickets: s.ledger, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected,
-		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
+		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
 	if err != nil {

@@ -60,8 +60,8 @@ func (s *Store) AddAccount(ctx context.Context, a Account) (Credentials, error) 
 	return s.AddMember(ctx, Member{Account: a})
 }
 
-// insertAccount makes an account of every study.
-func insertAccount(ctx context.Context, tx *sql.Tx, a Account, password string) error {
+// insertAccount makes an account of every study; without a hash it has no password.
+func insertAccount(ctx context.Context, tx *sql.Tx, a Account, hash string) error {
 	if !accountName.MatchString(a.Name) {
 		return survey.Fault(survey.Invalid,
 			"Choose a name of 1 to 64 letters, digits, spaces or . _ @ ' - that begins with a letter or digit.")
@@ -70,7 +70,7 @@ func insertAccount(ctx context.Context, tx *sql.Tx, a Account, password string) 
 		return survey.Fault(survey.Invalid, "Choose a role: "+roleNames()+".")
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (name, role, password_hash) VALUES (?, ?, ?)`,
-		a.Name, a.Role, hashPassword(password))
+		a.Name, a.Role, hash)
 	if isUnique(err) {
 		return survey.Fault(survey.Conflict,
 			fmt.Sprintf("There is an account named %q already; choose another name.", a.Name))
@@ -109,7 +109,8 @@ func (s *Store) ResetAccount(ctx context.Context, name string) (Credentials, err
 		if err != nil {
 			return fmt.Errorf("reset account: %w", err)
 		}
-		for _, table := range []string{"sessions", "tokens", "half_sessions", "app_codes", "recovery_codes"} {
+		for _, table := range []string{"sessions", "tokens", "half_sessions", "app_codes", "recovery_codes",
+			"identities", "passkeys"} {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ?`, name); err != nil {
 				return fmt.Errorf("end %s: %w", table, err)
 			}

@@ -165,3 +165,31 @@ func TestFailuresAreNotedSparingly(t *testing.T) {
 		t.Errorf("noted: %+v, %v", all, err)
 	}
 }
+
+// Accounts of before are tied to nothing and keep their passwords.
+func TestMigrationToIdentities(t *testing.T) {
+	s, _ := upgraded(t, 22, `INSERT INTO accounts (name, role, password_hash) VALUES ('Noor', 'admin', 'x$y');
+		INSERT INTO app_codes (account, secret, last_step, made_on) VALUES ('Noor', 'sealed', 7, '2026-03-01')`)
+	if f, err := s.Factors(t.Context(), "Noor"); err != nil || !f.Password || f.AppSince != "2026-03-01" {
+		t.Errorf("%+v, %v", f, err)
+	}
+	must(t, s.Tie(t.Context(), "Noor", store.Identity{Issuer: "https://login.example.org", Subject: "n"}))
+	if a, err := s.ByIdentity(t.Context(), "https://login.example.org", "n"); err != nil || a.Name != "Noor" {
+		t.Errorf("%+v, %v", a, err)
+	}
+	_, err := s.ResetAccount(t.Context(), "Noor")
+	must(t, err)
+	if _, err := s.ByIdentity(t.Context(), "https://login.example.org", "n"); kindOf(err) != survey.NotFound {
+		t.Errorf("tied after a reset: %v", err)
+	}
+}
+
+func TestSpentOnce(t *testing.T) {
+	s, c, _ := open(t)
+	must(t, s.Spend(t.Context(), "x", time.Minute))
+	if err := s.Spend(t.Context(), "x", time.Minute); kindOf(err) != survey.Conflict {
+		t.Errorf("again: %v", err)
+	}
+	c.now = c.now.Add(2 * time.Minute)
+	must(t, s.Spend(t.Context(), "x", time.Minute)) // forgotten: by now its age would refuse it
+}

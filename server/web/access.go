@@ -33,7 +33,9 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
-	add(Access{Anyone: true}, "GET /login/code", "POST /login/code")
+	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "GET /login/oidc",
+		"GET /login/oidc/callback", "GET /join/:secret/oidc")
+	add(Access{Self: true}, "GET /account/oidc", "POST /account/oidc")
 	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")

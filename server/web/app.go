@@ -17,6 +17,7 @@ import (
 
 	"candour/analytics"
 	"candour/analytics/intake"
+	"candour/server/credential"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -55,15 +56,16 @@ type Config struct {
 	Exact       analytics.Results // what researchers see
 	Protected   analytics.Results // what everyone else sees
 	Hub         *Hub
-	Withdrawals Withdrawals    // nil: no survey gives codes
-	Elsewhere   bool           // the results lie on another machine
-	Publisher   Publisher      // nil: nothing can be published in the browser
-	SealKeys    [][]byte       // 32 bytes each, newest first
-	URL         string         // the public address; empty: as asked
-	Rate        int            // submissions a minute and client; 0: no limit
-	Proxies     []netip.Prefix // whose forwarding headers are believed
-	Demo        bool           // hold 1 and no limit, both said on the pages
-	Simulator   string         // a token whose submissions are stored as synthetic; empty: none
+	Withdrawals Withdrawals          // nil: no survey gives codes
+	Elsewhere   bool                 // the results lie on another machine
+	Provider    *credential.Provider // another sign-in service; nil: none
+	Publisher   Publisher            // nil: nothing can be published in the browser
+	SealKeys    [][]byte             // 32 bytes each, newest first
+	URL         string               // the public address; empty: as asked
+	Rate        int                  // submissions a minute and client; 0: no limit
+	Proxies     []netip.Prefix       // whose forwarding headers are believed
+	Demo        bool                 // hold 1 and no limit, both said on the pages
+	Simulator   string               // a token whose submissions are stored as synthetic; empty: none
 	Now         func() time.Time
 	Log         *slog.Logger
 }

@@ -47,7 +47,7 @@ func (s *Server) showLogin(c *fiber.Ctx) error {
 }
 
 func (s *Server) showLoginWith(c *fiber.Ctx, change func(*loginPage)) error {
-	data := loginPage{page: s.page(c, store.Account{})}
+	data := loginPage{page: s.page(c, store.Account{}), Provider: s.providerLabel()}
 	data.Title = data.T("login.title")
 	change(&data)
 	return s.render(c, "login", data)
