@@ -121,6 +121,20 @@ func (s Style) TooFew() string {
 	return "Too few people answered to show safely."
 }
 
+// Withheld is TooFew, or says that no agreement stands to break a question about Indigenous identity
+// down.
+func (s Style) Withheld(unagreed bool) string {
+	switch {
+	case !unagreed:
+		return s.TooFew()
+	case s.french():
+		return "Cette question porte sur l’identité autochtone. Elle n’est pas ventilée tant que la personne gardienne des" +
+			" données n’a pas consigné d’entente avec les Nations ou les communautés concernées."
+	}
+	return "This question is about Indigenous identity. It is not broken down until a data steward has recorded" +
+		" an agreement with the Nations or communities concerned."
+}
+
 // RoundingNote says, in the one sentence that stands on the first page and under protected tables,
 // why totals need not add up.
 func (s Style) RoundingNote() string {
