@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"dashboards/chart"},
 	{"dashboards"},
 	{"dashboards/workbook", "dashboards/dataset"},
-	{"server/store", "server/archive"},
+	{"server/store", "server/archive", "server/ticket"},
 	{"server/web"},
 	{"server/service"},
 	{"server/proof"},
@@ -45,6 +45,7 @@ var homes = map[string][]string{
 	"github.com/ebitengine/purego":      {"analytics/chdb"},
 	"github.com/spf13/cobra":            {"server/commands"},
 	"filippo.io/age":                    {"server/archive"},
+	"github.com/cloudflare/circl":       {"server/ticket"},
 	"modernc.org/sqlite":                {"server/store", "analytics/intake"},
 }
 

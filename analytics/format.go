@@ -147,6 +147,19 @@ func (s Style) RoundingNote() string {
 		"multiple of 5, and totals need not add up."
 }
 
+// CopyNote says that protected numbers can be older than exact ones, also after the last close. It is
+// always the same sentence: whether the copy was renewed would tell how few have come.
+func (s Style) CopyNote() string {
+	if s.french() {
+		return "Ces nombres viennent d’une copie, renouvelée de temps à autre et seulement si assez de " +
+			"personnes ont répondu depuis la précédente. À la fermeture d’un questionnaire, elle peut " +
+			"rester telle quelle : l’équipe de recherche peut donc avoir des nombres plus récents."
+	}
+	return "These numbers come from a copy that is renewed now and then, and only if enough people have " +
+		"answered since the last one. When a survey closes, the copy may stay as it was, so researchers " +
+		"can have newer numbers."
+}
+
 // Symbols explains the signs in protected tables.
 func (s Style) Symbols() string {
 	if s.french() {

@@ -157,7 +157,7 @@ func protectFlow(def *survey.Definition, exact analytics.FlowWave) analytics.Flo
 		ScreenedOut: enough(exact.ScreenedOut),
 	}
 	if def.Invited > 0 && len(def.Waves) == 1 {
-		w.Invited = &def.Invited
+		w.Invited = new(def.Invited) // the definition is shared
 	}
 	w.Derive()
 	significant(w.Participation, w.Completion, w.Response)

@@ -77,6 +77,9 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 func (s *Service) publish(ctx context.Context, def *survey.Definition) (store.Survey, error) {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
+	if err := s.fillKey(ctx, def); err != nil {
+		return store.Survey{}, err
+	}
 	if err := s.store.CheckPublish(ctx, def); err != nil {
 		return store.Survey{}, err
 	}

@@ -28,7 +28,7 @@ func AccessTable() map[string]Access {
 	}
 	add(Access{Anyone: true},
 		"GET /", "GET /exit", "GET /robots.txt", "GET /favicon.ico", "GET /static/:file", "GET /healthz",
-		"GET /media/:hash", "GET /readyz", "GET /claim", "POST /claim", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys", "GET /api/v1/openapi.json",
+		"GET /media/:hash", "GET /readyz", "GET /claim", "POST /claim", "GET /ticket/:survey", "POST /ticket/:survey", "GET /login", "POST /login", "POST /logout", "GET /api/v1/surveys", "GET /api/v1/openapi.json",
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
@@ -84,7 +84,7 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/settings", "POST "+desk+"/settings",
 		"GET "+desk+"/translate/:lang?", "POST "+desk+"/translate/:lang",
 		"POST "+desk+"/pictures", "GET "+desk+"/source", "POST "+desk+"/source", "GET "+desk+"/publish", "POST "+desk+"/publish",
-		"GET "+desk+"/invitations", "POST "+desk+"/invitations",
+		"GET "+desk+"/poster", "GET "+desk+"/invitations", "POST "+desk+"/invitations",
 		"POST "+desk+"/life", "POST "+room+"/")
 }
 

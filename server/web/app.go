@@ -49,6 +49,7 @@ type Config struct {
 	Store       *store.Store
 	Intake      Intake
 	Tickets     Tickets // nil: no survey asks for a code
+	Issuer      Issuer  // nil: no survey signs tickets
 	Engine      Engine
 	Claims      *store.Claims
 	ClaimKeys   [][]byte           // 32 bytes each, newest first; none: no honorarium can be claimed
@@ -76,9 +77,10 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
-	known   *sync.Map     // the *route of each *survey.Form
-	signIns chan struct{} // argon2id takes 19 MiB: two at a time
-	tries   *tries        // that failed to sign in
+	known   *sync.Map        // the *route of each *survey.Form
+	signIns chan struct{}    // argon2id takes 19 MiB: two at a time
+	tries   *tries           // that failed to sign in
+	beats   <-chan time.Time // when streams look whether they may go on; nil: every heartbeat
 
 	readiness   *readiness
 	description []byte // of the API, as JSON

@@ -72,6 +72,7 @@ func (awake) Stored(context.Context, survey.ID) ([]string, error) {
 
 // site is a server with the sample surveys open, and a browser without JavaScript.
 type site struct {
+	meta   string // the file of the store
 	t      *testing.T
 	store  *store.Store
 	ledger *ledger
@@ -93,7 +94,8 @@ func newSite(t *testing.T, change func(*web.Config)) *site {
 	t.Helper()
 	s := &site{t: t, ledger: &ledger{}, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	var err error
-	s.store, err = store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "meta.db")})
+	s.meta = filepath.Join(t.TempDir(), "meta.db")
+	s.store, err = store.Open(t.Context(), store.Config{Path: s.meta})
 	s.must(err)
 	t.Cleanup(func() { _ = s.store.Close() })
 	studies, err := sample.Studies()

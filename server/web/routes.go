@@ -26,6 +26,10 @@ func (s *Server) routes() {
 	a.Get("/withdraw/:survey", s.showWithdraw)
 	a.Post("/withdraw/:survey", plainForm, s.limitCodes(), s.withdraw)
 
+	// And one for those who were sent a link, to get a ticket with.
+	a.Get("/ticket/:survey", s.showTicket)
+	a.Post("/ticket/:survey", plainForm, s.limitTickets(), s.signTicket)
+
 	// For those who answered, later and elsewhere if they like: an honorarium.
 	a.Get("/claim", s.showClaim)
 	a.Post("/claim", plainForm, s.limitClaims(), s.claim)
@@ -113,6 +117,7 @@ func (s *Server) routes() {
 	desk.Post("/summary", plainForm, s.saveAuthorSummary)
 	desk.Get("/invitations", s.showInvitations)
 	desk.Post("/invitations", plainForm, s.makeInvitations)
+	desk.Get("/poster", s.showSurveyPoster)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
 	room := a.Group("/author/studies/:study")

@@ -13,20 +13,20 @@ import (
 
 // ownTexts lists the columns of our own that name a language, on the sheets survey and settings.
 func ownTexts() []string {
-	return []string{"short", "footnote", "unit", "content_note", "title", "study_title", "provenance", "intro",
+	return []string{"short", "footnote", "unit", "content_note", "image_alt", "title", "study_title", "provenance", "intro",
 		"run_by", "readers", "service_reads", "law", "harm_who", "harm_how", "consent", "assent", "otherwise"}
 }
 
 // ownColumns lists the columns of our own on the sheet survey, in order.
 func ownColumns() []string {
-	return []string{"short", "footnote", "unit", "content_note", "role", "sensitive", "ordered", "bands", "prefer_not",
+	return []string{"short", "footnote", "unit", "content_note", "image_alt", "role", "sensitive", "ordered", "bands", "prefer_not",
 		"dont_know", "indigenous"}
 }
 
 // questionTexts are the texts of a question under columns of our own.
 func questionTexts(q *survey.Question) map[string]*survey.Text {
 	return map[string]*survey.Text{"short": &q.Short, "footnote": &q.Footnote, "unit": &q.Unit,
-		"content_note": &q.ContentNote}
+		"content_note": &q.ContentNote, "image_alt": &q.ImageAlt}
 }
 
 // ownCells are the other cells of a question under columns of our own.

@@ -249,12 +249,16 @@ func (w *writer) choiceRows() [][]string {
 	for _, kind := range []string{"image", "big-image", "audio", "video"} {
 		keys = append(keys, w.each("media::"+kind)...)
 	}
+	keys = append(keys, w.each("image_alt")...)
 	var rows []map[string]string
 	for _, list := range sortedKeys(w.def.Choices) {
 		for _, c := range w.def.Choices[list] {
 			row := map[string]string{"list_name": list, "name": c.Name}
 			for code, words := range c.Label {
 				row[inLanguage("label", code)] = words
+			}
+			for code, words := range c.ImageAlt {
+				row[inLanguage("image_alt", code)] = words
 			}
 			for kind, text := range c.Media {
 				for code, words := range text {
