@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"dashboards/chart"},
 	{"dashboards"},
 	{"dashboards/workbook", "dashboards/dataset"},
-	{"server/store", "server/archive", "server/ticket"},
+	{"server/store", "server/archive", "server/ticket", "server/credential"},
 	{"server/web"},
 	{"server/service"},
 	{"server/proof"},
@@ -46,6 +46,10 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":            {"server/commands"},
 	"filippo.io/age":                    {"server/archive"},
 	"github.com/cloudflare/circl":       {"server/ticket"},
+	"github.com/pquerna/otp":            {"server/credential"},
+	"github.com/go-webauthn/":           {"server/credential"},
+	"github.com/coreos/go-oidc/":        {"server/credential"},
+	"golang.org/x/oauth2":               {"server/credential"},
 	"modernc.org/sqlite":                {"server/store", "analytics/intake"},
 }
 

@@ -23,6 +23,7 @@ import (
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
 	"candour/analytics/intake"
+	"candour/server/credential"
 	"candour/server/store"
 	"candour/server/web"
 	"candour/survey"
@@ -205,12 +206,19 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var provider *credential.Provider
+	if s.config.SignIn.Issuer != "" {
+		provider = credential.NewProvider(s.config.SignIn, time.Now)
+	}
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
-		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
+		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.web.RenewSeals(ctx)
 }
 
 // door is the ledger, as pages and API reach it.
@@ -384,6 +392,9 @@ func (s *Service) Close() error {
 	}
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())
+	}
+	if s.web != nil {
+		s.web.Settle()
 	}
 	if s.claims != nil {
 		errs = append(errs, s.claims.Close())

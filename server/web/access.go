@@ -12,6 +12,7 @@ import (
 type Access struct {
 	Anyone  bool // also who is not signed in
 	Self    bool // whoever is signed in, in a browser: it is about their own account
+	SetUp   bool // also who must set up a second step before anything else
 	Roles   []store.Role
 	Scope   store.Scope
 	Staffed []store.Role // who may where Anyone may not: drafts, and surveys that staff type in
@@ -32,6 +33,10 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
+	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "GET /login/oidc",
+		"GET /login/oidc/callback", "GET /join/:secret/oidc")
+	add(Access{Self: true}, "GET /account/oidc", "POST /account/oidc")
+	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
 	add(Access{Anyone: true, Staffed: enterers(), Scope: store.ScopeRespond},

@@ -130,7 +130,7 @@ func TestReleaseOfWhatWasSeen(t *testing.T) {
 	s := newSite(t, func(c *web.Config) { c.Exact, c.Protected = exact, exact })
 	made, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
 	s.must(err)
-	cookie, _, err := s.store.SignIn(t.Context(), made.Name, made.Password)
+	cookie, _, err := s.signIn(made.Name, made.Password)
 	s.must(err)
 	s.cookie = http.Cookie{Name: "candour", Value: cookie}
 	release := func() {

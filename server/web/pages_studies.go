@@ -18,9 +18,11 @@ import (
 
 type loginPage struct {
 	page
-	Name   string
-	Next   string
-	Failed bool
+	Name     string
+	Next     string
+	Failed   bool   // the name and password do not match
+	Wrong    string // anything else
+	Provider string // what another sign-in service is called; "": there is none
 }
 
 type studiesPage struct {
