@@ -19,6 +19,7 @@ var outbound = map[string]string{
 	"analytics/clickhouse/clickhouse.go": "the ClickHouse of CANDOUR_CLICKHOUSE_URL",
 	"server/service/remote.go":           "control.sock, the running server of the same data folder",
 	"server/proof/proof.go":              "the server that the proof started itself",
+	"server/credential/provider.go":      "the sign-in service of CANDOUR_OIDC_ISSUER",
 	"server/commands/simulate.go":        "the server of the same data folder",
 	"server/proof/send.go":               "the server that the proof started itself",
 	"server/proof/visits.go":             "the server that the proof started itself",

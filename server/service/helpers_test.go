@@ -58,7 +58,7 @@ type running struct {
 }
 
 // start opens a folder and serves it until the test ends, or Stop.
-func start(t *testing.T, config service.Config) *running {
+func start(t testing.TB, config service.Config) *running {
 	t.Helper()
 	s, err := service.Open(t.Context(), config, quiet())
 	must(t, err)
