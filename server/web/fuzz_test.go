@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -83,23 +82,18 @@ func FuzzForm(f *testing.F) {
 // FuzzSeal sends whatever text as a sealed field: none opens but ours.
 func FuzzSeal(f *testing.F) {
 	s, seals := newFuzzed(f)
+	keys, err := web.NewSealer([][]byte{key(1)})
+	s.must(err)
 	f.Add(seals[2])
 	f.Add(seals[2][:len(seals[2])-1] + "A")
 	f.Add("")
 	f.Add("AAAA")
 	f.Fuzz(func(t *testing.T, seal string) {
 		status, _ := s.wantSane(t, formRequest(everyKind, url.Values{"seal": {seal}, "do": {"next"}}.Encode()))
-		if status == http.StatusOK && !slices.ContainsFunc(seals, func(known string) bool { return sameBytes(known, seal) }) {
-			t.Errorf("%q opens", seal)
+		if _, err := keys.Open("every-kind", seal); status == http.StatusOK && err != nil {
+			t.Errorf("%q goes on", seal)
 		}
 	})
-}
-
-// sameBytes compares two texts in base64 by what they say: the last letter has bits to spare.
-func sameBytes(a, b string) bool {
-	first, _ := base64.RawURLEncoding.DecodeString(a)
-	second, _ := base64.RawURLEncoding.DecodeString(b)
-	return bytes.Equal(first, second)
 }
 
 // FuzzJourney opens seals of ours that hold whatever, as those of another version of Candour may.
