@@ -127,7 +127,7 @@ func (s *Server) signInWithPasskey(c *fiber.Ctx) error {
 		if account != "" {
 			s.noteFailure(account, byPasskey)
 		}
-		c.Status(fiber.StatusUnauthorized)
+		c.Status(statusOf(fault.Kind))
 		return s.showLoginWith(c, func(p *loginPage) { p.Wrong, p.Next = fault.Message, localPath(form(c, "next")) })
 	}
 	if err != nil {

@@ -86,8 +86,8 @@ func TestPasskeyOpensTheAccount(t *testing.T) {
 			p.post("/login/passkey", v)
 			p.wantStatus(http.StatusSeeOther)
 			return v
-		}, http.StatusUnauthorized},
-		"an old page": {func(p *phoneOf, v url.Values) url.Values { p.now = p.now.Add(31 * time.Minute); return v }, http.StatusUnauthorized},
+		}, http.StatusConflict},
+		"an old page": {func(p *phoneOf, v url.Values) url.Values { p.now = p.now.Add(31 * time.Minute); return v }, http.StatusUnprocessableEntity},
 		"another site": {func(p *phoneOf, _ url.Values) url.Values {
 			p.party.Origin = "https://localhost.evil.example"
 			return p.used()
@@ -105,7 +105,7 @@ func TestPasskeyOpensTheAccount(t *testing.T) {
 			return p.used()
 		}, http.StatusUnauthorized},
 		"nonsense":           {func(_ *phoneOf, v url.Values) url.Values { v.Set("answer", "{}"); return v }, http.StatusUnauthorized},
-		"a made-up ceremony": {func(_ *phoneOf, v url.Values) url.Values { v.Set("ceremony", "AAAA"); return v }, http.StatusUnauthorized},
+		"a made-up ceremony": {func(_ *phoneOf, v url.Values) url.Values { v.Set("ceremony", "AAAA"); return v }, http.StatusUnprocessableEntity},
 	} {
 		t.Run(name, func(t *testing.T) {
 			try := *p
