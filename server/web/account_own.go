@@ -111,7 +111,10 @@ func (s *Server) alterOwn(c *fiber.Ctx, do string) (string, error) {
 	ctx, name := c.UserContext(), caller(c).Name
 	switch do {
 	case "password":
-		return "", s.changePassword(c)
+		if err := s.changePassword(c); err != nil || form(c, "tokens") != "revoke" {
+			return "", err
+		}
+		return "", s.Store.RevokeTokens(ctx, name)
 	case "end":
 		return "", s.Store.EndSession(ctx, name, form(c, "session"))
 	case "everywhere":
