@@ -12,7 +12,6 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"candour/analytics"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -243,29 +242,6 @@ func TestFileIsItsOwnersAlone(t *testing.T) {
 	for _, name := range []string{path, path + "-wal"} {
 		if is, err := os.Stat(name); err != nil || is.Mode().Perm() != 0o600 {
 			t.Errorf("%s: got %v, %v, want 0600", name, is, err)
-		}
-	}
-}
-
-func TestReleaseIsFrozen(t *testing.T) {
-	ctx := context.Background()
-	s, _, path := open(t)
-	table := analytics.TableOne{Title: "Table 1", Released: &analytics.Release{By: "Noor"}}
-	if err := s.ReleaseTableOne(ctx, "harbour", "en", table); kindOf(err) != survey.Invalid {
-		t.Errorf("no reason: %v", err)
-	}
-	table.Released.Reason = "Agreed with the advisors."
-	if err := s.ReleaseTableOne(ctx, "harbour", "en", table); err != nil {
-		t.Fatal(err)
-	}
-	got, err := s.ReleasedTableOne(ctx, "harbour", "fr")
-	if err != nil || got.Title != "Table 1" || got.Released.Date != "2026-03-01" {
-		t.Fatalf("released: %+v, %v", got, err)
-	}
-	db := database(t, path)
-	for _, change := range []string{`UPDATE releases SET body = '{}'`, `DELETE FROM releases`} {
-		if _, err := db.Exec(change); err == nil {
-			t.Errorf("a release could be changed: %s", change)
 		}
 	}
 }

@@ -50,11 +50,13 @@ type Config struct {
 	Store       *store.Store
 	Intake      Intake
 	Tickets     Tickets // nil: no survey asks for a code
+	Issuer      Issuer  // nil: no survey signs tickets
 	Engine      Engine
 	Claims      *store.Claims
-	ClaimKeys   [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
-	Exact       analytics.Results // what researchers see
-	Protected   analytics.Results // what everyone else sees
+	ClaimKeys   [][]byte           // 32 bytes each, newest first; none: no honorarium can be claimed
+	Exact       analytics.Results  // what researchers see
+	Protected   analytics.Results  // what everyone else sees
+	Releases    analytics.Releases // tables released by hand, for everybody; nil: there are none
 	Hub         *Hub
 	Withdrawals Withdrawals          // nil: no survey gives codes
 	Elsewhere   bool                 // the results lie on another machine
@@ -77,11 +79,12 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
-	vault   *sealer         // of what staff sign in with
-	chores  *sync.WaitGroup // what is done after an answer
-	known   *sync.Map       // the *route of each *survey.Form
-	signIns chan struct{}   // argon2id takes 19 MiB: two at a time
-	tries   *tries          // that failed to sign in
+	vault   *sealer          // of what staff sign in with
+	chores  *sync.WaitGroup  // what is done after an answer
+	known   *sync.Map        // the *route of each *survey.Form
+	signIns chan struct{}    // argon2id takes 19 MiB: two at a time
+	tries   *tries           // that failed to sign in
+	beats   <-chan time.Time // when streams look whether they may go on; nil: every heartbeat
 
 	readiness   *readiness
 	description []byte // of the API, as JSON

@@ -192,7 +192,7 @@ type tiePage struct {
 
 // askTie shows who somebody is elsewhere, and asks whether that shall open their account here.
 func (s *Server) askTie(c *fiber.Ctx, j errand, who credential.Identity) error {
-	a, err := s.bySession(c, c.Cookies(s.cookieName()))
+	a, err := s.bySession(c.UserContext(), c.Cookies(s.cookieName()))
 	if err != nil {
 		return err
 	}

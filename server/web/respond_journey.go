@@ -37,6 +37,7 @@ type journey struct {
 	Assent  bool   `json:"i,omitempty"` // beside somebody who has agreed
 	Code    string `json:"q,omitempty"` // from a card; spent with Submit
 	Shared  bool   `json:"d,omitempty"` // several people answer on this device
+	Via     string `json:"g,omitempty"` // the channel by which the address was passed on
 	At      string `json:"a"`           // the name of a page, or one of the above
 	// Reviewed: the review page was reached, so Continue leads back to it.
 	Reviewed bool     `json:"r,omitempty"`
