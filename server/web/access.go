@@ -32,6 +32,7 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
+	add(Access{Roles: authors()}, "GET /studies/:study/harm", "POST /studies/:study/harm")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
 	add(Access{Anyone: true, Staffed: enterers(), Scope: store.ScopeRespond},

@@ -83,8 +83,11 @@ func (t *visit) notice(p page) ([]fact, error) {
 		add("r.fact.back", p.T("r.review.after"))
 	}
 	add("r.fact.order", p.T("r.order"))
-	harm := t.def.Notice.Harm
-	if len(harm.Who) > 0 {
+	harm, err := t.s.Store.HarmOf(t.c.UserContext(), t.def)
+	if err != nil {
+		return nil, err
+	}
+	if harm.Named() {
 		add("r.fact.harm", harm.Who.In(p.Lang)+"\n"+harm.How.In(p.Lang)+"\n"+p.T("r.harm.late"))
 	}
 	return all, nil
