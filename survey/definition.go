@@ -101,14 +101,25 @@ type Privacy struct {
 	DeleteAfter string `yaml:"delete_after,omitempty" json:"delete_after,omitempty"`
 }
 
-// Envelope asks for a code from a card that was drawn out of many: each is good once, and nobody knows
-// who drew which.
-const Envelope = "envelope"
+// The modes of invitations. With each, a person answers once; docs/invitations.md says what each
+// protects from.
+const (
+	// Envelope asks for a code from a card that was drawn out of many: nobody knows who drew which.
+	Envelope = "envelope"
+	// Tickets asks for a ticket that was signed blindly for whoever has a link (RFC 9474): nobody can
+	// tell for which link a ticket was signed.
+	Tickets = "tickets"
+	// Personal sends each person a link of their own, and keeps whose it is: such a survey is
+	// confidential.
+	Personal = "personal"
+)
 
 // Invitations say how people come to the survey; without them its address is open to everyone. They
-// are fixed at publishing.
+// are fixed at publishing. Key is the public key that signs tickets (the base64 of its
+// SubjectPublicKeyInfo): the server fills it in at the first publishing and refuses any other.
 type Invitations struct {
 	Mode string `yaml:"mode" json:"mode"`
+	Key  string `yaml:"key,omitempty" json:"key,omitempty"`
 }
 
 // Honorarium is what everyone who presses Submit can claim, apart from what they answered. Each of the
@@ -129,11 +140,32 @@ type WayOfPayment struct {
 // Anonymous says whether pages and documents may call the survey that. It is the one place that
 // decides: the survey is set so, and nothing about its invitations leads to a person.
 func (d *Definition) Anonymous() bool {
-	return d.Privacy.Mode == Anonymous && (d.Invitations == nil || d.Invitations.Mode == Envelope)
+	mode := d.InvitationMode()
+	return d.Privacy.Mode == Anonymous && (mode == "" || mode == Envelope || mode == Tickets)
+}
+
+// InvitationMode is how people are invited; "" where the address is open to everyone.
+func (d *Definition) InvitationMode() string {
+	if d.Invitations == nil {
+		return ""
+	}
+	return d.Invitations.Mode
 }
 
 // Drawn says whether the survey asks for a code that was drawn.
-func (d *Definition) Drawn() bool { return d.Invitations != nil && d.Invitations.Mode == Envelope }
+func (d *Definition) Drawn() bool { return d.InvitationMode() == Envelope }
+
+// Ticketed says whether the survey asks for a ticket that was signed blindly.
+func (d *Definition) Ticketed() bool { return d.InvitationMode() == Tickets }
+
+// Coded says whether each person has a link of their own.
+func (d *Definition) Coded() bool { return d.InvitationMode() == Personal }
+
+// Open says whether everyone with the address may answer, more than once.
+func (d *Definition) Open() bool { return !d.Invites() && d.CollectedBy == ByRespondent }
+
+// Invites says whether the survey asks for something that is good for one response.
+func (d *Definition) Invites() bool { return d.InvitationMode() != "" }
 
 // ManyWait is how many responses must wait for each other before anything says that nobody can tell
 // when each one came.
@@ -199,12 +231,15 @@ type Eligibility struct {
 
 // Choice is one answer that can be chosen. None marks "none of these" among several choices: it
 // stands alone and is stored as an empty list. Columns are what a choice_filter asks for by name.
+// Indigenous marks an answer about Indigenous identity: see Field.Governed.
 type Choice struct {
-	Name  string          `yaml:"name" json:"name"`
-	Label Text            `yaml:"label,omitempty" json:"label"`
-	None  bool            `yaml:"none,omitempty" json:"none,omitempty"`
-	Media map[string]Text `yaml:"media,omitempty" json:"media,omitempty"` // names of files, by kind
+	Name  string `yaml:"name" json:"name"`
+	Label Text   `yaml:"label,omitempty" json:"label"`
+	None  bool   `yaml:"none,omitempty" json:"none,omitempty"`
 
+	Indigenous bool `yaml:"indigenous,omitempty" json:"indigenous,omitempty"`
+
+	Media    map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"`         // names of files, by kind
 	ImageAlt Text              `yaml:"image_alt,omitempty" json:"image_alt,omitempty"` // what the picture shows
 	Columns  map[string]string `yaml:"columns,omitempty" json:"columns,omitempty"`
 }
@@ -215,7 +250,8 @@ type Choice struct {
 // Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
 // label does. Media names files to show with the label, by kind ("image"); ImageAlt says what the picture
 // shows, for those who do not see it. ContentNote stands on a
-// page of its own before what a group, grid or repeat asks, with a way around all of it.
+// page of its own before what a group, grid or repeat asks, with a way around all of it. Indigenous marks
+// a question about Indigenous identity as a whole: see Field.Governed.
 type Question struct {
 	Type              Type              `yaml:"type" json:"type"`
 	Name              string            `yaml:"name" json:"name"`
@@ -252,6 +288,7 @@ type Question struct {
 	Unit              Text              `yaml:"unit,omitempty" json:"unit,omitempty"`
 	Ordered           bool              `yaml:"ordered,omitempty" json:"ordered,omitempty"`
 	Sensitive         bool              `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	Indigenous        bool              `yaml:"indigenous,omitempty" json:"indigenous,omitempty"`
 	ContentNote       Text              `yaml:"content_note,omitempty" json:"content_note,omitempty"`
 	Appearance        string            `yaml:"appearance,omitempty" json:"appearance,omitempty"`
 	Parameters        map[string]string `yaml:"parameters,omitempty" json:"parameters,omitempty"` // XLSForm's others, such as rows

@@ -1,6 +1,9 @@
 package survey
 
 import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,11 +110,31 @@ func (v *validator) invitations() error {
 	switch {
 	case d.Invitations == nil:
 		return nil
-	case d.Invitations.Mode != Envelope:
-		return v.fault("invitations.mode", "the mode of invitations is envelope, not %s: leave invitations "+
-			"out if everyone with the address may answer", quote(d.Invitations.Mode))
+	case d.Invitations.Mode != Envelope && d.Invitations.Mode != Tickets && d.Invitations.Mode != Personal:
+		return v.fault("invitations.mode", "the mode of invitations is envelope, tickets or personal, not %s: "+
+			"leave invitations out if everyone with the address may answer", quote(d.Invitations.Mode))
+	case d.Invitations.Key != "" && d.Invitations.Mode != Tickets:
+		return v.fault("invitations.key", "only tickets have a key: leave key out")
+	case d.Invitations.Key != "" && !isTicketKey(d.Invitations.Key):
+		return v.fault("invitations.key", "key is not one that signs tickets: leave it out, and publishing fills "+
+			"it in")
+	case d.Coded() && d.Privacy.Mode == Anonymous:
+		return v.fault("privacy.mode", "personal links can be traced to people: write mode: confidential under "+
+			"privacy, or choose envelope or tickets")
 	}
 	return nil
+}
+
+// isTicketKey says whether a text is the public key of an RSA pair of 2048 bits, as the base64 of its
+// SubjectPublicKeyInfo.
+func isTicketKey(text string) bool {
+	der, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return false
+	}
+	key, err := x509.ParsePKIXPublicKey(der)
+	public, ok := key.(*rsa.PublicKey)
+	return err == nil && ok && public.N.BitLen() == 2048
 }
 
 func (v *validator) honorarium() error {
@@ -119,9 +142,9 @@ func (v *validator) honorarium() error {
 	switch {
 	case h == nil:
 		return nil
-	case !v.def.Drawn():
-		return v.fault("honorarium", "an honorarium needs invitations: {mode: envelope}: with an open address one "+
-			"person could claim it again and again")
+	case !v.def.Invites():
+		return v.fault("honorarium", "an honorarium needs invitations, like invitations: {mode: envelope}: with an "+
+			"open address one person could claim it again and again")
 	case len(h.Ways) == 0:
 		return v.fault("honorarium", "list the ways in which the honorarium is paid, like ways: [{name: cash, "+
 			"label: Cash}]")

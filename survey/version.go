@@ -16,9 +16,11 @@ func Compatible(old, next *Definition) error {
 			next.Name)
 	case old.Study != next.Study:
 		return conflict("the survey belongs to the study %s: keep it there", old.Study)
-	case invitationMode(old) != invitationMode(next):
+	case old.InvitationMode() != next.InvitationMode():
 		return conflict("how people are invited is fixed since the survey was published: keep invitations " +
 			"as they were")
+	case old.Ticketed() && next.Invitations.Key != "" && next.Invitations.Key != old.Invitations.Key:
+		return conflict("tickets were signed with another key: leave key out of invitations")
 	case old.Honorarium != nil && next.Honorarium == nil:
 		return conflict("people hold claims to the honorarium: keep it")
 	case old.Privacy != next.Privacy:
@@ -30,13 +32,6 @@ func Compatible(old, next *Definition) error {
 		}
 	}
 	return compatibleFields(old.Fields(), next.Fields())
-}
-
-func invitationMode(d *Definition) string {
-	if d.Invitations == nil {
-		return ""
-	}
-	return d.Invitations.Mode
 }
 
 // compatibleFields compares the fields of two versions, those inside repeats too.

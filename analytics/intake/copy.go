@@ -21,6 +21,8 @@ type Copy struct {
 	Batches []CopiedBatch `json:",omitempty"`
 	Parked  []CopiedRow   `json:",omitempty"`
 	Spent   []CopiedKey   `json:",omitempty"`
+
+	Tickets []CopiedTicket `json:",omitempty"`
 }
 
 // CopiedRow is a response that waits or, with a Reason, was refused by the database.
@@ -41,6 +43,13 @@ type CopiedBatch struct {
 type CopiedKey struct {
 	Generation int64
 	MAC, Print []byte
+}
+
+// CopiedTicket is a code or, where Signed, the number of a ticket that was used.
+type CopiedTicket struct {
+	Survey        survey.ID
+	MAC           []byte
+	Spent, Signed bool
 }
 
 // copyRows is how many rows a piece of a copy holds.
@@ -105,7 +114,36 @@ func copyAll(ctx context.Context, db *sql.DB, emit func(Copy) error) error {
 	if err := copyParked(ctx, tx, emit); err != nil {
 		return err
 	}
-	return copySpent(ctx, tx, emit)
+	if err := copySpent(ctx, tx, emit); err != nil {
+		return err
+	}
+	return copyTickets(ctx, tx, emit)
+}
+
+// copyTickets copies what is kept of codes and tickets: without it every card would be worthless after a
+// restore, and every used ticket good again.
+func copyTickets(ctx context.Context, tx *sql.Tx, emit func(Copy) error) error {
+	var piece Copy
+	give := func() error {
+		err := emit(piece)
+		piece.Tickets = nil
+		return err
+	}
+	err := visit(ctx, tx, `SELECT survey, mac, spent, 0 FROM ticket UNION ALL SELECT survey, mac, 1, 1 FROM number`, nil,
+		func(rows *sql.Rows) error {
+			var c CopiedTicket
+			if err := rows.Scan(&c.Survey, &c.MAC, &c.Spent, &c.Signed); err != nil {
+				return err
+			}
+			if piece.Tickets = append(piece.Tickets, c); len(piece.Tickets) < copyRows {
+				return nil
+			}
+			return give()
+		})
+	if err != nil || len(piece.Tickets) == 0 {
+		return err
+	}
+	return give()
 }
 
 // copyBatches copies the batches that may not have arrived, and returns the ids of all rows in batches.

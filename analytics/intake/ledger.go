@@ -73,6 +73,7 @@ type Entry struct {
 	Key      string
 	Body     []byte
 	Ticket   string // a code, spent with the response or the response is refused; empty: none is asked for
+	Number   []byte // in place of a code: of a ticket whose signature was checked
 }
 
 // Stats counts responses. All but Parked and Stuck move with every arrival: those are for tests and
@@ -103,6 +104,9 @@ func (l *Ledger) Accept(ctx context.Context, submission Entry) (string, error) {
 	}
 	if submission.Ticket != "" {
 		e.tickets = l.keys.ticket(response.Survey, submission.Ticket)
+	}
+	if len(submission.Number) > 0 {
+		e.numbers = l.keys.number(response.Survey, submission.Number)
 	}
 	select {
 	case l.committer.queue <- e:

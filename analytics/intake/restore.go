@@ -60,7 +60,22 @@ func (r *Restorer) Add(ctx context.Context, c Copy) error {
 			return fmt.Errorf("restore an idempotency key: %w", err)
 		}
 	}
+	for _, c := range c.Tickets {
+		if err := r.putTicket(ctx, c); err != nil {
+			return fmt.Errorf("restore a ticket: %w", err)
+		}
+	}
 	return nil
+}
+
+func (r *Restorer) putTicket(ctx context.Context, c CopiedTicket) error {
+	if c.Signed {
+		_, err := r.tx.ExecContext(ctx, "INSERT INTO number (survey, mac) VALUES (?, ?)", string(c.Survey), c.MAC)
+		return err
+	}
+	_, err := r.tx.ExecContext(ctx, "INSERT INTO ticket (survey, mac, spent) VALUES (?, ?, ?)",
+		string(c.Survey), c.MAC, c.Spent)
+	return err
 }
 
 func (r *Restorer) put(ctx context.Context, row CopiedRow) (int64, error) {

@@ -14,6 +14,7 @@ func TestColumns(t *testing.T) {
 		"batch.entries", "batch.sent", "batch.survey", "batch.token", "batch.wave",
 		"held.id", "held.payload", "held.survey", "held.wave",
 		"migration.version",
+		"number.mac", "number.survey",
 		"parked.id", "parked.payload", "parked.reason", "parked.survey", "parked.wave",
 		"pending.id", "pending.payload", "pending.survey", "pending.wave",
 		"pulse.beat",
@@ -95,7 +96,8 @@ func TestMigrations(t *testing.T) {
 				closeLedger(t, l)
 			}
 			for query, want := range map[string]int{
-				"SELECT max(version) FROM migration": 2,
+				"SELECT max(version) FROM migration": 3,
+				"SELECT count(*) FROM number":        0,
 				"SELECT count(*) FROM ticket":        0,
 				"SELECT count(*) FROM pulse":         1,
 				"SELECT count(*) FROM spent":         test.keys,

@@ -136,7 +136,7 @@ func (c *committer) ticket(id survey.ID, macs []mac) error {
 // undoes both or neither, and there is one writer, so of any number that come at once one wins. Refused
 // is what the person is told.
 func (c *committer) redeem(e *entry) (refused, err error) {
-	for _, m := range e.tickets {
+	for _, m := range e.tickets { // none where a number is spent
 		result, err := c.conn.ExecContext(context.Background(),
 			"UPDATE ticket SET spent = 1 WHERE survey = ? AND mac = ? AND spent = 0", string(e.place.survey), m[:])
 		if err != nil {
@@ -145,6 +145,9 @@ func (c *committer) redeem(e *entry) (refused, err error) {
 		if n, err := result.RowsAffected(); err != nil || n == 1 {
 			return nil, err
 		}
+	}
+	if len(e.numbers) > 0 {
+		return c.redeemNumber(e)
 	}
 	why := c.ticket(e.place.survey, e.tickets)
 	if !errors.Is(why, ErrNoTicket) && !errors.Is(why, ErrTicketSpent) {

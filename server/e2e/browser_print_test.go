@@ -16,8 +16,8 @@ import (
 // sheetWidth is what our margins leave of a Letter page, in CSS pixels.
 const sheetWidth = 695
 
-// printed is the text of the tab's page as a browser prints it, by sheet, with single spaces.
-func (tb *tab) printed() []string {
+// onSheets is the text of the tab's page as a browser prints it, by sheet, with single spaces.
+func (tb *tab) onSheets() []string {
 	tb.t.Helper()
 	pdf, err := chromedp.Call(tb.ctx, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: new(true)})
 	tb.must(err)
@@ -41,7 +41,7 @@ func TestComparisonPrints(t *testing.T) {
 	tb.waitForCharts()
 	results := evaluate[[][2]string](tb, `[...document.querySelectorAll(".c-result")].filter(r => r.querySelector(".chart"))
 		.map(r => [".c-finding", ".c-base"].map(s => r.querySelector(s).textContent.replace(/\s+/g, " ").trim().slice(0, 40)))`)
-	sheets := tb.printed()
+	sheets := tb.onSheets()
 	if len(results) < 15 || len(sheets) < 10 {
 		t.Fatalf("%d results on %d sheets", len(results), len(sheets))
 	}

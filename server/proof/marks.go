@@ -19,6 +19,7 @@ type marks struct {
 	network [8]byte
 	answer  string
 	next    int
+	drawn   []needle // of links and tickets, some of those that responses came with
 	codes   []string // from cards, some of those that responses came with
 	taken   []string // withdrawal codes that were shown or typed
 }
@@ -74,6 +75,7 @@ func (m *marks) needles() []needle {
 		make([]byte, 8)...))).String(), "::")} {
 		all = append(all, needle{"an address in text", []byte(text)})
 	}
+	all = append(all, m.drawn...)
 	for _, code := range m.codes {
 		bare := strings.ReplaceAll(code, "-", "")
 		for _, text := range []string{code, bare, strings.ToLower(code), strings.ToLower(bare)} {

@@ -39,7 +39,7 @@ title: Proof
 languages: [en]
 privacy: {hold: 10, withdrawal: true}
 notice: {harm: {who: Nobody}}
-invitations: {mode: envelope}
+invitations: {mode: tickets}
 honorarium: {amount: "20", ways: [{name: cash, label: Cash}]}
 questions:
   - {type: integer, name: step, label: Which step?, constraint: ". >= 0 and . <= 10000"}
@@ -70,7 +70,9 @@ type run struct {
 	url     string
 	metrics string   // address
 	token   string   // of a researcher
-	codes   []string // one for each response that is sent
+	codes   []string // one for each response that is sent, of cards and tickets in turn
+	links   []string // to tickets, what stands behind "#"
+	key     string   // that signs tickets
 	marks   marks
 	needles []needle // of the marks
 	faults  faults
@@ -180,7 +182,7 @@ func (r *run) prepare(ctx context.Context) error {
 		return err
 	}
 	r.token = made.Token
-	if err := r.makeCodes(ctx); err != nil {
+	if err := inOrder(ctx, r.makeCodes, r.makeLinks); err != nil {
 		return err
 	}
 	r.from = time.Now().Add(time.Second) // what was done until here may carry its time

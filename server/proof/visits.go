@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"candour/server/service"
@@ -79,6 +80,11 @@ func (r *run) get(ctx context.Context, address string) (string, error) {
 func (r *run) sendNext(ctx context.Context) error {
 	step, v := r.sent, r.marks.visitor()
 	r.sent++
+	if step%2 == 1 {
+		if err := r.draw(ctx, step); err != nil {
+			return err
+		}
+	}
 	if step%4 == 3 {
 		return r.walk(ctx, v, step)
 	}
@@ -119,6 +125,9 @@ func (r *run) fail(ctx context.Context) error {
 		{"results without an account", "GET", "/api/v1/surveys/proof/results/frequencies?filter=" + said, "", ""},
 		{"a code that is none", "POST", "/withdraw/proof", asForm, "code=" + said},
 		{"a code of nobody", "POST", "/withdraw/proof", asForm, "code=" + r.marks.code()},
+		{"a link that is none", "POST", "/ticket/proof", asForm, "link=" + said + "&blinded=" + said},
+		{"a link of nobody", "POST", "/ticket/proof", asForm, url.Values{"link": {said}, "blinded": {r.blinded()}}.Encode()},
+		{"a ticket that is none", "POST", api, asJSON, `{"language":"en","invitation":"` + strings.Repeat(said, 3) + `"}`},
 		{"leaving", "GET", "/exit", "", ""},
 		{"the home page", "GET", "/", "", ""},
 	}

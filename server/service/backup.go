@@ -40,8 +40,13 @@ func (b Backup) Rows() int {
 	return n
 }
 
-// copyFile is where the store is copied to, for as long as that takes.
-const copyFile = "meta.db.copy"
+// copySuffix is added to the name of a file that is being copied, for as long as that takes.
+const copySuffix = ".copy"
+
+// backsUp is a file of SQLite.
+type backsUp interface {
+	BackUp(ctx context.Context, path string) error
+}
 
 func (l *localControl) BackUp(request BackupRequest) (Backup, error) {
 	recipients, err := archive.Recipients(request.To)
@@ -115,29 +120,39 @@ func addJSON(w *archive.Writer, name string, v any) error {
 	return w.Add(name, text)
 }
 
-// backUpStore copies the store by way of a file beside it.
+// backUpStore copies the store, and before it the files that are kept apart from it.
 func (s *Service) backUpStore(ctx context.Context, w *archive.Writer) error {
-	path := s.config.path(copyFile)
+	for _, file := range []struct {
+		name string
+		db   backsUp
+	}{{claimsFile, s.claims}, {issuerFile, s.issuers}, {"meta.db", s.store}} {
+		if err := s.backUpFile(ctx, w, file.name, file.db); err != nil {
+			return err
+		}
+	}
+	return w.EndPart()
+}
+
+// backUpFile copies a file by way of another beside it.
+func (s *Service) backUpFile(ctx context.Context, w *archive.Writer, name string, db backsUp) error {
+	path := s.config.path(name + copySuffix)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("remove an old copy: %w", err)
 	}
 	defer func() { _ = os.Remove(path) }() // the next backup removes what is left
-	if err := s.store.BackUp(ctx, path); err != nil {
+	if err := db.BackUp(ctx, path); err != nil {
 		return err
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("copy store: %w", err)
+		return fmt.Errorf("copy %s: %w", name, err)
 	}
 	defer func() { _ = file.Close() }()
 	is, err := file.Stat()
 	if err != nil {
-		return fmt.Errorf("copy store: %w", err)
+		return fmt.Errorf("copy %s: %w", name, err)
 	}
-	if err := w.AddFrom("meta.db", is.Size(), file); err != nil {
-		return err
-	}
-	return w.EndPart()
+	return w.AddFrom(name, is.Size(), file)
 }
 
 // backUpTables writes each table as a part of its own.

@@ -77,6 +77,9 @@ func (l *localControl) Publish(source []byte, defaultName string) (Published, er
 func (s *Service) publish(ctx context.Context, def *survey.Definition) (store.Survey, error) {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
+	if err := s.fillKey(ctx, def); err != nil {
+		return store.Survey{}, err
+	}
 	if err := s.store.CheckPublish(ctx, def); err != nil {
 		return store.Survey{}, err
 	}
@@ -222,7 +225,7 @@ func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 			"There is no role %q; choose researcher for exact numbers or funder for protected ones.", request.Role))
 	}
 	var out bytes.Buffer
-	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store}
+	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store, Released: l.service.releases}
 	if request.Role == store.Researcher {
 		source.Results = l.service.exact
 	}

@@ -118,6 +118,8 @@ func (r *restoring) entry(name string, content io.Reader) error {
 	switch folder, rest, _ := strings.Cut(name, "/"); {
 	case folder == "ledger":
 		return r.ledgerPiece(content)
+	case name == claimsFile, name == issuerFile:
+		return r.takeFile(name, content)
 	case name == "meta.db":
 		return r.takeStore(content)
 	case folder == "clickhouse" && r.database != nil:
@@ -149,17 +151,26 @@ func (r *restoring) closeLedger() error {
 	return err
 }
 
-// takeStore puts the store in its place and opens it, and ClickHouse with it.
-func (r *restoring) takeStore(content io.Reader) error {
-	file, err := os.OpenFile(r.config.path("meta.db"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// takeFile puts a file in its place.
+func (r *restoring) takeFile(name string, content io.Reader) error {
+	file, err := os.OpenFile(r.config.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("restore the store: %w", err)
+		return fmt.Errorf("restore %s: %w", name, err)
 	}
 	_, err = io.Copy(file, content)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("restore the store: %w", err)
+		return fmt.Errorf("restore %s: %w", name, err)
 	}
-	if err := errors.Join(r.openStore(r.ctx)); err != nil {
+	return nil
+}
+
+// takeStore puts the store in its place and opens it, and ClickHouse with it. The files that are kept
+// apart from it have come before, if the backup has them.
+func (r *restoring) takeStore(content io.Reader) error {
+	if err := r.takeFile("meta.db", content); err != nil {
+		return err
+	}
+	if err := r.openStore(r.ctx); err != nil {
 		return err
 	}
 	if err := r.openClickHouse(r.ctx); err != nil {

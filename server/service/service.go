@@ -23,6 +23,7 @@ import (
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
 	"candour/analytics/intake"
+	"candour/server/credential"
 	"candour/server/store"
 	"candour/server/web"
 	"candour/survey"
@@ -30,6 +31,12 @@ import (
 
 // lockFile keeps other processes out of a data folder.
 const lockFile = "lock"
+
+// Files that are kept apart from the store, so that nothing in one leads to anything in another.
+const (
+	claimsFile = "claims.db"
+	issuerFile = "issuer.db"
+)
 
 // Service is everything that runs. Open it, Run it, Close it.
 type Service struct {
@@ -41,11 +48,13 @@ type Service struct {
 	database  *clickhouse.Database
 	ledger    *intake.Ledger
 	claims    *store.Claims
+	issuers   *store.Issuer // apart from the ledger, where tickets are spent
 	hub       *web.Hub
 	web       *web.Server
 	exact     analytics.Results
 	cached    *cache.Cache // what exact is
 	protected analytics.Results
+	releases  analytics.Releases
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
 
@@ -140,7 +149,14 @@ func closeFolder(path string) error {
 	return nil
 }
 
+// openStore opens the store, and the files that are kept apart from it.
 func (s *Service) openStore(ctx context.Context) (err error) {
+	if s.claims, err = store.OpenClaims(ctx, s.config.path(claimsFile)); err != nil {
+		return err
+	}
+	if s.issuers, err = store.OpenIssuer(ctx, s.config.path(issuerFile)); err != nil {
+		return err
+	}
 	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db"), LiveVisits: s.config.Demo})
 	return err
 }
@@ -161,8 +177,9 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 	s.cached = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
 		Catalogue: s.store, Version: s.database.Version})
 	s.exact = s.cached
-	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
+	protected := disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
 		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
+	s.protected, s.releases = protected, protected
 	return nil
 }
 
@@ -189,15 +206,19 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.claims, err = store.OpenClaims(ctx, s.config.path("claims.db")); err != nil {
-		return err
+	var provider *credential.Provider
+	if s.config.SignIn.Issuer != "" {
+		provider = credential.NewProvider(s.config.SignIn, time.Now)
 	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.door(), Tickets: s.ledger, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected,
-		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
+		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
+		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.web.RenewSeals(ctx)
 }
 
 // door is the ledger, as pages and API reach it.
@@ -372,8 +393,14 @@ func (s *Service) Close() error {
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())
 	}
+	if s.web != nil {
+		s.web.Settle()
+	}
 	if s.claims != nil {
 		errs = append(errs, s.claims.Close())
+	}
+	if s.issuers != nil {
+		errs = append(errs, s.issuers.Close())
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -130,36 +129,18 @@ func (w withdrawals) secret(ctx context.Context, id survey.ID) ([]byte, error) {
 	if offered, err := w.Offered(ctx, id); err != nil || !offered {
 		return nil, errors.Join(err, survey.Fault(survey.Closed, "Codes of this survey do nothing any more."))
 	}
-	keys, err := w.config.derived("withdrawal")
+	box, err := w.config.box("withdrawal")
 	if err != nil {
 		return nil, err
 	}
-	var ciphers []cipher.AEAD
-	for _, key := range keys {
-		c, err := chacha20poly1305.NewX(key)
-		if err != nil {
-			return nil, fmt.Errorf("open a withdrawal secret: %w", err)
-		}
-		ciphers = append(ciphers, c)
-	}
-	if len(ciphers) == 0 {
-		return nil, w.config.NeedSecret()
-	}
-	fresh := make([]byte, chacha20poly1305.NonceSizeX+32)
+	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // never fails
-	nonce := fresh[:chacha20poly1305.NonceSizeX:chacha20poly1305.NonceSizeX]
-	sealed, err := w.store.WithdrawalSecret(ctx, id, ciphers[0].Seal(nonce, nonce, fresh[len(nonce):], []byte(id)))
+	sealed, err := w.store.WithdrawalSecret(ctx, id, box.seal(fresh, string(id)))
 	if err != nil {
 		return nil, err
 	}
 	if len(sealed) < chacha20poly1305.NonceSizeX {
 		return nil, survey.Fault(survey.Closed, "Codes of this survey do nothing any more.")
 	}
-	for _, c := range ciphers {
-		if secret, err := c.Open(nil, sealed[:len(nonce)], sealed[len(nonce):], []byte(id)); err == nil {
-			return secret, nil
-		}
-	}
-	return nil, &survey.Error{Kind: survey.Internal, Err: errors.New("no secret opens the withdrawal secret of " + string(id) +
-		": set CANDOUR_SECRET to the one that it was made under, or to both as new,old")}
+	return box.open(sealed, string(id))
 }

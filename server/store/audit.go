@@ -56,6 +56,20 @@ func (s *Store) logged(ctx context.Context, q querier, e AuditEntry) (recent boo
 	return recent, nil
 }
 
+// LogFailure notes that somebody failed to sign in to an account, at most once an hour for each way; nothing
+// where there is no such account.
+func (s *Store) LogFailure(ctx context.Context, account, how string) error {
+	var known bool
+	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE name = ?)`, account).Scan(&known)
+	if err != nil {
+		return fmt.Errorf("look up account: %w", err)
+	}
+	if !known {
+		return nil
+	}
+	return s.LogHourly(ctx, account, "failed sign-in", how)
+}
+
 // appendAudit writes the next entry, chained to the last.
 func (s *Store) appendAudit(ctx context.Context, tx *sql.Tx, e AuditEntry) error {
 	var last []byte

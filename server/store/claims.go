@@ -4,12 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
-
-	"github.com/pressly/goose/v3"
 
 	"candour/survey"
 )
@@ -32,23 +28,9 @@ type Claim struct {
 
 // OpenClaims opens the file and brings it up to date.
 func OpenClaims(ctx context.Context, path string) (*Claims, error) {
-	if err := makeFile(path); err != nil {
-		return nil, fmt.Errorf("open claims: %w", err)
-	}
-	db, err := sql.Open("sqlite", dataSource(path)+"&_pragma=secure_delete(ON)")
+	db, err := openApart(ctx, path, claimMigrations, "claims")
 	if err != nil {
-		return nil, fmt.Errorf("open claims: %w", err)
-	}
-	files, err := fs.Sub(claimMigrations, "claims")
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read migrations: %w", err), db.Close())
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err == nil {
-		_, err = provider.Up(ctx)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("migrate claims: %w", err), db.Close())
+		return nil, err
 	}
 	return &Claims{db}, nil
 }

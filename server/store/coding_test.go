@@ -135,7 +135,7 @@ func TestQuotesAreDecidedOnce(t *testing.T) {
 }
 
 // Two coders are compared on what both looked at, also where neither found a theme.
-func TestAgreements(t *testing.T) {
+func TestCoderAgreements(t *testing.T) {
 	ctx := context.Background()
 	s, answers, themes := coding(t)
 	for _, code := range []struct {
@@ -147,8 +147,8 @@ func TestAgreements(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := s.Agreements(ctx, "youth")
-	want := []store.Agreement{
+	got, err := s.CoderAgreements(ctx, "youth")
+	want := []store.CoderAgreement{
 		{First: "Kim", Second: "Noor", Theme: "heard", Counts: [2][2]int{{0, 0}, {0, 1}}},
 		{First: "Kim", Second: "Noor", Theme: "waiting", Counts: [2][2]int{{0, 1}, {0, 0}}},
 		{First: "Noor", Second: "Sam", Theme: "heard", Counts: [2][2]int{{1, 0}, {0, 0}}},
@@ -157,7 +157,7 @@ func TestAgreements(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if other, err := s.Agreements(ctx, "others"); err != nil || len(other) != 0 {
+	if other, err := s.CoderAgreements(ctx, "others"); err != nil || len(other) != 0 {
 		t.Errorf("another survey has %+v, %v", other, err)
 	}
 }

@@ -39,12 +39,16 @@ type visits struct {
 	mu      sync.Mutex
 	waiting map[visit]*waiting
 	shown   map[survey.ID]shown
+
+	channels map[survey.ID]shownChannels
 }
 
+// visit is one of a wave or, with a channel, of that.
 type visit struct {
-	survey survey.ID
-	wave   string
-	kind   VisitKind
+	survey  survey.ID
+	wave    string
+	channel string
+	kind    VisitKind
 }
 
 // waiting is how many visits are not written down yet, and how many of them make the next step. Below
@@ -59,10 +63,13 @@ type shown struct {
 
 // CountVisit counts one more visit to a wave of a survey.
 func (s *Store) CountVisit(ctx context.Context, id survey.ID, wave string, kind VisitKind) error {
+	return s.countVisit(ctx, visit{survey: id, wave: wave, kind: kind})
+}
+
+func (s *Store) countVisit(ctx context.Context, at visit) error {
 	v := &s.visits
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	at := visit{id, wave, kind}
 	w, err := v.at(at)
 	if err != nil {
 		return err
@@ -106,6 +113,9 @@ func jittered() (int, error) {
 
 // step writes a step down.
 func (s *Store) step(ctx context.Context, at visit) error {
+	if at.channel != "" {
+		return s.stepChannel(ctx, at)
+	}
 	views, starts := 0, VisitStep
 	if at.kind == View {
 		views, starts = VisitStep, 0

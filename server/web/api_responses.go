@@ -39,12 +39,12 @@ func (s *Server) acceptResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ticket, err := ticketFor(form.Definition(), response.Source, submission.Invitation)
+	spends, err := passFor(form.Definition(), response.Source, submission.Invitation)
 	if err != nil {
 		return err
 	}
-	receipt, err := s.Intake.Accept(c.UserContext(),
-		intake.Entry{Response: response, Key: key, Body: c.BodyRaw(), Ticket: ticket})
+	receipt, err := s.Intake.Accept(c.UserContext(), intake.Entry{Response: response,
+		Key: key, Body: c.BodyRaw(), Ticket: spends.code, Number: spends.number})
 	if err != nil {
 		return err
 	}

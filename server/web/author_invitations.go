@@ -9,18 +9,32 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"candour/analytics/intake"
+	"candour/server/ticket"
 	"candour/survey"
 )
 
 type invitationsPage struct {
 	authorPage
-	Drawn  bool // the published survey asks for codes
-	Paid   bool // and promises an honorarium
-	Made   int
+	Mode   string // how the published survey invites; "" where its address is open
+	Cards  bool   // it takes codes of cards
+	Paid   bool   // and promises an honorarium
+	Made   int    // codes
+	Links  int    // to tickets
+	Mark   string // of the key that signs tickets
 	Most   int
-	Count  string
-	Faults []faultLink
+	Mails  []mail // what to write to people
+	Spread bool   // its address can be passed on, by channels
+	Ways   []channelView
+
+	Tongues []string // of the survey
+	Tried   string   // the name of a channel, as it was typed
+	Count   string
+	Making  string // what a form asked for
+	Faults  []faultLink
 }
+
+// mail is a text to send to everyone, in one of the survey's languages.
+type mail struct{ Lang, Name, Invite, Remind string }
 
 // invitationSheet is what is printed, once. Nothing of it is kept.
 type invitationSheet struct {
@@ -53,49 +67,166 @@ func (s *Server) showInvitations(c *fiber.Ctx) error {
 }
 
 func (d *desk) showInvitations(faults []faultLink) error {
-	data := invitationsPage{authorPage: d.page("invitations"), Most: intake.MaxTickets, Faults: faults,
-		Drawn: d.current != nil && d.current.Drawn(),
-		Paid:  d.current != nil && d.current.Honorarium != nil, Count: form(d.c, "count")}
-	if data.Drawn {
-		var err error
-		if data.Made, err = d.s.Tickets.Tickets(d.c.UserContext(), d.id); err != nil {
-			return err
-		}
+	data, err := d.invitationsPage()
+	if err != nil {
+		return err
 	}
+	data.Faults = faults
 	if len(faults) > 0 {
 		d.c.Status(fiber.StatusUnprocessableEntity)
 	}
 	return d.s.render(d.c, "author_invitations", data)
 }
 
-// makeInvitations is POST /author/surveys/{survey}/invitations: the answer is the sheet itself, since
-// nobody can make it again.
+func (d *desk) invitationsPage() (data invitationsPage, err error) {
+	data = invitationsPage{authorPage: d.page("invitations"), Most: intake.MaxTickets,
+		Count: form(d.c, "count"), Making: form(d.c, "make")}
+	if d.current == nil {
+		return data, nil
+	}
+	ctx := d.c.UserContext()
+	data.Mode, data.Paid = d.current.InvitationMode(), d.current.Honorarium != nil
+	data.Cards = d.current.Drawn() || d.current.Ticketed()
+	if data.Cards {
+		if data.Made, err = d.s.Tickets.Tickets(ctx, d.id); err != nil {
+			return data, err
+		}
+	}
+	if d.current.Ticketed() {
+		data.Mark = ticket.Fingerprint(d.current.Invitations.Key)
+		if data.Links, err = d.s.Issuer.Links(ctx, d.id); err != nil {
+			return data, err
+		}
+	}
+	data.Mails = d.mails()
+	data.Spread, data.Tried = !d.current.Coded() && d.current.CollectedBy == survey.ByRespondent, form(d.c, "channel")
+	data.Tongues = d.current.Languages
+	data.Ways, err = d.channels()
+	return data, err
+}
+
+// mails are what to send to everyone, the same to each: nobody knows who has answered.
+func (d *desk) mails() []mail {
+	if d.current.Drawn() {
+		return nil
+	}
+	var all []mail
+	for _, lang := range d.current.Languages {
+		p := d.s.page(d.c, d.account)
+		if p.Lang = lang; !slices.Contains(pageLanguages(), lang) {
+			continue
+		}
+		where := "{{" + linkColumn(d.current, lang) + "}}"
+		if d.current.InvitationMode() == "" {
+			where = d.s.publicAddress(d.c, "/s/"+string(d.id)) + "?lang=" + lang
+		}
+		all = append(all, mail{Lang: lang, Name: p.T("r.self." + lang),
+			Invite: p.T("i.mail.invite", where), Remind: p.T("i.mail.remind", where)})
+	}
+	return all
+}
+
+// makeInvitations is POST /author/surveys/{survey}/invitations: the answer is the sheet or the file
+// itself, since nobody can make it again.
 func (s *Server) makeInvitations(c *fiber.Ctx) error {
 	d, err := s.desk(c)
 	if err != nil {
 		return err
 	}
-	if d.current == nil || !d.current.Drawn() {
-		return d.showInvitations(nil)
+	switch make := form(c, "make"); {
+	case d.current == nil:
+	case make == "channel":
+		return d.addChannel()
+	case make == "links" && d.current.Ticketed():
+		return d.makeLinks()
+	case make != "links" && (d.current.Drawn() || d.current.Ticketed()):
+		return d.makeCards()
 	}
-	n, bad := strconv.Atoi(strings.TrimSpace(form(c, "count")))
-	if bad != nil || n < 1 || n > intake.MaxTickets {
-		words := d.page("invitations")
-		return d.showInvitations([]faultLink{{Target: "count", Text: words.T("i.count.bad", intake.MaxTickets)}})
+	return d.showInvitations(nil)
+}
+
+// count reads how many are to be made. Without a number up to most it has shown the page again.
+func (d *desk) count(most int, field string) (n int, ok bool, err error) {
+	n, bad := strconv.Atoi(strings.TrimSpace(form(d.c, "count")))
+	if bad != nil || n < 1 || n > most {
+		return 0, false, d.showInvitations([]faultLink{{Target: field, Text: d.page("invitations").T("i.count.bad", most)}})
 	}
-	codes, err := s.Tickets.MakeTickets(c.UserContext(), d.id, n)
+	return n, true, nil
+}
+
+func (d *desk) makeCards() error {
+	n, ok, err := d.count(intake.MaxTickets, "count")
+	if err != nil || !ok {
+		return err
+	}
+	codes, err := d.s.Tickets.MakeTickets(d.c.UserContext(), d.id, n)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Log(c.UserContext(), d.account.Name, "make invitations",
-		string(d.id)+" "+strconv.Itoa(n)); err != nil {
+	if err := d.logMade(n, ""); err != nil {
 		return err
 	}
 	sheet, err := d.sheet(codes)
 	if err != nil {
 		return err
 	}
-	return s.render(c, "invitation_sheet", sheet)
+	return d.s.render(d.c, "invitation_sheet", sheet)
+}
+
+// makeLinks sends the links as a file with one line for each person, to be merged into mail.
+func (d *desk) makeLinks() error {
+	n, ok, err := d.count(maxLinks, "links")
+	if err != nil || !ok {
+		return err
+	}
+	links, err := d.s.Issuer.MakeLinks(d.c.UserContext(), d.id, n)
+	if err != nil {
+		return err
+	}
+	if err := d.logMade(n, " links"); err != nil {
+		return err
+	}
+	mark := ticket.Fingerprint(d.current.Invitations.Key)
+	rows := [][]string{d.linkColumns()}
+	for _, link := range links {
+		rows = append(rows, d.linksTo("/ticket/", link+"."+mark))
+	}
+	content, err := writeCSV(rows)
+	if err != nil {
+		return err
+	}
+	return sendFile(d.c, "invitations.csv", "text/csv; charset=utf-8", content)
+}
+
+func (d *desk) logMade(n int, what string) error {
+	return d.s.Store.Log(d.c.UserContext(), d.account.Name, "make invitations", string(d.id)+" "+strconv.Itoa(n)+what)
+}
+
+// linkColumn names the column of links in a language, as mail merges do.
+func linkColumn(def *survey.Definition, lang string) string {
+	if len(def.Languages) == 1 {
+		return "link"
+	}
+	return "link_" + lang
+}
+
+func (d *desk) linkColumns() []string {
+	var names []string
+	for _, lang := range d.current.Languages {
+		names = append(names, linkColumn(d.current, lang))
+	}
+	return names
+}
+
+// linksTo is a link in each language of the survey. What it is good for stands behind "#": browsers send
+// that to nobody, so it stands in no log.
+func (d *desk) linksTo(page, secret string) []string {
+	address := d.s.publicAddress(d.c, page+string(d.id))
+	var all []string
+	for _, lang := range d.current.Languages {
+		all = append(all, address+"?lang="+lang+"#"+secret)
+	}
+	return all
 }
 
 // sheet lays codes out for printing.

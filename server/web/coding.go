@@ -59,7 +59,7 @@ func (s *Server) showCodingWith(c *fiber.Ctx, wrong string) error {
 	if data.Themes, err = s.Store.Themes(ctx, def.Name); err != nil {
 		return err
 	}
-	agreements, err := s.Store.Agreements(ctx, def.Name)
+	agreements, err := s.Store.CoderAgreements(ctx, def.Name)
 	if err != nil {
 		return err
 	}

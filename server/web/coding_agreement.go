@@ -28,7 +28,7 @@ const fewCoded = 30
 func (p coderPair) Few() bool { return p.Answers < fewCoded }
 
 // pairsOf gathers agreements by pair, in their order.
-func pairsOf(all []store.Agreement, lang string) []coderPair {
+func pairsOf(all []store.CoderAgreement, lang string) []coderPair {
 	var pairs []coderPair
 	for _, a := range all {
 		line := agreementLine(a, analytics.Style{Lang: lang})
@@ -43,7 +43,7 @@ func pairsOf(all []store.Agreement, lang string) []coderPair {
 	return pairs
 }
 
-func agreementLine(a store.Agreement, style analytics.Style) themeAgreement {
+func agreementLine(a store.CoderAgreement, style analytics.Style) themeAgreement {
 	line := themeAgreement{Theme: a.Theme, Both: a.Counts[1][1], OnlyFirst: a.Counts[1][0], OnlySecond: a.Counts[0][1],
 		Other: a.Counts[0][0], Kappa: "–"}
 	table := make([][]float64, 2)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -69,6 +70,9 @@ func (s *Server) enforce(c *fiber.Ctx, access Access) error {
 	case access.Self:
 		a, err := s.account(c, access.Scope)
 		c.Locals(callerKey, a)
+		if access.SetUp && errors.Is(err, errLacksFactor) {
+			return nil
+		}
 		return err
 	}
 	return s.admit(c, access.Roles, access.Scope)
@@ -183,6 +187,24 @@ func mayWriteIn(c *fiber.Ctx, study survey.StudyID) error {
 		". Write `study:` and the name of one that you belong to, or ask an administrator to add you.")
 }
 
+// errLacksFactor says that somebody is signed in who must set up a second step first.
+var errLacksFactor = errors.New("a second step is needed")
+
+// bySession returns who is signed in, and errLacksFactor beside it where their role needs a second step that
+// they have not set up.
+func (s *Server) bySession(ctx context.Context, cookie string) (store.Account, error) {
+	a, err := s.Store.BySession(ctx, cookie)
+	if err != nil {
+		return a, err
+	}
+	lacks, err := s.Store.LacksFactor(ctx, a.Name)
+	if err == nil && lacks {
+		err = &survey.Error{Kind: survey.Forbidden, Err: errLacksFactor,
+			Message: "Your role needs a second step when you sign in. Open your account's page and set it up first."}
+	}
+	return a, err
+}
+
 // account returns who asks: by the token of a program that may do what scope says, else by the cookie of
 // a browser.
 func (s *Server) account(c *fiber.Ctx, scope store.Scope) (store.Account, error) {
@@ -201,7 +223,7 @@ func (s *Server) accountOf(ctx context.Context, given credentials, scope store.S
 		if given.cookie == "" {
 			return store.Account{}, survey.Fault(survey.Unauthenticated, "Sign in first.")
 		}
-		return s.Store.BySession(ctx, given.cookie)
+		return s.bySession(ctx, given.cookie)
 	}
 	token, ok := strings.CutPrefix(given.authorization, "Bearer ")
 	if !ok {

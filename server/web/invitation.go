@@ -3,15 +3,19 @@ package web
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"candour/analytics/intake"
+	"candour/server/ticket"
 	"candour/survey"
 )
 
-// Tickets knows the codes that people draw to take part with; *intake.Ledger does.
+// Tickets knows what people take part with, each good for one response; *intake.Ledger does. Codes are
+// known when they are made, the numbers of signed tickets once they are used.
 type Tickets interface {
 	MakeTickets(ctx context.Context, id survey.ID, n int) ([]string, error)
 	CheckTicket(ctx context.Context, id survey.ID, code string) error
+	CheckNumber(ctx context.Context, id survey.ID, number []byte) error
 	Tickets(ctx context.Context, id survey.ID) (made int, err error)
 }
 
@@ -21,48 +25,81 @@ const codeField = "code"
 // maxCode is the most bytes of a code that are read.
 const maxCode = 64
 
-// asksCode says whether this visit needs a code: a preview and our own simulation need none.
-func (t *visit) asksCode() bool {
-	return t.def.Drawn() && t.elsewhere == "" && !t.s.simulated(t.c)
-}
-
-// ticketFor is what a response to a survey spends, of the code that came with it. It is the one place
-// where the pages and the API decide that.
-func ticketFor(def *survey.Definition, source survey.Source, code string) (string, error) {
-	switch {
-	case !def.Drawn() || source == survey.Synthetic:
-		return "", nil
-	case code == "" || len(code) > maxCode:
-		return "", intake.RefusedTicket(intake.ErrNoTicket)
+// longestPass is the most bytes that are read of what people take part with.
+func longestPass(def *survey.Definition) int {
+	if def.Ticketed() {
+		return ticket.MaxText
 	}
-	return code, nil
+	return maxCode
 }
 
-// checkCode looks at the code on the first page, and spends nothing: that happens with Submit.
+// asksCode says whether this visit needs a code or a ticket: a preview and our own simulation need none.
+func (t *visit) asksCode() bool {
+	return t.def.Invites() && t.elsewhere == "" && !t.s.simulated(t.c)
+}
+
+// pass is what a response spends: a code, or the number of a signed ticket.
+type pass struct {
+	code   string
+	number []byte
+}
+
+// passFor is what a response to a survey spends, of what came with it. It is the one place where the
+// pages and the API decide that. Who cannot use a ticket is given a card, so a survey that asks for
+// tickets takes codes too.
+func passFor(def *survey.Definition, source survey.Source, typed string) (pass, error) {
+	typed = strings.TrimSpace(typed)
+	switch {
+	case !def.Invites() || source == survey.Synthetic:
+		return pass{}, nil
+	case def.Ticketed() && len(typed) > maxCode:
+		number, err := ticket.Check(def.Name, def.Invitations.Key, typed)
+		if errors.Is(err, ticket.ErrNone) {
+			return pass{}, intake.RefusedNumber(intake.ErrNoTicket)
+		}
+		return pass{number: number[:]}, err
+	case typed == "" || len(typed) > maxCode:
+		return pass{}, intake.RefusedTicket(intake.ErrNoTicket)
+	}
+	return pass{code: typed}, nil
+}
+
+// checkCode looks at the code or the ticket on the first page, and spends nothing: that happens with
+// Submit.
 func (t *visit) checkCode() error {
 	if !t.asksCode() {
 		return nil
 	}
-	err := intake.ErrNoTicket
-	if t.j.Code != "" {
-		err = t.s.Tickets.CheckTicket(t.c.UserContext(), t.def.Name, t.j.Code)
+	p, err := passFor(t.def, survey.Person, t.j.Code)
+	switch {
+	case err != nil:
+	case p.code != "":
+		err = t.s.Tickets.CheckTicket(t.c.UserContext(), t.def.Name, p.code)
+	default:
+		err = t.s.Tickets.CheckNumber(t.c.UserContext(), t.def.Name, p.number)
 	}
-	if key := codeWords(err, t.j.Code); key != "" {
+	if key := codeWords(err, t.def, t.j.Code); key != "" {
 		t.failAt(codeField, codeField, t.words().T(key))
 		return nil
 	}
 	return err
 }
 
-// codeWords names the sentence about a code that cannot be used; for any other error there is none.
-func codeWords(err error, code string) string {
+// codeWords names the sentence about a code or a ticket that cannot be used; for any other error there is
+// none.
+func codeWords(err error, def *survey.Definition, typed string) string {
+	words := map[string][3]string{ // used, none, unknown
+		survey.Envelope: {"r.code.used", "r.code.none", "r.code.unknown"},
+		survey.Tickets:  {"r.ticket.used", "r.ticket.none", "r.ticket.unknown"},
+		survey.Personal: {"r.link.used", "r.link.none", "r.link.unknown"},
+	}[def.InvitationMode()]
 	switch {
 	case errors.Is(err, intake.ErrTicketSpent):
-		return "r.code.used"
-	case errors.Is(err, intake.ErrNoTicket) && code == "":
-		return "r.code.none"
+		return words[0]
+	case errors.Is(err, intake.ErrNoTicket) && typed == "":
+		return words[1]
 	case errors.Is(err, intake.ErrNoTicket):
-		return "r.code.unknown"
+		return words[2]
 	}
 	return ""
 }

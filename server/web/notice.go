@@ -61,6 +61,9 @@ func (t *visit) notice(p page) ([]fact, error) {
 	all := facts(p, t.def)
 	add := func(key, text string) { all = append(all, fact{p.T(key), paragraphs(text)}) }
 	add("r.fact.hold", holdText(p, t.def))
+	if t.def.Open() {
+		add("r.fact.open", p.T("r.kept.open"))
+	}
 	add("r.fact.roles", p.T("r.roles"))
 	if t.def.Privacy.LinkText {
 		add("r.fact.words", p.T("r.words.linked"))
@@ -77,10 +80,10 @@ func (t *visit) notice(p page) ([]fact, error) {
 	}
 	switch {
 	case offers:
-		add("r.fact.back", takingBack(p, t.def.Privacy.Mode == survey.Anonymous))
+		add("r.fact.back", takingBack(p, t.def.Anonymous()))
 	case t.def.Privacy.Withdrawal:
 		add("r.fact.back", p.T("r.withdraw.frozen"))
-	case t.def.Privacy.Mode == survey.Anonymous:
+	case t.def.Anonymous():
 		add("r.fact.back", p.T("r.review.anonymous"))
 	default:
 		add("r.fact.back", p.T("r.review.after"))

@@ -184,7 +184,7 @@ func TestRespondentsSeeOrReadPictures(t *testing.T) {
 		t.Errorf("the picture is %q", got)
 	}
 	s.publishDraftWith(mapped("map.png", ""))
-	db, err := sql.Open("sqlite", s.meta)
+	db, err := sql.Open("sqlite", s.path)
 	s.must(err)
 	defer func() { _ = db.Close() }()
 	_, err = db.ExecContext(t.Context(), `UPDATE picture_names SET alt = '{"en": "Shores", "fr": "Rives"}'`)

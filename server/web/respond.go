@@ -74,6 +74,7 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 	}
 	t := &visit{s: s, c: c, def: def, wave: v.Wave}
 	t.j.Lang, t.j.At, t.j.Shared = respondentLanguage(c, def), atFirst, c.Query("device") == "shared"
+	t.j.Via = channelOf(c.Query(viaField))
 	t.viewed()
 	return t.showFirst()
 }
@@ -134,7 +135,7 @@ func (s *Server) resume(c *fiber.Ctx) (*visit, error) {
 	t.def, t.route = t.form.Definition(), s.route(t.form)
 	if t.j.Number == "" {
 		t.j = begin(version, v.Wave, t.formLanguage())
-		t.j.Shared = form(c, "device") == "shared"
+		t.j.Shared, t.j.Via = form(c, "device") == "shared", channelOf(form(c, viaField))
 	}
 	return t, nil
 }
@@ -155,7 +156,7 @@ func (t *visit) takeForm() {
 		way := form(t.c, consentField)
 		t.j.Assent = way == assented && t.def.Consent != nil && len(t.def.Consent.Assent) > 0
 		t.j.Consent = way == agreed || t.j.Assent
-		if code := strings.TrimSpace(form(t.c, codeField)); t.def.Drawn() && len(code) <= maxCode {
+		if code := strings.TrimSpace(form(t.c, codeField)); t.def.Invites() && len(code) <= longestPass(t.def) {
 			t.j.Code = code
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,7 +33,30 @@ func (t *visit) count(kind store.VisitKind) {
 	if t.elsewhere != "" || t.def.CollectedBy == survey.ByStaff || t.s.simulated(t.c) {
 		return
 	}
-	if err := t.s.Store.CountVisit(t.c.UserContext(), t.def.Name, t.wave, kind); err != nil {
+	err := t.s.Store.CountChannel(t.c.UserContext(), t.def.Name, t.j.Via, kind)
+	if kind != store.Completion { // the responses themselves are counted
+		err = errors.Join(err, t.s.Store.CountVisit(t.c.UserContext(), t.def.Name, t.wave, kind))
+	}
+	if err != nil {
 		t.s.Log.Error("a visit was not counted", "error", err)
 	}
+}
+
+// viaField names the channel in an address, and in the form of the first page.
+const viaField = "via"
+
+// channelOf is a channel as an address names it; what cannot be one is none.
+func channelOf(named string) string {
+	if len(named) > 40 {
+		return ""
+	}
+	return named
+}
+
+// viaQuery is what an address of the survey says of its channel, to be followed by more.
+func (j *journey) viaQuery() string {
+	if j.Via == "" {
+		return ""
+	}
+	return viaField + "=" + escapeQuery(j.Via) + "&"
 }

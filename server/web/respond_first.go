@@ -16,8 +16,11 @@ type firstPage struct {
 	Agreed  bool
 	Wrong   string // why nobody goes on without consent
 	Shared  bool
+	Via     string // the channel that led here
 
 	AsksCode  bool
+	Ticketed  bool   // and that is a ticket, or the code of a card
+	Coded     bool   // and it was made for this person
 	Code      string // as it was typed
 	WrongCode string
 }
@@ -33,8 +36,11 @@ func (t *visit) firstPage() (firstPage, error) {
 	notice := t.def.Notice
 	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
-		Shared: t.j.Shared, AsksCode: t.def.Drawn(), Code: t.j.Code, WrongCode: t.wrong[codeField]}
+		Shared: t.j.Shared, Via: t.j.Via, AsksCode: t.def.Invites(), Ticketed: t.def.Ticketed(), Coded: t.def.Coded(), Code: t.j.Code, WrongCode: t.wrong[codeField]}
 	view.Folded = []fact{{Term: view.T("r.fact.hold"), Text: paragraphs(holdText(frame.page, t.def))}}
+	if t.def.Open() {
+		view.Folded = append(view.Folded, fact{Term: view.T("r.fact.open"), Text: paragraphs(view.T("r.kept.open"))})
+	}
 	if t.def.Consent != nil {
 		view.consent(t)
 	}

@@ -37,6 +37,7 @@ type journey struct {
 	Assent  bool   `json:"i,omitempty"` // beside somebody who has agreed
 	Code    string `json:"q,omitempty"` // from a card; spent with Submit
 	Shared  bool   `json:"d,omitempty"` // several people answer on this device
+	Via     string `json:"g,omitempty"` // the channel by which the address was passed on
 	At      string `json:"a"`           // the name of a page, or one of the above
 	// Reviewed: the review page was reached, so Continue leads back to it.
 	Reviewed bool     `json:"r,omitempty"`
@@ -67,13 +68,13 @@ func (s *Server) sealJourney(id survey.ID, j journey) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.seals.seal(id, text)
+	return s.seals.seal(string(id), text)
 }
 
 // openJourney reads it again. With errExpired the journey is there all the same.
 func (s *Server) openJourney(id survey.ID, sealed string) (journey, error) {
 	var j journey
-	text, err := s.seals.open(id, sealed)
+	text, err := s.seals.open(string(id), sealed)
 	if err != nil {
 		return j, err
 	}

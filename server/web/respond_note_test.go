@@ -87,7 +87,7 @@ func TestConsentSaysWhatItMeans(t *testing.T) {
 	s := newEveryKind(t, nil)
 	s.get(everyKind)
 	s.wantText("main ul li", "You choose what to say. | Nothing is kept before you press Submit. | Nobody can tell which answers are yours.")
-	s.wantText("details summary", "When the answers can be seen | Can you stop halfway?")
+	s.wantText("details summary", "When the answers can be seen | Who can answer | Can you stop halfway?")
 	s.press("do", "start")
 	s.wantText(".govuk-error-summary a", "Tick the box if you want to take part. If not, you can close this page.")
 	s.fill("consent", "assent")

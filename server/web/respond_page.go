@@ -64,7 +64,7 @@ func (t *visit) page(title string) (respondentPage, error) {
 		frame.Title = p.T("error.prefix") + " " + frame.Title
 	}
 	if t.j.Shared {
-		frame.Anew = frame.Action + "?lang=" + frame.Lang + "&device=shared"
+		frame.Anew = frame.Action + "?" + t.j.viaQuery() + "lang=" + frame.Lang + "&device=shared"
 		if t.j.Number != "" { // somebody has begun
 			frame.Idle = idleSeconds
 		}
@@ -80,7 +80,7 @@ func (t *visit) page(title string) (respondentPage, error) {
 // words are those of a page in the respondent's language.
 func (t *visit) words() page {
 	return page{Lang: t.j.Lang, Path: t.address(), Demo: t.s.Demo, Preview: t.elsewhere != "",
-		words: t.s.pages.words}
+		words: t.s.pages.words, query: t.j.viaQuery()}
 }
 
 func languagesOf(p page, codes []string) []languageChoice {

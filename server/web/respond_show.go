@@ -174,7 +174,7 @@ type thanksPage struct {
 
 func (t *visit) showThanks(receipt string) error {
 	t.j = journey{Number: t.j.Number, Version: t.j.Version, Wave: t.j.Wave, Lang: t.j.Lang,
-		Shared: t.j.Shared, Coded: t.j.Coded, At: atFirst} // the page carries the number alone
+		Shared: t.j.Shared, Via: t.j.Via, Coded: t.j.Coded, At: atFirst} // nothing of the answers
 	if lang := form(t.c, "lang"); slices.Contains(t.def.Languages, lang) {
 		t.j.Lang = lang
 	}
@@ -193,7 +193,7 @@ func (t *visit) showThanks(receipt string) error {
 		return err
 	}
 	view.TakeBack = typedAddress(t.s.publicAddress(t.c, "/withdraw/"+string(t.def.Name)))
-	switch again := frame.Action + "?lang=" + frame.Lang; {
+	switch again := frame.Action + "?" + t.j.viaQuery() + "lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:
 		view.Next, view.NextDo = again, frame.T("r.thanks.staff")
 	case t.j.Shared:

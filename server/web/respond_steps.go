@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"candour/analytics/intake"
+	"candour/server/store"
 	"candour/survey"
 )
 
@@ -174,24 +175,25 @@ func (t *visit) submit() error {
 	if err != nil {
 		return err
 	}
-	ticket := ""
+	var spends pass
 	if t.elsewhere == "" {
-		ticket, err = ticketFor(t.def, response.Source, t.j.Code)
+		spends, err = passFor(t.def, response.Source, t.j.Code)
 	}
 	receipt := ""
 	if err == nil {
-		receipt, err = t.s.Intake.Accept(t.c.UserContext(),
-			intake.Entry{Response: response, Key: t.j.Number, Body: body, Ticket: ticket})
+		receipt, err = t.s.Intake.Accept(t.c.UserContext(), intake.Entry{Response: response,
+			Key: t.j.Number, Body: body, Ticket: spends.code, Number: spends.number})
 	}
 	if known, spent := t.spent(); err != nil && spent {
 		return t.showSpent(known) // it was submitted at the same moment from another window
 	}
-	if key := codeWords(err, t.j.Code); key != "" {
+	if key := codeWords(err, t.def, t.j.Code); key != "" {
 		return t.recode(key)
 	}
 	if err != nil {
 		return err
 	}
+	t.count(store.Completion)
 	return t.showThanks(receipt)
 }
 

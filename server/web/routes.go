@@ -26,6 +26,10 @@ func (s *Server) routes() {
 	a.Get("/withdraw/:survey", s.showWithdraw)
 	a.Post("/withdraw/:survey", plainForm, s.limitCodes(), s.withdraw)
 
+	// And one for those who were sent a link, to get a ticket with.
+	a.Get("/ticket/:survey", s.showTicket)
+	a.Post("/ticket/:survey", plainForm, s.limitTickets(), s.signTicket)
+
 	// For those who answered, later and elsewhere if they like: an honorarium.
 	a.Get("/claim", s.showClaim)
 	a.Post("/claim", plainForm, s.limitClaims(), s.claim)
@@ -40,11 +44,20 @@ func (s *Server) routes() {
 	// For accounts.
 	a.Get("/login", s.showLogin)
 	a.Post("/login", plainForm, s.limitSignIns(), s.login)
+	a.Get("/login/code", s.showSecond)
+	a.Post("/login/code", plainForm, s.limitSignIns(), s.second)
+	a.Get("/login/oidc", s.limitSignIns(), s.startSignIn)
+	a.Get("/login/oidc/callback", s.limitSignIns(), s.comeBack)
 	a.Post("/logout", plainForm, s.logout)
 	a.Get("/join/:secret", s.showJoin)
 	a.Post("/join/:secret", plainForm, s.limitSignIns(), s.join)
+	a.Get("/join/:secret/oidc", s.limitSignIns(), s.startJoin)
 	a.Get("/account", s.showOwn)
 	a.Post("/account", plainForm, s.limitSignIns(), s.changeOwn)
+	a.Get("/account/codes", s.showCodes)
+	a.Post("/account/codes", plainForm, s.limitSignIns(), s.changeCodes)
+	a.Get("/account/oidc", s.limitSignIns(), s.startTie)
+	a.Post("/account/oidc", plainForm, s.limitSignIns(), s.changeTie)
 	a.Get("/accounts", s.showAccounts)
 	a.Post("/accounts", plainForm, s.changeAccounts)
 	a.Get("/accounts/:account", s.showAccount)
@@ -58,6 +71,12 @@ func (s *Server) routes() {
 	a.Get("/studies/:study/claims.csv", s.claimsFile)
 	a.Get("/studies/:study/release", s.showRelease)
 	a.Post("/studies/:study/release", plainForm, s.release)
+	a.Get("/studies/:study/releases", s.showReleases)
+	a.Post("/studies/:study/releases/:release", plainForm, s.actOnRelease)
+	a.Get("/studies/:study/governance", s.showGovernance)
+	a.Post("/studies/:study/governance", plainForm, s.changeGovernance)
+	a.Get("/dashboards/:survey/release", s.showRelease)
+	a.Post("/dashboards/:survey/release", plainForm, s.release)
 	a.Get("/dashboards/:survey", s.showDashboard)
 	a.Get("/dashboards/:survey/events", s.events)
 	a.Get("/dashboards/:survey/cards", s.showCards)
@@ -109,6 +128,7 @@ func (s *Server) routes() {
 	desk.Post("/summary", plainForm, s.saveAuthorSummary)
 	desk.Get("/invitations", s.showInvitations)
 	desk.Post("/invitations", plainForm, s.makeInvitations)
+	desk.Get("/poster", s.showSurveyPoster)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
 	room := a.Group("/author/studies/:study")
@@ -132,6 +152,8 @@ func (s *Server) routes() {
 	api.Get("/surveys/:survey/results/open", s.open)
 	api.Get("/studies/:study/results/table1", s.tableOne)
 	api.Get("/studies/:study/report.xlsx", s.report)
+	api.Get("/studies/:study/releases", s.studyReleases)
+	api.Get("/surveys/:survey/releases", s.surveyReleases)
 
 	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }

@@ -21,7 +21,7 @@ title: {en: Every key, fr: Toutes les clés}
 languages: [en, fr, de]
 collected_by: staff
 invited: 40
-invitations: {mode: envelope}
+invitations: {mode: tickets, key: MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzLBJ4oJUNdhdsHBKFXxN1QCBeZ124yR9Hxk0+4R4hl1BMEHYuLVcPc0Kk4ekkmacYXTDV9ozIq46xeEEXiC0CbrHdOJOT+PThttWDQ7wJjXKdLEL2fI/1B24yMWB4piE/PaOEmU8ANiVe/otGIPmd3x0T/BqTlDPaYw31ESSo8EeRRiuxL5wtPtsb56+4hnAhoBQ9849Lpuz1u4Vn3eOaXkMG0g5hczQ63RteYh70cBn5IAZuRS5Z6F8QVOO1zrgoUdYs0aAqQlKtFrAz2jj9mA0EdFFdJRr8OGLmbKyS7J6DNyvUYrb3iDiIT00fO3PKB+HoFJN5UM/wW+ueTKbZQIDAQAB}
 honorarium: {amount: {en: "$20", fr: "20 $"}, ways: [{name: card, label: {en: Card, fr: Carte}, contact: {en: E-mail, fr: Courriel}}]}
 waves: [w1, w2]
 privacy: {mode: confidential, hold: 5, withdrawal: true, link_text: true, delete_after: 2031-12-31}
@@ -46,14 +46,14 @@ breakdowns: [age, town]
 allow_choice_duplicates: true
 settings: {style: pages}
 choices:
-  town: [{name: a, label: {en: A, fr: A}, columns: {region: east}, media: {image: {en: a.png, fr: a.png}}, image_alt: {en: A harbour, fr: Un port}}, {name: none, label: {en: None, fr: Aucune}, none: true}]
+  town: [{name: a, label: {en: A, fr: A}, columns: {region: east}, media: {image: {en: a.png, fr: a.png}}, image_alt: {en: A harbour, fr: Un port}}, {name: none, label: {en: None, fr: Aucune}, none: true, indigenous: true}]
   agree: [{name: "1", label: {en: Low, fr: Bas}}, {name: "2", label: {en: High, fr: Haut}}]
 questions:
   - {type: integer, name: age, role: demographic, label: {en: Age, fr: Âge}, short: {en: A, fr: Â}, summary: median, bands: [12, 16.5, 19], unit: {en: years, fr: ans},
      constraint: ". < 99", constraint_message: {en: Less, fr: Moins}, required: true, required_message: {en: Please, fr: SVP}, prefer_not: true, dont_know: true, default: "15"}
   - {type: select_multiple, name: town, label: {en: Town, fr: Ville}, hint: {en: Any, fr: Toutes}, guidance_hint: {en: More, fr: Plus}, choices: town, choice_filter: "region = 'east'",
      footnote: {en: A note, fr: Une note}, randomize: true, seed: "7", prefer_not: false, appearance: compact, media: {image: {en: t.png, fr: t.png}}, image_alt: {en: Two towns, fr: Deux villes}}
-  - {type: select_one, name: how, label: {en: How, fr: Comment}, choices: agree, ordered: true, sensitive: true, or_other: true, relevant: "${age} > 12"}
+  - {type: select_one, name: how, label: {en: How, fr: Comment}, choices: agree, ordered: true, sensitive: true, indigenous: true, or_other: true, relevant: "${age} > 12"}
   - type: group
     name: hard
     label: {en: Hard times, fr: Moments durs}

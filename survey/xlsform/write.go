@@ -269,13 +269,28 @@ func (w *writer) choiceRows() [][]string {
 				row[column] = text
 			}
 			rows = append(rows, row)
-			if c.None {
-				w.own = append(w.own, []string{"choice", list + "/" + c.Name, `{"none":true}`})
+			if marks := choiceMarks(c); marks != "" {
+				w.own = append(w.own, []string{"choice", list + "/" + c.Name, marks})
 			}
 		}
 	}
 	w.keys = keys
 	return w.table(rows)
+}
+
+// choiceMarks are what XLSForm has no column for, as JSON; nothing where there is none.
+func choiceMarks(c survey.Choice) string {
+	var marks []string
+	if c.None {
+		marks = append(marks, `"none":true`)
+	}
+	if c.Indigenous {
+		marks = append(marks, `"indigenous":true`)
+	}
+	if len(marks) == 0 {
+		return ""
+	}
+	return "{" + strings.Join(marks, ",") + "}"
 }
 
 func (w *writer) settingRows() [][]string {

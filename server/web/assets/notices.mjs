@@ -28,6 +28,9 @@ const shipped = [
   { name: "zrender", files: ["LICENSE"] },
   { name: "tslib", files: ["LICENSE.txt"] },
   { name: "govuk-frontend", text: `Styles only; no crown, logo or typeface of GOV.UK is shipped.\n\n${mit}` },
+  { name: "@cloudflare/blindrsa-ts", files: ["LICENSE.txt"] },
+  { name: "sjcl", files: ["LICENSE.txt"] },
+  { name: "qrcode-generator", text: `Copyright (c) 2009 Kazuhiko Arase\n\n${mit.slice(mit.indexOf("Permission"))}` },
   { name: "@fontsource-variable/atkinson-hyperlegible-next", files: ["LICENSE"] },
 ];
 

@@ -7,17 +7,17 @@ import (
 	"candour/survey"
 )
 
-// Agreement is how two coders used one theme on the answers at which both looked: Counts[i][j] answers,
+// CoderAgreement is how two coders used one theme on the answers at which both looked: Counts[i][j] answers,
 // the first index 1 where First found the theme, the second where Second did.
-type Agreement struct {
+type CoderAgreement struct {
 	First, Second string
 	Theme         string
 	Counts        [2][2]int
 }
 
-// Agreements lists, of each two coders who looked at the same answers of a survey, how they used each of
+// CoderAgreements lists, of each two coders who looked at the same answers of a survey, how they used each of
 // its themes.
-func (s *Store) Agreements(ctx context.Context, id survey.ID) ([]Agreement, error) {
+func (s *Store) CoderAgreements(ctx context.Context, id survey.ID) ([]CoderAgreement, error) {
 	return list(ctx, s, `SELECT a.coder, b.coder, t.name,
 			sum(f.theme IS NULL AND g.theme IS NULL), sum(f.theme IS NULL AND g.theme IS NOT NULL),
 			sum(f.theme IS NOT NULL AND g.theme IS NULL), sum(f.theme IS NOT NULL AND g.theme IS NOT NULL)
@@ -29,8 +29,8 @@ func (s *Store) Agreements(ctx context.Context, id survey.ID) ([]Agreement, erro
 		LEFT JOIN codes g ON g.answer = x.id AND g.theme = t.id AND g.coder = b.coder
 		WHERE x.survey = ? GROUP BY a.coder, b.coder, t.id
 		ORDER BY a.coder COLLATE NOCASE, b.coder COLLATE NOCASE, t.name COLLATE NOCASE`, []any{id},
-		func(rows *sql.Rows) (Agreement, error) {
-			var a Agreement
+		func(rows *sql.Rows) (CoderAgreement, error) {
+			var a CoderAgreement
 			return a, rows.Scan(&a.First, &a.Second, &a.Theme, &a.Counts[0][0], &a.Counts[0][1], &a.Counts[1][0], &a.Counts[1][1])
 		})
 }

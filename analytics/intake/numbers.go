@@ -1,0 +1,64 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"candour/survey"
+)
+
+// Tickets that were signed blindly are known to nobody before they are used, so nothing is kept of them
+// until then: a number is spent by being written down, as an HMAC, in the order of the HMACs. It lies in
+// the ledger, so that one commit spends it and stores the response.
+
+// number is how the number of a signed ticket is kept, under each secret, newest first.
+func (r keyring) number(id survey.ID, number []byte) []mac {
+	macs := make([]mac, len(r))
+	for i, k := range r {
+		macs[i] = mac(digest(k.ticket, []byte("number"), []byte(id), number))
+	}
+	return macs
+}
+
+// CheckNumber says whether a signed ticket can be used: nil or ErrTicketSpent. It spends nothing.
+func (l *Ledger) CheckNumber(_ context.Context, id survey.ID, number []byte) error {
+	return l.committer.turn(func() error { return l.committer.number(id, l.keys.number(id, number)) })
+}
+
+// number says whether a number was used; it runs on the writer's turn.
+func (c *committer) number(id survey.ID, macs []mac) error {
+	for _, m := range macs {
+		var used bool
+		err := c.conn.QueryRowContext(context.Background(),
+			"SELECT count(*) > 0 FROM number WHERE survey = ? AND mac = ?", string(id), m[:]).Scan(&used)
+		if err != nil {
+			return fmt.Errorf("look a ticket up: %w", err)
+		}
+		if used {
+			return ErrTicketSpent
+		}
+	}
+	return nil
+}
+
+// redeemNumber spends the number of an entry, like redeem a code.
+func (c *committer) redeemNumber(e *entry) (refused, err error) {
+	switch why := c.number(e.place.survey, e.numbers); {
+	case errors.Is(why, ErrTicketSpent):
+		return RefusedNumber(why), nil
+	case why != nil:
+		return nil, why
+	}
+	_, err = c.exec("INSERT INTO number (survey, mac) VALUES (?, ?)", string(e.place.survey), e.numbers[0][:])
+	return nil, err
+}
+
+// RefusedNumber is why somebody cannot take part with a signed ticket, of ErrNoTicket or ErrTicketSpent.
+func RefusedNumber(why error) error {
+	message := "This is no ticket of this survey. Paste the whole ticket, from its first to its last letter."
+	if errors.Is(why, ErrTicketSpent) {
+		message = "This ticket was used already. It is good for one response."
+	}
+	return &survey.Error{Kind: survey.Forbidden, Message: message, Err: why}
+}

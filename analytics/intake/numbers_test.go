@@ -1,0 +1,125 @@
+package intake_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"candour/analytics/intake"
+)
+
+// Of 10,000 that come with one signed ticket at the same moment, each with other answers, exactly one wins.
+func TestNumberIsSpentOnce(t *testing.T) {
+	sink := newEngine(t)
+	cfg := newConfig(t, sink)
+	cfg.Queue = 10_000
+	l := open(t, cfg)
+	defer closeLedger(t, l)
+	list := responses(10_000)
+	var won, used, winner atomic.Int64
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	for i, r := range list {
+		all.Go(func() {
+			<-start
+			_, err := l.Accept(context.Background(), intake.Entry{Response: r, Key: fmt.Sprint("page ", i),
+				Body: []byte("x"), Number: []byte("drawn in a browser")})
+			switch {
+			case err == nil:
+				won.Add(1)
+				winner.Store(int64(i))
+			case errors.Is(err, intake.ErrTicketSpent):
+				used.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	close(start)
+	all.Wait()
+	if won.Load() != 1 || used.Load() != 9_999 {
+		t.Fatalf("%d won and %d were told that the ticket is used, want 1 and 9999", won.Load(), used.Load())
+	}
+	flush(t, l)
+	wantOnce(t, sink, list[winner.Load():winner.Load()+1])
+	wantStats(t, l, intake.Stats{})
+}
+
+// A number is spent in one survey alone, stays so under a newer secret, and is no code.
+func TestNumberStaysSpent(t *testing.T) {
+	cfg := newConfig(t, newEngine(t))
+	l := open(t, cfg)
+	number := []byte("one")
+	if err := l.CheckNumber(t.Context(), "support", number); err != nil {
+		t.Fatal(err)
+	}
+	e := keyed(response("heard"), "one page")
+	e.Number = number
+	first, err := l.Accept(t.Context(), e)
+	again, errAgain := l.Accept(t.Context(), e)
+	if err != nil || errAgain != nil || first != again {
+		t.Errorf("the same page got %q, %v and %q, %v, want the same twice", first, err, again, errAgain)
+	}
+	closeLedger(t, l)
+	cfg.Secrets = [][]byte{[]byte("a newer secret of 32 bytes, it is"), secret}
+	l = open(t, cfg)
+	defer closeLedger(t, l)
+	if err := l.CheckNumber(t.Context(), "support", number); !errors.Is(err, intake.ErrTicketSpent) {
+		t.Errorf("after a change of the secret: %v", err)
+	}
+	e = keyed(response("again"), "another page")
+	e.Number = number
+	if _, err := l.Accept(t.Context(), e); !errors.Is(err, intake.ErrTicketSpent) {
+		t.Errorf("a second response under a newer secret got %v", err)
+	}
+	if err := l.CheckNumber(t.Context(), "other", number); err != nil {
+		t.Errorf("another survey's ticket is used: %v", err)
+	}
+	if err := l.CheckTicket(t.Context(), "support", string(number)); !errors.Is(err, intake.ErrNoTicket) {
+		t.Errorf("a number is good as a code: %v", err)
+	}
+	if n := count(t, cfg.Path, "SELECT count(*) FROM number"); n != 1 {
+		t.Errorf("%d numbers are kept, want 1", n)
+	}
+}
+
+// After a restore codes are known, and what was used stays so.
+func TestTicketsComeBack(t *testing.T) {
+	cfg := newConfig(t, newEngine(t))
+	l := open(t, cfg)
+	codes := tickets(t, l, 2)
+	for i, e := range []intake.Entry{{Ticket: codes[0]}, {Number: []byte("drawn")}} {
+		e.Response, e.Key = response("heard"), fmt.Sprint("page ", i)
+		if _, err := l.Accept(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	restored := newConfig(t, newEngine(t))
+	r, err := intake.Restore(t.Context(), restored.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = l.BackUp(t.Context(), func(c intake.Copy) error { return r.Add(t.Context(), c) }, func() error { return nil })
+	if err := errors.Join(err, r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	closeLedger(t, l)
+	l = open(t, restored)
+	defer closeLedger(t, l)
+	for _, tt := range []struct {
+		name      string
+		got, want error
+	}{
+		{"a used code", l.CheckTicket(t.Context(), "support", codes[0]), intake.ErrTicketSpent},
+		{"a used ticket", l.CheckNumber(t.Context(), "support", []byte("drawn")), intake.ErrTicketSpent},
+		{"a code", l.CheckTicket(t.Context(), "support", codes[1]), nil},
+		{"another ticket", l.CheckNumber(t.Context(), "support", []byte("other")), nil},
+	} {
+		if !errors.Is(tt.got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, tt.got, tt.want)
+		}
+	}
+}

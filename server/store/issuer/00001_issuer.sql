@@ -1,0 +1,17 @@
+-- +goose Up
+
+-- What signs the tickets of a survey: a pair of keys, sealed.
+CREATE TABLE key (
+    survey TEXT NOT NULL PRIMARY KEY,
+    sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Links that were made, as HMACs, in the order of the HMACs, and whether a ticket was signed for each. No
+-- time, no batch, nothing of the ticket: asked holds an HMAC of what was signed, which was blinded, so
+-- that a browser whose connection broke may ask for the same once more.
+CREATE TABLE link (
+    survey TEXT NOT NULL,
+    mac    BLOB NOT NULL,
+    asked  BLOB,
+    PRIMARY KEY (survey, mac)
+) STRICT, WITHOUT ROWID;
