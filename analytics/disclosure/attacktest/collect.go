@@ -94,22 +94,24 @@ func (c collector) oneWay(ctx context.Context, s scope) error {
 	}
 	in := cell(c.time, s.condition())
 	c.view.see(in, all.Responses, all.Keys.Responses)
+	suppressed := analytics.Count(smallest - 5) // at most, of a question that is
 	if all.Responses < 0 {
 		c.view.hint(in, 0, smallest-5)
+		suppressed = smallest // whoever is 25 or 30 of 29
 	}
 	for _, f := range all.Questions {
 		if f.ID != s.where.Question {
-			c.question(f, in)
+			c.question(f, in, suppressed)
 		}
 	}
 	return nil
 }
 
-func (c collector) question(f analytics.Frequency, in Cell) {
+func (c collector) question(f analytics.Frequency, in Cell, suppressed analytics.Count) {
 	of := func(condition string) Cell { return in.with(f.ID + condition) }
 	c.view.see(of(answered), f.Answered, f.AnsweredKey)
 	if f.Suppressed {
-		c.view.hint(of(answered), 0, smallest-5)
+		c.view.hint(of(answered), 0, suppressed)
 		return
 	}
 	m, keys := f.Missing, f.MissingKeys
