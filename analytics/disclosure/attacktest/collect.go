@@ -110,8 +110,11 @@ func (c collector) oneWay(ctx context.Context, s scope) error {
 func (c collector) question(f analytics.Frequency, in Cell, suppressed analytics.Count) {
 	of := func(condition string) Cell { return in.with(f.ID + condition) }
 	c.view.see(of(answered), f.Answered, f.AnsweredKey)
+	field, _ := c.def.Field(f.ID)
 	if f.Suppressed {
-		c.view.hint(of(answered), 0, suppressed)
+		if !field.Governed() { // which waits for an agreement, however many answered
+			c.view.hint(of(answered), 0, suppressed)
+		}
 		return
 	}
 	m, keys := f.Missing, f.MissingKeys
@@ -124,7 +127,6 @@ func (c collector) question(f analytics.Frequency, in Cell, suppressed analytics
 	for _, row := range f.Rows {
 		c.share(of(is+row.Value), Sight{Count: row.Count, Key: row.Key}, row.Bounded, f.Answered)
 	}
-	field, _ := c.def.Field(f.ID)
 	for _, band := range analytics.BandsOf(field, "en") {
 		i := slices.IndexFunc(f.Bins, func(b analytics.Bin) bool { return b.Low == band.Low })
 		if i >= 0 {
