@@ -31,7 +31,8 @@ var opens = map[string][]string{
 	"net/http": {"Get", "Post", "PostForm", "Head", "Client", "DefaultClient", "DefaultTransport", "Transport", "NewRequest", "NewRequestWithContext"},
 	"net":      {"Dial", "DialTimeout", "DialTCP", "DialUDP", "DialUnix", "DialIP", "Dialer", "LookupHost", "LookupIP", "LookupAddr", "LookupCNAME", "LookupTXT", "DefaultResolver", "Resolver"},
 	"net/rpc":  {"Dial", "DialHTTP"}, "net/smtp": {"Dial", "SendMail"}, "crypto/tls": {"Dial", "Dialer"},
-	"os/exec": {"Command", "CommandContext"}, "github.com/ClickHouse/clickhouse-go/v2": {"Open", "OpenDB"},
+	"github.com/coreos/go-oidc/v3/oidc": {"NewProvider", "NewRemoteKeySet"},
+	"os/exec":                           {"Command", "CommandContext"}, "github.com/ClickHouse/clickhouse-go/v2": {"Open", "OpenDB"},
 }
 
 func TestNothingElseIsAsked(t *testing.T) {
@@ -66,7 +67,7 @@ func openings(file *ast.File) []string {
 	packages := map[string][]string{}
 	for _, spec := range file.Imports {
 		path := strings.Trim(spec.Path.Value, `"`)
-		name := filepath.Base(strings.TrimSuffix(path, "/v2"))
+		name := filepath.Base(strings.TrimSuffix(strings.TrimSuffix(path, "/v2"), "/v3"))
 		name = strings.TrimSuffix(name, "-go")
 		if spec.Name != nil {
 			name = spec.Name.Name

@@ -34,6 +34,7 @@ func (r *running) furnish(config service.Config) func(pattern string) string {
 		"/withdraw/:survey":                      "/withdraw/taken-back",
 		"/dashboards/:survey/cards":              "/dashboards/youth-experience/cards?question=contact",
 		"/dashboards/:survey/cards/:card.csv":    "/dashboards/youth-experience/cards/contact.csv",
+		"/dashboards/:survey/release":            "/dashboards/youth-experience/release?rows=contact",
 		"/author/surveys/:survey/versions/:file": "/author/surveys/youth-experience/versions/1.yaml",
 		"/api/v1/surveys/:survey/results/trend":  "/api/v1/surveys/youth-experience/results/trend?question=contact",
 		"/api/v1/surveys/:survey/results/open":   "/api/v1/surveys/youth-experience/results/open?question=story",

@@ -24,6 +24,7 @@ type declared struct {
 	Busy     headers       `yaml:"busy"`
 	Moved    headers       `yaml:"moved"`
 	Chosen   headers       `yaml:"chosen"`
+	Unshown  []string      `yaml:"unshown"`
 	Classes  []headerClass `yaml:"classes"`
 }
 
@@ -31,7 +32,8 @@ type declared struct {
 type headerClass struct {
 	Class   string   `yaml:"class"`
 	Headers headers  `yaml:"headers"`
-	Stale   headers  `yaml:"stale"`
+	Stale   headers  `yaml:"stale"`   // of a 400, if another than refused
+	Refused headers  `yaml:"refused"` // if another than everybody's
 	Routes  []string `yaml:"routes"`
 }
 
@@ -72,6 +74,8 @@ func (d declared) want(class headerClass, address string, status int) headers {
 		maps.Copy(want, d.Moved)
 	case status == http.StatusBadRequest && class.Stale != nil:
 		maps.Copy(want, class.Stale)
+	case class.Refused != nil:
+		maps.Copy(want, class.Refused)
 	case strings.HasPrefix(address, "/api/"):
 		maps.Copy(want, d.Programs)
 	default:
@@ -152,8 +156,8 @@ func TestHeadersOfEveryRoute(t *testing.T) {
 	}
 	for key := range web.AccessTable() {
 		d.of(t, key)
-		if strings.HasPrefix(key, "GET ") && !shown[key] {
-			t.Errorf("%s never answered with what it is for: give it an example", key)
+		if strings.HasPrefix(key, "GET ") && shown[key] == slices.Contains(d.Unshown, key) {
+			t.Errorf("%s answered with what it is for: %v; give it an example, or correct unshown", key, shown[key])
 		}
 	}
 	for _, c := range d.Classes {

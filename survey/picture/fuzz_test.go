@@ -12,7 +12,7 @@ import (
 	"candour/survey/picture"
 )
 
-// FuzzRead wants a picture of our own writing, or one sentence, of whatever bytes.
+// FuzzRead wants a picture of our own writing within the limits, or one sentence, of whatever bytes.
 func FuzzRead(f *testing.F) {
 	small := image.NewNRGBA(image.Rect(0, 0, 9, 7))
 	for _, encode := range []func(*bytes.Buffer) error{
@@ -28,6 +28,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add([]byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"))
 	f.Add([]byte("GIF89a"))
+	f.Add([]byte("\xff\xd8\xff\xe1\x00\x08Exif\x00\x00"))
 	f.Add([]byte("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		p, err := picture.Read(content)
