@@ -190,8 +190,9 @@ type Notice struct {
 	Harm         Harm       `yaml:"harm,omitempty" json:"harm,omitempty"`
 }
 
-// Harm says who acts when an answer tells of harm, a name or a role, and how. Without Who no survey
-// opens.
+// Harm says who acts when an answer tells of harm, a name or a role, and how. A survey that TellsOfHarm
+// does not open in the browser without somebody named, here or for its study, unless a reason is given;
+// the command line opens it with a warning.
 type Harm struct {
 	Who Text `yaml:"who,omitempty" json:"who,omitempty"`
 	How Text `yaml:"how,omitempty" json:"how,omitempty"`

@@ -33,6 +33,7 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
+	add(Access{Roles: authors()}, "GET /studies/:study/harm", "POST /studies/:study/harm")
 	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "POST /login/passkey", "GET /login/oidc",
 		"GET /login/oidc/callback", "GET /join/:secret/oidc")
 	add(Access{Self: true}, "POST /account/oidc")

@@ -65,6 +65,8 @@ func (s *Server) routes() {
 	a.Post("/accounts/:account", plainForm, s.changeAccount)
 	a.Get("/studies/:study/people", s.showPeople)
 	a.Post("/studies/:study/people", plainForm, s.changePeople)
+	a.Get("/studies/:study/harm", s.showStudyHarm)
+	a.Post("/studies/:study/harm", plainForm, s.changeStudyHarm)
 	a.Get("/studies", s.showStudies)
 	a.Get("/studies/:study", s.showStudy)
 	a.Get("/studies/:study/claims.csv", s.claimsFile)
