@@ -36,7 +36,7 @@ func AccessTable() map[string]Access {
 	add(Access{Roles: authors()}, "GET /studies/:study/harm", "POST /studies/:study/harm")
 	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "POST /login/passkey", "GET /login/oidc",
 		"GET /login/oidc/callback", "GET /join/:secret/oidc")
-	add(Access{Self: true}, "GET /account/oidc", "POST /account/oidc")
+	add(Access{Self: true}, "POST /account/oidc")
 	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes", "POST /account/passkeys")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")

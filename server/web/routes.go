@@ -58,7 +58,6 @@ func (s *Server) routes() {
 	a.Get("/account/codes", s.showCodes)
 	a.Post("/account/codes", plainForm, s.limitSignIns(), s.changeCodes)
 	a.Post("/account/passkeys", plainForm, s.limitSignIns(), s.changePasskeys)
-	a.Get("/account/oidc", s.limitSignIns(), s.startTie)
 	a.Post("/account/oidc", plainForm, s.limitSignIns(), s.changeTie)
 	a.Get("/accounts", s.showAccounts)
 	a.Post("/accounts", plainForm, s.changeAccounts)

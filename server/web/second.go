@@ -117,7 +117,9 @@ func (s *Server) beginAgain(c *fiber.Ctx, err error) error {
 	if fault.Kind != survey.Unauthenticated {
 		return err
 	}
-	s.setHalf(c, "", time.Unix(1, 0))
+	if c.Cookies(s.halfName()) != "" {
+		s.setHalf(c, "", time.Unix(1, 0))
+	}
 	c.Status(fiber.StatusGone)
 	return s.showLoginWith(c, func(p *loginPage) { p.Wrong = fault.Message })
 }
