@@ -121,6 +121,9 @@ func (v *validator) invitations() error {
 	case d.Coded() && d.Privacy.Mode == Anonymous:
 		return v.fault("privacy.mode", "personal links can be traced to people: write mode: confidential under "+
 			"privacy, or choose envelope or tickets")
+	case d.Coded() && d.Privacy.Withdrawal:
+		return v.fault("privacy.withdrawal", "a personal link leads to its response, so there is no code to take "+
+			"that back with: leave withdrawal out, or choose envelope or tickets")
 	}
 	return nil
 }

@@ -85,7 +85,11 @@ func (t *visit) notice(p page) ([]fact, error) {
 	default:
 		add("r.fact.back", p.T("r.review.after"))
 	}
-	add("r.fact.order", p.T("r.order"))
+	if t.def.Coded() {
+		add("r.fact.order", p.T("r.order.linked"))
+	} else {
+		add("r.fact.order", p.T("r.order"))
+	}
 	harm := t.def.Notice.Harm
 	if len(harm.Who) > 0 {
 		add("r.fact.harm", harm.Who.In(p.Lang)+"\n"+harm.How.In(p.Lang)+"\n"+p.T("r.harm.late"))
@@ -144,6 +148,9 @@ func storedFacts(p page, def *survey.Definition, columns []string) []fact {
 	known := map[string]fact{}
 	for _, name := range []string{"response", "version", "language", "wave", "source", "record_key", "blank"} {
 		known[name] = fact{name, []string{p.T("r.stored." + name)}}
+	}
+	if def.Coded() {
+		known["response"] = fact{"response", []string{p.T("r.stored.response.linked")}}
 	}
 	for _, f := range def.Fields() {
 		for _, f := range append([]survey.Field{f}, f.Inner...) {
