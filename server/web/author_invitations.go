@@ -209,7 +209,13 @@ func (d *desk) makeLinks() error {
 	return sendFile(d.c, "invitations.csv", "text/csv; charset=utf-8", content)
 }
 
+// logMade logs what was made, and counts it as invited: all but cards that stand in for tickets.
 func (d *desk) logMade(n int, what string) error {
+	if what != "" || d.current.Drawn() {
+		if err := d.s.Store.NoteInvited(d.c.UserContext(), d.id, n); err != nil {
+			return err
+		}
+	}
 	return d.s.Store.Log(d.c.UserContext(), d.account.Name, "make invitations", string(d.id)+" "+strconv.Itoa(n)+what)
 }
 
