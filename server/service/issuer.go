@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"time"
 
 	"candour/server/store"
 	"candour/server/ticket"
@@ -20,6 +21,25 @@ type issuer struct{ *Service }
 
 // linkBytes is how many random bytes a link has.
 const linkBytes = 16
+
+// issuerBeats is how often the file of links is written when nobody uses one, as the ledger is.
+const issuerBeats = 5 * time.Second
+
+// beatIssuer does so until ctx is done.
+func (s *Service) beatIssuer(ctx context.Context) {
+	beat := time.NewTicker(issuerBeats)
+	defer beat.Stop()
+	for {
+		select {
+		case <-beat.C:
+			if err := s.issuers.Beat(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("the file of links could not be tidied", "error", err)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
 
 // fillKey gives a survey that asks for tickets the key that signs them, made at its first publishing.
 func (s *Service) fillKey(ctx context.Context, def *survey.Definition) error {

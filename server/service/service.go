@@ -349,6 +349,7 @@ func (s *Service) Run(ctx context.Context, started func(address string)) error {
 		return errors.Join(err, listener.Close())
 	}
 	work.Go(func() { s.renewSnapshots(ctx) })
+	work.Go(func() { s.beatIssuer(ctx) })
 	return s.serve(ctx, listener, started)
 }
 
