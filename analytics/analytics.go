@@ -146,7 +146,8 @@ type Key uint16
 
 // Frequency is the one-way table of one question. Asked = Answered + Missing.Skipped + PreferNot +
 // DontKnow. Base is the number that percentages are of. Suppressed means that too few people
-// answered to show anything: counts are Hidden and rows are empty.
+// answered to show anything: counts are Hidden and rows are empty. Unagreed, which is Suppressed too, means
+// that the question is about Indigenous identity and no agreement stands to break it down.
 type Frequency struct {
 	ID         string   `json:"id"`
 	Label      string   `json:"label"`
@@ -161,6 +162,7 @@ type Frequency struct {
 	Numeric    *Numeric `json:"numeric"`
 	Bins       []Bin    `json:"bins"`
 	Suppressed bool     `json:"suppressed"`
+	Unagreed   bool     `json:"unagreed"`
 	Sensitive  bool     `json:"sensitive"`
 
 	AskedKey, AnsweredKey Key         `json:"-"`
@@ -254,6 +256,7 @@ type Crosstab struct {
 	Small          bool            `json:"small"`
 	Protected      bool            `json:"protected"`
 	Suppressed     bool            `json:"suppressed"`
+	Unagreed       bool            `json:"unagreed"` // see Frequency
 	Banner         []Crosstab      `json:"banner"`
 
 	BaseKey    Key                   `json:"-"`

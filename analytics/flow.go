@@ -45,7 +45,7 @@ func NewFlow(def *survey.Definition, wave string, visits map[string]Visits) Flow
 		v := visits[name]
 		w := FlowWave{Wave: name, Views: v.Views, Starts: v.Starts, ScreenedOut: v.ScreenedOut}
 		if def.Invited > 0 && len(def.Waves) == 1 {
-			w.Invited = &def.Invited
+			w.Invited = new(def.Invited) // the definition is shared
 		}
 		f.Waves = append(f.Waves, w)
 	}

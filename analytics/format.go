@@ -121,6 +121,20 @@ func (s Style) TooFew() string {
 	return "Too few people answered to show safely."
 }
 
+// Withheld is TooFew, or says that no agreement stands to break a question about Indigenous identity
+// down.
+func (s Style) Withheld(unagreed bool) string {
+	switch {
+	case !unagreed:
+		return s.TooFew()
+	case s.french():
+		return "Cette question porte sur l’identité autochtone. Elle n’est pas ventilée tant que la personne gardienne des" +
+			" données n’a pas consigné d’entente avec les Nations ou les communautés concernées."
+	}
+	return "This question is about Indigenous identity. It is not broken down until a data steward has recorded" +
+		" an agreement with the Nations or communities concerned."
+}
+
 // RoundingNote says, in the one sentence that stands on the first page and under protected tables,
 // why totals need not add up.
 func (s Style) RoundingNote() string {
@@ -131,6 +145,19 @@ func (s Style) RoundingNote() string {
 	}
 	return "So that nobody can be recognised, each count is rounded on its own to a nearby " +
 		"multiple of 5, and totals need not add up."
+}
+
+// CopyNote says that protected numbers can be older than exact ones, also after the last close. It is
+// always the same sentence: whether the copy was renewed would tell how few have come.
+func (s Style) CopyNote() string {
+	if s.french() {
+		return "Ces nombres viennent d’une copie, renouvelée de temps à autre et seulement si assez de " +
+			"personnes ont répondu depuis la précédente. À la fermeture d’un questionnaire, elle peut " +
+			"rester telle quelle : l’équipe de recherche peut donc avoir des nombres plus récents."
+	}
+	return "These numbers come from a copy that is renewed now and then, and only if enough people have " +
+		"answered since the last one. When a survey closes, the copy may stay as it was, so researchers " +
+		"can have newer numbers."
 }
 
 // Symbols explains the signs in protected tables.

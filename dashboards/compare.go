@@ -160,7 +160,7 @@ func (c *comparison) groupName(t analytics.Crosstab, j int) string {
 func (c *comparison) choices(card Card, q Question, t analytics.Crosstab) Card {
 	card.Chart, card.ChartRows, card.Table = nil, 0, Table{}
 	if t.Suppressed || t.Base == 0 {
-		card.Finding = c.TooFew()
+		card.Finding = c.Withheld(t.Unagreed)
 		if !t.Suppressed {
 			card.Finding = c.nobody()
 		}

@@ -101,7 +101,7 @@ func GatherTable(ctx context.Context, source Source, ask CrossAsk) (CrossView, e
 func (w Writer) addPart(v *CrossView, by survey.Field, t analytics.Crosstab, show Showing) {
 	part := BannerPart{Name: by.Name, Label: ShortLabel(by, w.Lang)}
 	if t.Suppressed || t.Base == 0 {
-		text := w.TooFew()
+		text := w.Withheld(t.Unagreed)
 		if !t.Suppressed {
 			text = w.nobody()
 		}

@@ -51,6 +51,12 @@ func csvCell(text string) string {
 	if number.MatchString(text) {
 		return plainDigits(text)
 	}
+	return TextCell(text)
+}
+
+// TextCell is a text as a cell of a CSV: one that a spreadsheet would take for a formula gets an
+// apostrophe before it.
+func TextCell(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(text)[0]) {
 		return "'" + text
 	}

@@ -13,7 +13,7 @@ import (
 func (w Writer) Finding(q Question) string {
 	switch {
 	case q.Suppressed:
-		return w.TooFew()
+		return w.Withheld(q.Unagreed)
 	case q.Answered == 0 && !w.Protected:
 		return w.nobody()
 	case len(q.Rows) > 0:

@@ -150,7 +150,7 @@ func (w Writer) between(say phrases, all []standing) string {
 // nothing says why a grid shows nothing.
 func (w Writer) nothing(s Section) string {
 	if slices.ContainsFunc(s.Questions, func(q Question) bool { return q.Suppressed }) {
-		return w.TooFew()
+		return w.Withheld(s.Questions[0].Unagreed)
 	}
 	return w.nobody()
 }

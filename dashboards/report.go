@@ -21,10 +21,12 @@ type Catalogue interface {
 	Study(ctx context.Context, id survey.StudyID) ([]*survey.Definition, error)
 }
 
-// Source is where the numbers come from: exact or protected results, and the definitions.
+// Source is where the numbers come from: exact or protected results, the definitions, and the tables
+// that were released by hand; without Released there are none.
 type Source struct {
 	Results   analytics.Results
 	Catalogue Catalogue
+	Released  analytics.Releases
 }
 
 // Report is everything that a page or a workbook about a study shows.
@@ -35,6 +37,7 @@ type Report struct {
 	Protected bool
 	TableOne  analytics.TableOne
 	Surveys   []SurveyReport
+	Released  []ReleasedView // of questions; a released Table 1 is TableOne
 }
 
 // SurveyReport is what is shown of one survey, in one wave or in all (Wave is empty).
@@ -151,7 +154,8 @@ func GatherStudy(ctx context.Context, source Source, study survey.StudyID, lang 
 		report.Surveys = append(report.Surveys, r)
 		report.Protected = report.Protected || r.Results.Protected
 	}
-	return report, nil
+	report.Released, err = GatherReleased(ctx, source.Released, analytics.ReleasedQuery{Study: study}, lang)
+	return report, err
 }
 
 // StudyTitle is the first title that the study's surveys give it, else the first survey's own.

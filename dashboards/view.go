@@ -61,7 +61,7 @@ func Look(r SurveyReport) View {
 		Responses: r.Results.Responses,
 	}
 	if r.Results.Protected {
-		v.Note = w.RoundingNote() + " " + w.Symbols()
+		v.Note = w.RoundingNote() + " " + w.Symbols() + " " + w.CopyNote()
 	}
 	for _, role := range roles() {
 		section := ViewSection{ID: "part-" + string(role), Label: w.roleLabel(role)}

@@ -80,8 +80,8 @@ func TestTagsAndFigures(t *testing.T) {
 		Results: analytics.Frequencies{Responses: 612, Blank: 3, Synthetic: 1, Imported: 2, Protected: true}})
 	want(t, text(view.Tags), "[{synthetic Synthetic data: 1 response is made up} {synthetic Reconstructed.} {protected Protected numbers}]")
 	want(t, text(view.Figures), "[{Responses 612} {Blank, counted apart 3} {Waves 2}]")
-	if !strings.Contains(view.Note, "rounded") {
-		t.Errorf("got the note %q, want why totals need not add up", view.Note)
+	if !strings.Contains(view.Note, "rounded") || !strings.Contains(view.Note, "newer numbers") {
+		t.Errorf("got the note %q, want why totals need not add up, and that there may be newer numbers", view.Note)
 	}
 	hidden := dashboards.Look(dashboards.SurveyReport{Lang: "fr", Results: analytics.Frequencies{
 		Responses: analytics.Hidden, Blank: analytics.Hidden, Synthetic: analytics.Hidden, Protected: true}})

@@ -231,20 +231,27 @@ type Eligibility struct {
 
 // Choice is one answer that can be chosen. None marks "none of these" among several choices: it
 // stands alone and is stored as an empty list. Columns are what a choice_filter asks for by name.
+// Indigenous marks an answer about Indigenous identity: see Field.Governed.
 type Choice struct {
-	Name    string            `yaml:"name" json:"name"`
-	Label   Text              `yaml:"label,omitempty" json:"label"`
-	None    bool              `yaml:"none,omitempty" json:"none,omitempty"`
-	Media   map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"` // names of files, by kind
-	Columns map[string]string `yaml:"columns,omitempty" json:"columns,omitempty"`
+	Name  string `yaml:"name" json:"name"`
+	Label Text   `yaml:"label,omitempty" json:"label"`
+	None  bool   `yaml:"none,omitempty" json:"none,omitempty"`
+
+	Indigenous bool `yaml:"indigenous,omitempty" json:"indigenous,omitempty"`
+
+	Media    map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"`         // names of files, by kind
+	ImageAlt Text              `yaml:"image_alt,omitempty" json:"image_alt,omitempty"` // what the picture shows
+	Columns  map[string]string `yaml:"columns,omitempty" json:"columns,omitempty"`
 }
 
 // Question is one question, or a grid, group or repeat that holds questions. Appearance
 // "field-list" puts all of a group on one page; without it each question has a page of its own.
 // Summary says how numbers are described in Table 1: by mean (SD), else by median (IQR).
 // Short names it in tables and charts, where the label is a whole sentence ("Age"); without it the
-// label does. Media names files to show with the label, by kind ("image"). ContentNote stands on a
-// page of its own before what a group, grid or repeat asks, with a way around all of it.
+// label does. Media names files to show with the label, by kind ("image"); ImageAlt says what the picture
+// shows, for those who do not see it. ContentNote stands on a
+// page of its own before what a group, grid or repeat asks, with a way around all of it. Indigenous marks
+// a question about Indigenous identity as a whole: see Field.Governed.
 type Question struct {
 	Type              Type              `yaml:"type" json:"type"`
 	Name              string            `yaml:"name" json:"name"`
@@ -254,6 +261,7 @@ type Question struct {
 	Hint              Text              `yaml:"hint,omitempty" json:"hint,omitempty"`
 	GuidanceHint      Text              `yaml:"guidance_hint,omitempty" json:"guidance_hint,omitempty"`
 	Media             map[string]Text   `yaml:"media,omitempty" json:"media,omitempty"`
+	ImageAlt          Text              `yaml:"image_alt,omitempty" json:"image_alt,omitempty"`
 	Footnote          Text              `yaml:"footnote,omitempty" json:"footnote,omitempty"`
 	Choices           string            `yaml:"choices,omitempty" json:"choices,omitempty"`
 	ChoiceFilter      string            `yaml:"choice_filter,omitempty" json:"choice_filter,omitempty"`
@@ -280,6 +288,7 @@ type Question struct {
 	Unit              Text              `yaml:"unit,omitempty" json:"unit,omitempty"`
 	Ordered           bool              `yaml:"ordered,omitempty" json:"ordered,omitempty"`
 	Sensitive         bool              `yaml:"sensitive,omitempty" json:"sensitive,omitempty"`
+	Indigenous        bool              `yaml:"indigenous,omitempty" json:"indigenous,omitempty"`
 	ContentNote       Text              `yaml:"content_note,omitempty" json:"content_note,omitempty"`
 	Appearance        string            `yaml:"appearance,omitempty" json:"appearance,omitempty"`
 	Parameters        map[string]string `yaml:"parameters,omitempty" json:"parameters,omitempty"` // XLSForm's others, such as rows

@@ -20,6 +20,19 @@ type Field struct {
 // of a repeat, whose number is how many instances there are.
 func (f Field) Numeric() bool { return f.Question.Numeric() || f.number || f.Type == Repeat }
 
+// Governed says whether the field asks about Indigenous identity: it is marked so, or one of its
+// choices is. Nothing is broken down by it, and no table that shows it is released, until a data
+// steward has recorded an agreement.
+func (f Field) Governed() bool {
+	return f.Question != nil && f.Indigenous ||
+		slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Indigenous })
+}
+
+// Governed returns the fields that ask about Indigenous identity.
+func (d *Definition) Governed() []Field {
+	return slices.DeleteFunc(d.Fields(), func(f Field) bool { return !f.Governed() })
+}
+
 // Fields returns the survey's fields in the order of the definition.
 func (d *Definition) Fields() []Field { return storedFields(d.parts()) }
 
@@ -131,6 +144,7 @@ func gridRow(grid, row *Question) *Question {
 	}
 	q.DontKnow = q.DontKnow || grid.DontKnow
 	q.Sensitive = q.Sensitive || grid.Sensitive
+	q.Indigenous = q.Indigenous || grid.Indigenous
 	return &q
 }
 

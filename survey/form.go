@@ -12,6 +12,7 @@ type Form struct {
 	parts    []part
 	order    []int               // of parts, each after those that it asks for
 	at       map[string]int      // where a part stands in parts, by name
+	pictures []Picture           // of all labels
 	choices  map[string][]Choice // by question, those inside repeats too
 	eligible condition           // its expr is nil where the survey is for everybody
 	now      func() time.Time
@@ -36,6 +37,7 @@ type part struct {
 func (d *Definition) Form() (*Form, error) {
 	r := conditionReader{read: map[readKey]condition{}}
 	f := d.form(d.parts(), &r, map[string][]Choice{})
+	f.pictures = d.Pictures()
 	if d.Eligibility != nil {
 		f.eligible = r.condition(d.Eligibility.Relevant, anywhere)
 	}
@@ -86,6 +88,9 @@ func (d *Definition) part(field Field, r *conditionReader, choices map[string][]
 	}
 	return p
 }
+
+// Pictures are those of all labels, as Definition.Pictures finds them. Do not change them.
+func (f *Form) Pictures() []Picture { return f.pictures }
 
 // Definition is the definition that the form was made of. Do not change it.
 func (f *Form) Definition() *Definition { return f.def }

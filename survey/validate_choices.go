@@ -47,6 +47,9 @@ func (v *validator) choiceList(path, list string, choices []Choice) error {
 				return err
 			}
 		}
+		if err := v.text(at+".image_alt", c.ImageAlt, owner, optional); err != nil {
+			return err
+		}
 		if len(c.Label) == 0 && len(c.Media) > 0 {
 			continue
 		}

@@ -161,7 +161,7 @@ func (e *expressionCheck) reference(path string, owner phrase.Phrase, name strin
 // pipes checks the names that the texts of a question ask for.
 func (e *expressionCheck) pipes(path string, q *Question) error {
 	texts := map[string]Text{"label": q.Label, "hint": q.Hint, "guidance_hint": q.GuidanceHint,
-		"content_note": q.ContentNote, "constraint_message": q.ConstraintMessage, "required_message": q.RequiredMessage,
+		"content_note": q.ContentNote, "image_alt": q.ImageAlt, "constraint_message": q.ConstraintMessage, "required_message": q.RequiredMessage,
 		"seed": {"": q.Seed}, "trigger": {"": q.Trigger}, "choices": {"": q.Choices}}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		for _, text := range texts[key] {

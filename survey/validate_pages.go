@@ -1,6 +1,9 @@
 package survey
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // pageWarnings tells what pages cannot show, or cannot let people skip, as the definition has it.
 func (v *validator) pageWarnings() {
@@ -14,11 +17,27 @@ func (v *validator) pageWarnings() {
 				"words what is in them", f.Name)
 		}
 		if slices.ContainsFunc(all, func(m map[string]Text) bool { return len(m[Image]) > 0 }) {
-			v.warn("questions", "question %s shows a picture: send its file on the survey's page for pictures, with "+
-				"words for those who do not see it", f.Name)
+			v.warn("questions", "question %s shows a picture: send its file on the survey's page for pictures", f.Name)
 		}
 	}
+	v.wordless()
 	v.wayAround(v.def.Questions, "")
+}
+
+// wordless finds pictures that say nothing to those who do not see them.
+func (v *validator) wordless() {
+	for _, p := range v.def.Pictures() {
+		path := strings.Join(p.Path, ".")
+		switch {
+		case p.Described():
+		case p.Choice == "":
+			v.warn(path, "the picture of question %s says nothing to those who do not see it: add image_alt, in a "+
+				"few words", p.Question)
+		default:
+			v.warn(path, "the picture of the choice %s of the list %s says nothing to those who do not see it: add "+
+				"image_alt, in a few words", quote(p.Choice), quote(p.List))
+		}
+	}
 }
 
 // Image is the kind of media that pages show.

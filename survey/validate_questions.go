@@ -226,7 +226,7 @@ func (v *validator) questionTexts(path string, q *Question) error {
 	}
 	texts := map[string]Text{"short": q.Short, "hint": q.Hint, "footnote": q.Footnote,
 		"constraint_message": q.ConstraintMessage, "unit": q.Unit,
-		"guidance_hint": q.GuidanceHint, "content_note": q.ContentNote, "required_message": q.RequiredMessage}
+		"guidance_hint": q.GuidanceHint, "content_note": q.ContentNote, "image_alt": q.ImageAlt, "required_message": q.RequiredMessage}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
 		if err := v.text(path+"."+key, texts[key], owner, optional); err != nil {
 			return err

@@ -50,6 +50,7 @@ type Config struct {
 type Cache struct {
 	analytics.Results
 	config  Config
+	turns   turns
 	flights singleflight.Group
 	changes atomic.Uint64
 
@@ -66,24 +67,33 @@ func New(config Config) *Cache {
 		config.Bytes = defaultBytes
 	}
 	return &Cache{Results: config.Results, config: config,
-		kept: newShelf(config.Entries, config.Bytes)}
+		turns: turns{ask: config.Version, next: map[survey.ID]*turn{}, busy: map[survey.ID]chan struct{}{}},
+		kept:  newShelf(config.Entries, config.Bytes)}
 }
 
 // Changed makes everything be asked for again, also where the version stays the same.
 func (c *Cache) Changed() { c.changes.Add(1) }
 
-// Frequencies implements analytics.Results. The counts are the same whatever the base, so all bases
-// share them.
+// Frequencies implements analytics.Results. The counts are the same whatever the base and the language,
+// so all of them share the counts.
 func (c *Cache) Frequencies(
 	ctx context.Context, q analytics.Query,
 ) (analytics.Frequencies, error) {
-	base := q.Base
-	q.Base = analytics.OfAnswered
+	base, lang := q.Base, q.Lang
+	q.Base, q.Lang = analytics.OfAnswered, ""
 	found, err := ask(ctx, c, q, c.survey(q.Survey), c.Results.Frequencies)
+	if err != nil {
+		return found, err
+	}
+	def, err := c.config.Catalogue.Definition(ctx, q.Survey)
+	if err != nil {
+		return found, err
+	}
+	found.Word(def, lang)
 	for i := range found.Questions {
 		found.Questions[i].Derive(base, found.Responses)
 	}
-	return found, err
+	return found, nil
 }
 
 // Crosstab implements analytics.Results.
@@ -142,7 +152,7 @@ func (c *Cache) state(ctx context.Context, of surveys) (state, error) {
 	}
 	now.defs = defs
 	for _, def := range defs {
-		version, err := c.config.Version(ctx, def.Name)
+		version, err := c.turns.version(ctx, def.Name)
 		if err != nil {
 			return now, err
 		}

@@ -33,13 +33,15 @@ func (w *walkIn) Study(context.Context, survey.StudyID) ([]*survey.Definition, e
 const definition = `
 name: walk-in
 study: walk-in
-title: Walk-in
-languages: [en]
+title: {en: Walk-in, fr: Sans rendez-vous}
+languages: [en, fr]
 waves: [w1]
 choices:
-  yes_no: [{name: "yes", label: "Yes"}, {name: "no", label: "No"}]
+  yes_no: [{name: "yes", label: {en: "Yes", fr: Oui}}, {name: "no", label: {en: "No", fr: Non}}]
 questions:
-  - {type: select_one, name: again, role: demographic, label: Again?, choices: yes_no}
+  - {type: select_one, name: again, role: demographic, label: {en: Again?, fr: Encore?}, choices: yes_no}
+  - {type: integer, name: age, role: demographic, label: {en: Age, fr: Âge}, bands: [12, 16, 19]}
+  - {type: decimal, name: hours, role: outcome, label: {en: Hours, fr: Heures}}
 `
 
 // counted counts how often the results behind a cache are asked, and can hold answers back.
@@ -98,7 +100,7 @@ func parse(t *testing.T) *survey.Definition {
 func (f *fixture) arrive(t *testing.T, token string) {
 	t.Helper()
 	row, err := f.catalogue.def.Load().Check(survey.Submission{Wave: "w1", Source: survey.Synthetic,
-		Answers: map[string]any{"again": "yes"}})
+		Answers: map[string]any{"again": "yes", "age": 17, "hours": 1.5}})
 	if err != nil {
 		t.Error(err)
 		return
@@ -143,7 +145,7 @@ func TestKeepsUntilSomethingChanges(t *testing.T) {
 func TestOtherQuestionsAreOthers(t *testing.T) {
 	f := open(t, cache.Config{})
 	for i, q := range []analytics.Query{
-		{}, {Wave: "w1"}, {Keys: true}, {Lang: "fr"}, {Questions: []string{"again"}},
+		{}, {Wave: "w1"}, {Keys: true}, {Questions: []string{"again"}},
 		{Where: analytics.Condition{Question: "again", Value: "yes"}},
 		{Where: analytics.Condition{Question: "again", Value: "no"}},
 	} {
@@ -159,21 +161,24 @@ func TestOtherQuestionsAreOthers(t *testing.T) {
 	}
 }
 
-func TestBasesShareTheirCounts(t *testing.T) {
+func TestBasesAndLanguagesShareTheirCounts(t *testing.T) {
 	f := open(t, cache.Config{})
 	f.arrive(t, "one")
 	for _, base := range []analytics.Base{analytics.OfAnswered, analytics.OfAsked, analytics.OfAll, ""} {
-		q := analytics.Query{Survey: "walk-in", Base: base}
-		got, err := f.cache.Frequencies(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if asked := f.behind.asked.Load(); asked != 1 {
-			t.Errorf("%s: asked %d times, want 1", base, asked)
-		}
-		want, err := f.behind.Results.Frequencies(t.Context(), q)
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: got %+v, want %+v, %v", base, got, want, err)
+		for _, lang := range []string{"en", "fr", ""} {
+			q := analytics.Query{Survey: "walk-in", Base: base, Lang: lang}
+			before := f.behind.asked.Load()
+			got, err := f.cache.Frequencies(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if asked := f.behind.asked.Load() - before; asked > 0 && before > 0 {
+				t.Errorf("%s in %q: asked again", base, lang)
+			}
+			want, err := f.behind.Results.Frequencies(t.Context(), q)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s in %q: got %+v, want %+v, %v", base, lang, got, want, err)
+			}
 		}
 	}
 }
@@ -259,18 +264,18 @@ func TestNothingOldWhileResponsesCome(t *testing.T) {
 
 func TestHoldsNoMoreThanItMay(t *testing.T) {
 	f := open(t, cache.Config{Entries: 2})
-	ask := func(lang string) int64 {
-		if _, err := f.cache.Frequencies(t.Context(), analytics.Query{Survey: "walk-in", Lang: lang}); err != nil {
+	ask := func(wave string) int64 {
+		if _, err := f.cache.Frequencies(t.Context(), analytics.Query{Survey: "walk-in", Wave: wave}); err != nil {
 			t.Fatal(err)
 		}
 		return f.behind.asked.Load()
 	}
 	for _, step := range []struct {
-		lang string
+		wave string
 		want int64
 	}{{"a", 1}, {"b", 2}, {"a", 2}, {"c", 3}, {"a", 3}, {"b", 4}} {
-		if got := ask(step.lang); got != step.want {
-			t.Errorf("%s: asked %d times in all, want %d", step.lang, got, step.want)
+		if got := ask(step.wave); got != step.want {
+			t.Errorf("%s: asked %d times in all, want %d", step.wave, got, step.want)
 		}
 	}
 }

@@ -10,11 +10,11 @@ import (
 // mostSteps is how many bins a question without declared bands has at most.
 const mostSteps = 20
 
-// declaredBins are the bins of a question's declared bands, without counts.
+// declaredBins are the bins of a question's declared bands, without counts and words.
 func declaredBins(bands []analytics.Band) []analytics.Bin {
 	bins := make([]analytics.Bin, len(bands))
 	for i, b := range bands {
-		bins[i] = analytics.Bin{Low: b.Low, High: b.High, Label: b.Label}
+		bins[i] = analytics.Bin{Low: b.Low, High: b.High}
 	}
 	return bins
 }
@@ -56,21 +56,29 @@ func (u unit) next() unit {
 
 // fittedBins are at most mostSteps equal bins over nice numbers that hold all numbers from least
 // to most. Whole numbers have bins of whole width.
-func fittedBins(f survey.Field, least, most float64, lang string) []analytics.Bin {
-	label := stepLabels{style: analytics.Style{Lang: lang}, whole: analytics.Whole(f)}
+func fittedBins(f survey.Field, least, most float64) []analytics.Bin {
 	if least == most {
-		return []analytics.Bin{{Low: least, High: most, Label: label.short(least)}}
+		return []analytics.Bin{{Low: least, High: most}}
 	}
 	u := unit{1, int(math.Floor(math.Log10((most - least) / mostSteps)))}
-	if label.whole {
+	whole := analytics.Whole(f)
+	if whole {
 		u.exponent = max(u.exponent, 0)
 	}
 	for ; ; u = u.next() {
-		first, count := u.cover(least, most, label.whole)
+		first, count := u.cover(least, most, whole)
 		if count <= mostSteps {
-			return label.bins(u, first, count)
+			return u.bins(first, count)
 		}
 	}
+}
+
+func (u unit) bins(first float64, count int) []analytics.Bin {
+	bins := make([]analytics.Bin, count)
+	for i := range bins {
+		bins[i] = analytics.Bin{Low: u.at(first + float64(i)), High: u.at(first + float64(i) + 1)}
+	}
+	return bins
 }
 
 // cover is the number of the first unit, counted from 0, and how many hold all of least to most.
@@ -82,44 +90,4 @@ func (u unit) cover(least, most float64, whole bool) (first float64, count int) 
 		last--
 	}
 	return first, int(min(last-first+1, math.MaxInt32))
-}
-
-// stepLabels words the bins of one question.
-type stepLabels struct {
-	style analytics.Style
-	whole bool
-}
-
-func (l stepLabels) short(x float64) string { return l.style.Short(x, 6) }
-
-func (l stepLabels) bins(u unit, first float64, count int) []analytics.Bin {
-	bins := make([]analytics.Bin, count)
-	for i := range bins {
-		low, high := u.at(first+float64(i)), u.at(first+float64(i)+1)
-		bins[i] = analytics.Bin{Low: low, High: high, Label: l.between(low, high)}
-		if i == count-1 && !l.whole {
-			bins[i].Label = l.short(low) + l.to() + l.short(high)
-		}
-	}
-	return bins
-}
-
-func (l stepLabels) between(low, high float64) string {
-	switch {
-	case l.whole && high-low == 1:
-		return l.short(low)
-	case l.whole:
-		return l.short(low) + l.to() + l.short(high-1)
-	case l.style.Lang == "fr":
-		return l.short(low) + " à moins de " + l.short(high)
-	default:
-		return l.short(low) + " to under " + l.short(high)
-	}
-}
-
-func (l stepLabels) to() string {
-	if l.style.Lang == "fr" {
-		return " à "
-	}
-	return " to "
 }

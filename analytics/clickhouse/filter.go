@@ -64,7 +64,7 @@ func (r *results) narrow(s *scope, def *survey.Definition, filter *survey.Filter
 	if filter == nil {
 		return nil
 	}
-	if r.source == Snapshot {
+	if r.source != Live {
 		return survey.Fault(survey.Forbidden, "Protected results cannot be filtered.")
 	}
 	sql, values, err := compile(def, filter.Root())

@@ -47,7 +47,7 @@ func (r *results) came(ctx context.Context, id survey.ID) (map[string]analytics.
 	switch {
 	case r.visits == nil:
 		return nil, nil
-	case r.source == Snapshot:
+	case r.source != Live:
 		return r.visits.SnapshotVisits(ctx, id)
 	}
 	return r.visits.Visits(ctx, id)

@@ -28,8 +28,7 @@ func (r *results) Frequencies(
 		return analytics.Frequencies{}, err
 	}
 	result := analytics.Frequencies{Questions: make([]analytics.Frequency, 0, len(fields))}
-	c := count{results: r, scope: in, lang: q.Lang, questions: questionsOf(fields, q.Lang),
-		cells: map[place]cell{}}
+	c := count{results: r, scope: in, questions: questionsOf(fields), cells: map[place]cell{}}
 	if err := c.run(ctx); err != nil {
 		return analytics.Frequencies{}, r.explain(err)
 	}
@@ -39,6 +38,7 @@ func (r *results) Frequencies(
 		f.Derive(q.Base, result.Responses)
 		result.Questions = append(result.Questions, f)
 	}
+	result.Word(def, q.Lang)
 	return result, nil
 }
 
@@ -77,7 +77,7 @@ func (q *question) None() bool {
 	return slices.ContainsFunc(q.field.Choices, func(c survey.Choice) bool { return c.None })
 }
 
-func questionsOf(fields []survey.Field, lang string) []*question {
+func questionsOf(fields []survey.Field) []*question {
 	questions := make([]*question, len(fields))
 	for i, f := range fields {
 		q := &question{Index: i, Column: Column(f.Name), State: StateColumn(f.Name), field: f}
@@ -89,7 +89,7 @@ func questionsOf(fields []survey.Field, lang string) []*question {
 		case survey.SelectMultiple:
 			q.Kind = "several"
 		}
-		q.setBins(declaredBins(analytics.BandsOf(f, lang)))
+		q.setBins(declaredBins(analytics.BandsOf(f, "")))
 		questions[i] = q
 	}
 	return questions
@@ -106,7 +106,6 @@ func (q *question) setBins(bins []analytics.Bin) {
 type count struct {
 	*results
 	scope
-	lang      string
 	questions []*question
 
 	mu    sync.Mutex
@@ -132,22 +131,19 @@ func (c *count) asking(questions ...*question) any {
 	}{c.scope, questions}
 }
 
-// frequency is the table of a question, all counts and keys.
+// frequency is the table of a question, all counts and keys, without words.
 func (c *count) frequency(q *question) analytics.Frequency {
 	f := analytics.Frequency{
-		ID: q.field.Name, Label: q.field.Label.In(c.lang), Type: string(q.field.Type),
-		Role: string(q.field.Role), Section: q.field.Section, Sensitive: q.field.Sensitive,
-		Rows: []analytics.Row{}, Bins: []analytics.Bin{}, Numeric: q.numeric,
+		ID: q.field.Name, Type: string(q.field.Type), Role: string(q.field.Role),
+		Section: q.field.Section, Sensitive: q.field.Sensitive, Rows: []analytics.Row{}, Bins: []analytics.Bin{}, Numeric: q.numeric,
 	}
 	c.fillStates(&f, int32(q.Index))
-	for _, category := range categoriesOf(q.field, c.lang, c.valuesOf(q)) {
+	for _, category := range categoriesOf(q.field, "", c.valuesOf(q)) {
 		row := c.cells[place{int32(q.Index), "value", category.Value}]
 		if isNone(q.field, category.Value) {
 			row = row.plus(c.cells[place{int32(q.Index), "value", ""}])
 		}
-		f.Rows = append(f.Rows, analytics.Row{
-			Value: category.Value, Label: category.Label, Count: row.count, Key: row.key,
-		})
+		f.Rows = append(f.Rows, analytics.Row{Value: category.Value, Count: row.count, Key: row.key})
 	}
 	for i, bin := range q.bins {
 		counted := c.cells[place{int32(q.Index), "bin", strconv.Itoa(i)}]

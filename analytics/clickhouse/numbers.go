@@ -29,7 +29,7 @@ func (c *count) numbers(ctx context.Context, q *question) error {
 	if err != nil {
 		return err
 	}
-	q.describe(found[0], c.lang)
+	q.describe(found[0])
 	if q.bins == nil {
 		return nil
 	}
@@ -37,10 +37,10 @@ func (c *count) numbers(ctx context.Context, q *question) error {
 }
 
 // describe fills what describes the numbers, and fits bins where none are declared.
-func (q *question) describe(d described, lang string) {
+func (q *question) describe(d described) {
 	q.numeric = d.numeric()
 	if q.bins == nil && d.N > 0 {
-		q.setBins(fittedBins(q.field, d.Least, d.Most, lang))
+		q.setBins(fittedBins(q.field, d.Least, d.Most))
 	}
 }
 
@@ -78,7 +78,7 @@ func (c *count) countEach(ctx context.Context, q *question) (few bool, err error
 	}
 	found = slices.DeleteFunc(found, func(row numberCount) bool { return math.IsInf(row.X, -1) })
 	slices.SortFunc(found, func(a, b numberCount) int { return cmp.Compare(a.X, b.X) })
-	q.describe(describe(found), c.lang)
+	q.describe(describe(found))
 	if q.bins == nil {
 		return true, nil
 	}

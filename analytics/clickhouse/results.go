@@ -17,6 +17,7 @@ type Source uint8
 const (
 	Live Source = iota
 	Snapshot
+	staged // the copy that SnapshotIf asks about
 )
 
 // Results serves exact results. Those of Snapshot fail with NotFound until there is a snapshot.
@@ -29,8 +30,11 @@ type results struct {
 
 // table is where a survey's responses are counted.
 func (r *results) table(id survey.ID) table {
-	if r.source == Snapshot {
+	switch r.source {
+	case Snapshot:
 		return r.Database.table(SnapshotTable(id))
+	case staged:
+		return r.Database.table(nextTable(id))
 	}
 	return r.Database.table(Table(id))
 }
@@ -42,7 +46,7 @@ func (r *results) explain(err error) error {
 		return err
 	}
 	message := "This survey has no results yet; publish it first."
-	if r.source == Snapshot {
+	if r.source != Live {
 		message = "There are no results to show yet; they come when the first snapshot is made."
 	}
 	return &survey.Error{Kind: survey.NotFound, Message: message, Err: err}
@@ -76,7 +80,7 @@ func (r *results) OpenAnswers(
 	if err != nil {
 		return analytics.OpenAnswers{}, err
 	}
-	if r.source == Snapshot {
+	if r.source != Live {
 		return analytics.OpenAnswers{}, survey.Fault(survey.Forbidden,
 			"Answers in people's own words are not part of protected results.")
 	}

@@ -2,37 +2,63 @@ package clickhouse
 
 import (
 	"context"
+	"errors"
 
+	"candour/analytics"
 	"candour/survey"
 )
 
 // Snapshot makes a copy of a survey's responses, without free text, that stays as it is until the
 // next one, and puts it in the place of the last. Readers see the old one or the new one.
 func (d *Database) Snapshot(ctx context.Context, id survey.ID) error {
+	_, err := d.SnapshotIf(ctx, id, func(context.Context, analytics.Results) (bool, error) {
+		return true, nil
+	})
+	return err
+}
+
+// Check says of a copy of a survey's responses whether it may become the snapshot.
+type Check func(ctx context.Context, copied analytics.Results) (bool, error)
+
+// SnapshotIf is Snapshot where check says so, and says whether it did. The check counts the very copy
+// that readers would get: what arrives meanwhile is in neither. A copy that is not to be shown
+// is dropped.
+func (d *Database) SnapshotIf(ctx context.Context, id survey.ID, check Check) (bool, error) {
 	d.tables.Lock()
 	defer d.tables.Unlock()
+	next, err := d.stage(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	good, err := check(ctx, d.Results(staged))
+	if err != nil || !good {
+		// Also when the caller has given up: an exact copy is not left behind.
+		return false, errors.Join(err, d.execute(context.WithoutCancel(ctx), "drop_table.sql", next.Next))
+	}
+	return true, d.publish(ctx, next)
+}
+
+// stage copies the responses into a table that nobody reads.
+func (d *Database) stage(ctx context.Context, id survey.ID) (snapshotOf, error) {
 	def, err := d.catalogue.Definition(ctx, id)
 	if err != nil {
-		return err
+		return snapshotOf{}, err
 	}
 	columns, err := columnsOf(def)
 	if err != nil {
-		return err
+		return snapshotOf{}, err
 	}
 	next := snapshotOf{
 		Live: d.table(Table(id)), Next: d.table(nextTable(id)),
 		Snapshot: d.table(SnapshotTable(id)), Columns: withoutText(columns),
 	}
 	if err := d.execute(ctx, "drop_table.sql", next.Next); err != nil {
-		return err // what is left of an attempt that broke off
+		return next, err // what is left of an attempt that broke off
 	}
 	if err := d.execute(ctx, "create_table.sql", tableOf{next.Next, next.Columns}); err != nil {
-		return err
+		return next, err
 	}
-	if err := d.execute(ctx, "fill_snapshot.sql", next); err != nil {
-		return err
-	}
-	return d.publish(ctx, next)
+	return next, d.execute(ctx, "fill_snapshot.sql", next)
 }
 
 // snapshotOf is what the queries' files need to know of a snapshot.

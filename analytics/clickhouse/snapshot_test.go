@@ -1,6 +1,7 @@
 package clickhouse_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -46,6 +47,65 @@ func TestSnapshotStaysWhileLiveMoves(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What arrives while a copy is checked is neither in what is checked nor in what readers get; and a copy
+// that the check refuses, or fails on, leaves the last snapshot and nothing besides.
+func TestSnapshotChecksTheCopy(t *testing.T) {
+	engine := chdbtest.Open(t)
+	d, err := clickhouse.Open(clickhouse.Config{Writer: engine.Writer(), Reader: engine.Reader(),
+		Catalogue: catalogue{"peer-support": everyType()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Ensure(t.Context(), everyType()); err != nil {
+		t.Fatal(err)
+	}
+	one := func() {
+		t.Helper()
+		insert(t, d, "peer-support", []survey.Response{response(map[string]survey.Answer{"gender": text("woman")})})
+	}
+	counted := func(source analytics.Results) analytics.Count {
+		t.Helper()
+		return frequencies(t, source, analytics.Query{}).Responses
+	}
+	one()
+	if err := d.Snapshot(t.Context(), "peer-support"); err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("the check broke")
+	for _, c := range []struct {
+		name            string
+		good            bool
+		err             error
+		checked, frozen analytics.Count
+	}{
+		{"refused", false, nil, 2, 1},
+		{"failed", true, broken, 4, 1},
+		{"allowed", true, nil, 6, 6},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			one()
+			made, err := d.SnapshotIf(t.Context(), "peer-support",
+				func(_ context.Context, copied analytics.Results) (bool, error) {
+					one() // arrives in between
+					if n := counted(copied); n != c.checked {
+						t.Errorf("%d were checked, want %d", n, c.checked)
+					}
+					return c.good, c.err
+				})
+			if made != (c.good && c.err == nil) || !errors.Is(err, c.err) {
+				t.Errorf("made %v, error %v", made, err)
+			}
+			if n := counted(d.Results(clickhouse.Snapshot)); n != c.frozen {
+				t.Errorf("readers get %d, want %d", n, c.frozen)
+			}
+			if n := ask(t, engine.Reader(), "SELECT toString(count()) FROM system.tables WHERE startsWith(name, 'n_')"); n != "0" {
+				t.Errorf("%s copies are left", n)
+			}
+		})
+	}
 }
 
 // TestSnapshotHasNoWords asks the engine itself: no column of the snapshot is a text, and its

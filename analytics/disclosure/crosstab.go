@@ -30,6 +30,7 @@ func partOfWave(def *survey.Definition, q analytics.CrosstabQuery) bool {
 type axis struct {
 	groups    bool
 	sensitive bool
+	single    bool  // a person is in one category at most
 	keep      []int // places of the categories that the definition declares
 }
 
@@ -60,6 +61,7 @@ func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analyti
 	hideSmallBases(&c)
 	if c.Sensitive {
 		p.bound(&c)
+		p.hideBeside(&c)
 	}
 	boundZeros(&c)
 	finishCrosstab(&c)
@@ -94,7 +96,8 @@ func boundZeros(c *analytics.Crosstab) {
 
 func newAxis(def *survey.Definition, question string, categories []analytics.Category) axis {
 	field, _ := def.Field(question) // the list has let it through
-	a := axis{groups: slices.Contains(def.Breakdowns, question), sensitive: field.Sensitive}
+	a := axis{groups: slices.Contains(def.Breakdowns, question), sensitive: field.Sensitive,
+		single: field.Type == survey.SelectOne || field.Numeric()}
 	declared := values(field)
 	for i, category := range categories {
 		if slices.Contains(declared, category.Value) {
@@ -230,16 +233,7 @@ func (p twoWay) boundCell(cell *analytics.Cell) (hidden bool) {
 	if !hidden {
 		return false
 	}
-	cell.Count = analytics.Hidden
-	if cell.RowBounded == "" {
-		cell.RowPercent = nil
-	}
-	if cell.ColumnBounded == "" {
-		cell.ColumnPercent = nil
-	}
-	if cell.TotalBounded == "" {
-		cell.TotalPercent = nil
-	}
+	hideCell(cell)
 	return true
 }
 

@@ -17,17 +17,18 @@ import (
 	"candour/survey"
 )
 
-// Catalogue knows what surveys are and which tables were released by hand. Unknown surveys, studies
-// and releases are NotFound.
+// Catalogue knows what surveys are, which tables were released by hand, and what was agreed about
+// Indigenous identity. Unknown surveys and studies are NotFound.
 type Catalogue interface {
 	// Definition returns a survey's newest definition.
 	Definition(ctx context.Context, id survey.ID) (*survey.Definition, error)
 	// Study returns the newest definitions of a study's surveys, in order.
 	Study(ctx context.Context, id survey.StudyID) ([]*survey.Definition, error)
-	// ReleasedTableOne returns the newest Table 1 that was released of a study, in lang if there
-	// is one.
-	ReleasedTableOne(ctx context.Context, id survey.StudyID, lang string) (
-		*analytics.TableOne, error)
+	// Releases returns every table that was released of a study, the newest first, whatever has
+	// become of it.
+	Releases(ctx context.Context, id survey.StudyID) ([]analytics.Released, error)
+	// Agreed says whether an agreement about a survey's questions on Indigenous identity stands.
+	Agreed(ctx context.Context, id survey.ID) (bool, error)
 }
 
 // Results implements analytics.Results for those who may see protected numbers alone.
@@ -51,25 +52,29 @@ func (r *Results) Frequencies(ctx context.Context, q analytics.Query) (
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}
-	if err := allowed(def).frequencies(q); err != nil {
+	list, err := r.list(ctx, def)
+	if err != nil {
 		return analytics.Frequencies{}, err
 	}
-	return r.frequencies(ctx, def, q)
+	if err := list.frequencies(q); err != nil {
+		return analytics.Frequencies{}, err
+	}
+	return r.frequencies(ctx, list, q)
 }
 
 // frequencies protects what the list has let through.
-func (r *Results) frequencies(ctx context.Context, def *survey.Definition, q analytics.Query) (
+func (r *Results) frequencies(ctx context.Context, l list, q analytics.Query) (
 	analytics.Frequencies, error) {
 	q.Keys = true
 	exact, err := r.exact.Frequencies(ctx, q)
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}
-	thin, err := r.thinRows(ctx, def, q)
+	thin, err := r.thinRows(ctx, l.def, q)
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}
-	return protectFrequencies(def, exact, q, thin), nil
+	return l.withhold(protectFrequencies(l.def, exact, q, thin), q), nil
 }
 
 // Crosstab returns a protected table of a question by a declared breakdown, of all responses or of
@@ -80,8 +85,15 @@ func (r *Results) Crosstab(ctx context.Context, q analytics.CrosstabQuery) (
 	if err != nil {
 		return analytics.Crosstab{}, err
 	}
-	if err := allowed(def).crosstab(q); err != nil {
+	list, err := r.list(ctx, def)
+	if err != nil {
 		return analytics.Crosstab{}, err
+	}
+	if err := list.crosstab(q); err != nil {
+		return analytics.Crosstab{}, err
+	}
+	if !list.agrees(q.Rows) || !list.agrees(q.Columns) {
+		return unagreedCrosstab(q), nil
 	}
 	q.Keys = true
 	exact, err := r.exact.Crosstab(ctx, q)

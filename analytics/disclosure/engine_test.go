@@ -18,12 +18,6 @@ import (
 // it protected.
 func frozen(t *testing.T, def *survey.Definition) analytics.Results {
 	t.Helper()
-	engine := chdbtest.Open(t)
-	db, err := clickhouse.Open(clickhouse.Config{
-		Writer: engine.Writer(), Reader: engine.Reader(), Catalogue: office{def: def},
-	})
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
 	submissions, err := sample.Responses(def.Name)
 	must(t, err)
 	rows := make([]survey.Response, len(submissions))
@@ -31,6 +25,18 @@ func frozen(t *testing.T, def *survey.Definition) analytics.Results {
 		rows[i], err = def.Check(s)
 		must(t, err)
 	}
+	return frozenRows(t, def, rows)
+}
+
+// frozenRows is the same of any responses.
+func frozenRows(t *testing.T, def *survey.Definition, rows []survey.Response) analytics.Results {
+	t.Helper()
+	engine := chdbtest.Open(t)
+	db, err := clickhouse.Open(clickhouse.Config{
+		Writer: engine.Writer(), Reader: engine.Reader(), Catalogue: office{def: def},
+	})
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
 	must(t, db.Ensure(t.Context(), def))
 	must(t, db.Insert(t.Context(), def.Name, rand.Text(), rows))
 	must(t, db.Snapshot(t.Context(), def.Name))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -82,7 +83,8 @@ func crowd(n int, seed uint64) []person {
 // office is the catalogue of one study with one survey, and the tables released from it.
 type office struct {
 	def      *survey.Definition
-	released *analytics.TableOne
+	released []analytics.Released
+	agreed   bool
 }
 
 func (o office) Definition(_ context.Context, id survey.ID) (*survey.Definition, error) {
@@ -99,13 +101,11 @@ func (o office) Study(_ context.Context, id survey.StudyID) ([]*survey.Definitio
 	return []*survey.Definition{o.def}, nil
 }
 
-func (o office) ReleasedTableOne(context.Context, survey.StudyID, string) (
-	*analytics.TableOne, error) {
-	if o.released == nil {
-		return nil, survey.Fault(survey.NotFound, "No table has been released.")
-	}
-	return o.released, nil
+func (o office) Releases(context.Context, survey.StudyID) ([]analytics.Released, error) {
+	return slices.Clone(o.released), nil
 }
+
+func (o office) Agreed(context.Context, survey.ID) (bool, error) { return o.agreed, nil }
 
 // protected serves protected results of people.
 func protected(people []person) *disclosure.Results {

@@ -18,9 +18,13 @@ import (
 //
 // A breakdown may be a question with choices or a numeric one with declared bands, whose values are
 // those of analytics.BandsOf. There are no expressions, negations, unions or comparisons.
-type list struct{ def *survey.Definition }
-
-func allowed(def *survey.Definition) list { return list{def} }
+//
+// Nothing is broken down by a question about Indigenous identity, or shows one by a breakdown, until an
+// agreement stands (governed.go).
+type list struct {
+	def    *survey.Definition
+	agreed bool
+}
 
 func (l list) frequencies(q analytics.Query) error {
 	for _, name := range q.Questions {
@@ -57,7 +61,7 @@ func (l list) crosstab(q analytics.CrosstabQuery) error {
 	case q.Rows == q.Columns:
 		return survey.Fault(survey.Invalid, "Choose two different questions.")
 	case !l.breakdown(q.Rows) && !l.breakdown(q.Columns):
-		return forbidden("Choose one of the survey's breakdowns for the rows or the columns.")
+		return l.noBreakdown("Choose one of the survey's breakdowns for the rows or the columns.", q.Rows, q.Columns)
 	case q.Where != analytics.Condition{}:
 		return forbidden("A table of two questions can be of all responses or of one wave; " +
 			"leave the other condition out.")
@@ -85,7 +89,7 @@ func (l list) wave(wave string) error {
 func (l list) condition(where analytics.Condition) error {
 	field, known := l.def.Field(where.Question)
 	if !known || !l.breakdown(where.Question) {
-		return forbidden("Results can be narrowed to one of the survey's breakdowns only.")
+		return l.noBreakdown("Results can be narrowed to one of the survey's breakdowns only.", where.Question)
 	}
 	if !slices.Contains(conditions(field), where.Value) {
 		return forbidden(fmt.Sprintf("Choose one of the values of %q.", where.Question))
@@ -94,7 +98,7 @@ func (l list) condition(where analytics.Condition) error {
 }
 
 func (l list) breakdown(question string) bool {
-	return slices.Contains(l.def.Breakdowns, question)
+	return slices.Contains(l.def.Breakdowns, question) && l.agrees(question)
 }
 
 // values returns what a question can be broken down into: its choices or its bands.

@@ -78,4 +78,5 @@ func boundBins(f *analytics.Frequency) {
 			f.Numeric = &analytics.Numeric{N: f.Answered}
 		}
 	}
+	hideBinBeside(f.Bins)
 }

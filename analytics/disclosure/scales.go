@@ -16,7 +16,7 @@ func (r *Results) Scales(ctx context.Context, q analytics.ScalesQuery) (analytic
 	if err != nil {
 		return analytics.Scales{}, err
 	}
-	if err := allowed(def).byWave(q); err != nil {
+	if err := (list{def: def}).byWave(q); err != nil {
 		return analytics.Scales{}, err
 	}
 	q.Keys = true
@@ -107,11 +107,11 @@ func (r *Results) Trend(ctx context.Context, q analytics.TrendQuery) (analytics.
 	if err != nil {
 		return analytics.Trend{}, err
 	}
-	if err := allowed(def).byWave(q.Query); err != nil {
+	if err := (list{def: def}).byWave(q.Query); err != nil {
 		return analytics.Trend{}, err
 	}
 	count := func(ctx context.Context, one analytics.Query) (analytics.Frequencies, error) {
-		return r.frequencies(ctx, def, one)
+		return r.frequencies(ctx, list{def: def}, one)
 	}
 	t, err := analytics.CountTrend(ctx, def, q, count)
 	for i := range t.Differences {
@@ -128,7 +128,7 @@ func (r *Results) Flow(ctx context.Context, q analytics.Query) (analytics.Flow, 
 	if err != nil {
 		return analytics.Flow{}, err
 	}
-	if err := allowed(def).byWave(q); err != nil {
+	if err := (list{def: def}).byWave(q); err != nil {
 		return analytics.Flow{}, err
 	}
 	q.Keys = true
@@ -157,7 +157,7 @@ func protectFlow(def *survey.Definition, exact analytics.FlowWave) analytics.Flo
 		ScreenedOut: enough(exact.ScreenedOut),
 	}
 	if def.Invited > 0 && len(def.Waves) == 1 {
-		w.Invited = &def.Invited
+		w.Invited = new(def.Invited) // the definition is shared
 	}
 	w.Derive()
 	significant(w.Participation, w.Completion, w.Response)

@@ -31,12 +31,17 @@ type GroupChange struct{ Last, Now int }
 
 // Due says whether a snapshot is due: when a wave has closed, or when the last one is at least a
 // week old; and in both cases only if at least 10 responses have come since. The first one with
-// answers waits for nothing when a wave closes, and for 10 responses else.
+// answers waits for nothing when a wave closes, and for a week else, but for so many responses that
+// anything would be shown: a survey that one person answered and one that nobody did are told apart by how
+// long the first answer takes, as long as the one is copied (BenchmarkProtectedTiming).
 //
 // Somebody who knows who answered in between compares the two: where a group that is shown got one to
 // four newcomers, the counts that moved would say what these answered. Then the new one waits.
 func (r Renewal) Due() bool {
 	first := r.LastResponses == 0
+	if first && r.Responses <= int(smallest)-base {
+		return false
+	}
 	if r.WaveClosed && first {
 		return true
 	}

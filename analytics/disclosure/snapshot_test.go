@@ -29,7 +29,8 @@ func TestRenewalDue(t *testing.T) {
 			WaveClosed: true}, false},
 		{"a wave closed with ten more", disclosure.Renewal{Last: now, LastResponses: 40, Responses: 50,
 			WaveClosed: true}, true},
-		{"a wave closed before there was one", disclosure.Renewal{Responses: 3, WaveClosed: true}, true},
+		{"a wave closed before there was one", disclosure.Renewal{Responses: 26, WaveClosed: true}, true},
+		{"a wave closed before there was one, of too few to show", disclosure.Renewal{Responses: 25, WaveClosed: true}, false},
 		{"one newcomer in a group that is shown", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
 			Groups: []disclosure.GroupChange{{Last: 50, Now: 79}, {Last: 40, Now: 41}}}, false},
 		{"four newcomers in a group that comes to be shown", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
@@ -42,8 +43,8 @@ func TestRenewalDue(t *testing.T) {
 			Groups: []disclosure.GroupChange{{Last: 40, Now: 38}}}, false},
 		{"many who withdrew", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
 			Groups: []disclosure.GroupChange{{Last: 60, Now: 40}}}, true},
-		{"the first one", disclosure.Renewal{Responses: 10}, true},
-		{"too early for the first one", disclosure.Renewal{Responses: 9}, false},
+		{"the first one", disclosure.Renewal{Responses: 26}, true},
+		{"too early for the first one", disclosure.Renewal{Responses: 25}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,15 +21,15 @@ func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 		return analytics.TableOne{}, forbidden("Protected tables have no tests; leave p out.")
 	}
 	if q.By == "" && q.Wave == "" && !q.Missing {
-		released, err := r.catalogue.ReleasedTableOne(ctx, q.Study, q.Lang)
-		if err == nil {
-			return *released, nil
-		}
-		if survey.AsError(err).Kind != survey.NotFound {
+		released, err := r.releasedTableOne(ctx, q)
+		if err != nil {
 			return analytics.TableOne{}, err
 		}
+		if released != nil {
+			return *released, nil
+		}
 	}
-	if err := allowedTableOne(defs, q); err != nil {
+	if err := r.allowedTableOne(ctx, defs, q); err != nil {
 		return analytics.TableOne{}, err
 	}
 	table, err := analytics.CountTableOne(ctx, defs, q, r.column)
@@ -49,20 +49,36 @@ func (r *Results) column(ctx context.Context, q analytics.Query) (analytics.Freq
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}
-	return r.frequencies(ctx, def, q)
+	list, err := r.list(ctx, def)
+	if err != nil {
+		return analytics.Frequencies{}, err
+	}
+	return r.frequencies(ctx, list, q)
 }
 
-func allowedTableOne(defs []*survey.Definition, q analytics.TableOneQuery) error {
-	isBreakdown := func(def *survey.Definition) bool { return allowed(def).breakdown(q.By) }
-	if q.By != "" && !slices.ContainsFunc(defs, isBreakdown) {
+func (r *Results) allowedTableOne(ctx context.Context, defs []*survey.Definition, q analytics.TableOneQuery) error {
+	lists := make([]list, len(defs))
+	for i, def := range defs {
+		var err error
+		if lists[i], err = r.list(ctx, def); err != nil {
+			return err
+		}
+	}
+	isBreakdown := func(l list) bool { return l.breakdown(q.By) }
+	if q.By != "" && !slices.ContainsFunc(lists, isBreakdown) {
+		for _, l := range lists {
+			if !l.agrees(q.By) {
+				return forbidden(unagreed)
+			}
+		}
 		return forbidden("Choose one of the study's breakdowns for the columns.")
 	}
-	hasWave := func(def *survey.Definition) bool { return allowed(def).wave(q.Wave) == nil }
-	if !slices.ContainsFunc(defs, hasWave) {
+	hasWave := func(l list) bool { return l.wave(q.Wave) == nil }
+	if !slices.ContainsFunc(lists, hasWave) {
 		return forbidden("Choose one of the study's waves.")
 	}
-	several := func(def *survey.Definition) bool { return isBreakdown(def) && len(def.Waves) > 1 }
-	if q.By != "" && q.Wave != "" && slices.ContainsFunc(defs, several) {
+	several := func(l list) bool { return isBreakdown(l) && len(l.def.Waves) > 1 }
+	if q.By != "" && q.Wave != "" && slices.ContainsFunc(lists, several) {
 		return forbidden("Choose either a wave or columns, not both at once.")
 	}
 	return nil

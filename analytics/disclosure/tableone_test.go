@@ -22,6 +22,14 @@ func small() *analytics.TableOne {
 	}
 }
 
+// released is a Table 1 as it was released and is shown.
+func released(table *analytics.TableOne) analytics.Released {
+	return analytics.Released{ID: 1, Study: "harbours", Kind: analytics.ReleasedTableOne, State: analytics.ReleaseShown,
+		Questions: []analytics.ReleasedField{{Survey: "harbour", Question: "gender"}},
+		Tables:    map[string]analytics.ReleasedTable{"en": {TableOne: table}},
+		Cells:     []analytics.ReleasedCell{{Survey: "harbour", Count: 14}}}
+}
+
 func TestReleasedTableOne(t *testing.T) {
 	tests := []struct {
 		name     string
@@ -36,7 +44,7 @@ func TestReleasedTableOne(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			def := harbour()
 			results := disclosure.New(newExact(def, crowd(14, 1)),
-				office{def: def, released: small()})
+				office{def: def, released: []analytics.Released{released(small())}})
 			tt.q.Study = "harbours"
 			got, err := results.TableOne(t.Context(), tt.q)
 			if err != nil {
@@ -93,11 +101,10 @@ func TestProtectedTableOne(t *testing.T) {
 	}
 }
 
-// An error that is no NotFound must not be taken for "nothing was released".
+// An error must not be taken for "nothing was released".
 type broken struct{ office }
 
-func (broken) ReleasedTableOne(context.Context, survey.StudyID, string) (
-	*analytics.TableOne, error) {
+func (broken) Releases(context.Context, survey.StudyID) ([]analytics.Released, error) {
 	return nil, survey.Fault(survey.Unavailable, "Try again in a moment.")
 }
 

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"context"
+	"slices"
 
 	"candour/analytics"
 	"candour/survey"
@@ -22,7 +23,7 @@ func thin(def *survey.Definition, all analytics.Frequencies) thinRows {
 	for _, f := range all.Questions {
 		field, _ := def.Field(f.ID)
 		least := thinnest
-		if allowed(def).breakdown(f.ID) {
+		if slices.Contains(def.Breakdowns, f.ID) {
 			least = smallest
 		}
 		few := map[string]bool{}

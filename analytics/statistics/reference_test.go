@@ -54,7 +54,7 @@ func TestAgainstR(t *testing.T) {
 	for _, name := range []string{
 		"chi-square p", "Yates p", "residual", "V", "Fisher p", "odds low", "H", "Mann-Whitney p",
 		"alpha high", "item-rest", "omega", "corrected high", "exact low", "mean low", "quantile",
-		"Holm", "Heywood",
+		"Holm", "Heywood", "kappa", "weighted kappa variance",
 		"simulated p",
 	} {
 		if compared[name] < 16 {
@@ -289,6 +289,17 @@ func numberFigures(m [][]float64) figures {
 	return f
 }
 
+func kappaFigures(m [][]float64) figures {
+	f := make(figures)
+	for name, weighting := range map[string]statistics.Weighting{"kappa": statistics.Unweighted,
+		"weighted kappa": statistics.LinearWeights} {
+		k, ok := statistics.CohenKappa(m, weighting, statistics.Z95)
+		f.put(name, k.Kappa, ok)
+		f.put(name+" variance", k.SE*k.SE, ok)
+	}
+	return f
+}
+
 func holmFigures(m [][]float64) figures {
 	f := make(figures)
 	for i, p := range statistics.Holm(m[0]) {
@@ -350,6 +361,9 @@ func references(r *rand.Rand) (cases []reference) {
 	}
 	for range 40 {
 		add("numbers", numberFigures, [][]float64{ages(r, 2+r.IntN(200))})
+		add("kappas", kappaFigures, filled(skewed(r, 2, 2, 3+r.IntN(60))))
+		size := 3 + r.IntN(4)
+		add("kappas", kappaFigures, filled(skewed(r, size, size, 20+r.IntN(300))))
 		add("holm", holmFigures, [][]float64{shares(r, 1+r.IntN(12))})
 	}
 	return cases
@@ -370,6 +384,16 @@ func skewed(r *rand.Rand, rows, columns, n int) [][]float64 {
 func unlike(r *rand.Rand, n int, factor float64) [][]float64 {
 	table := randomTable(r, 2, 2, n)
 	table[0][0] = math.Round(table[0][0] * factor)
+	return table
+}
+
+// filled is a table without an empty cell.
+func filled(table [][]float64) [][]float64 {
+	for _, row := range table {
+		for j := range row {
+			row[j]++
+		}
+	}
 	return table
 }
 

@@ -47,14 +47,15 @@ func (s shipped) Study(_ context.Context, id survey.StudyID) ([]*survey.Definiti
 	return all, nil
 }
 
-func (s shipped) ReleasedTableOne(_ context.Context, id survey.StudyID, _ string) (
-	*analytics.TableOne, error,
-) {
+func (s shipped) Releases(_ context.Context, id survey.StudyID) ([]analytics.Released, error) {
 	if s.released == nil || id != "peer-support" {
-		return nil, survey.Fault(survey.NotFound, "Nothing was released.")
+		return nil, nil
 	}
-	return s.released, nil
+	return []analytics.Released{{Study: id, Kind: analytics.ReleasedTableOne, State: analytics.ReleaseShown,
+		Tables: map[string]analytics.ReleasedTable{"en": {TableOne: s.released}}}}, nil
 }
+
+func (s shipped) Agreed(context.Context, survey.ID) (bool, error) { return false, nil }
 
 // gathered are reports from the engine, exact and protected, by study and language.
 type gathered struct {

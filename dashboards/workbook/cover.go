@@ -181,6 +181,10 @@ func (s *sheet) contents() {
 	}
 	to(w.summarySheet(), w.pick("Every question in one sentence", "Chaque question en une phrase"))
 	to(w.tableOneSheet(), w.pick("Who took part", "Qui a participé"))
+	if n := len(s.report.Released); n > 0 {
+		to(w.releasedSheet(1), w.sprintf("The first of %d tables that researchers released by hand",
+			"Le premier de %d tableaux diffusés par l’équipe de recherche", n))
+	}
 	first := slices.IndexFunc(s.parts, part.shown)
 	if first >= 0 {
 		to(s.parts[first].sheet, w.sprintf("The first of %d sheets with tables and charts",

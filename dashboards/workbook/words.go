@@ -35,6 +35,9 @@ func (w words) code() string {
 func (w words) coverSheet() string    { return w.pick("Cover", "Couverture") }
 func (w words) summarySheet() string  { return w.pick("Summary", "Résumé") }
 func (w words) tableOneSheet() string { return w.pick("Table 1", "Tableau 1") }
+func (w words) releasedSheet(n int) string {
+	return w.sprintf("Released %d", "Diffusé %d", n)
+}
 func (w words) unseenSheet() string   { return w.pick("Not shown", "Non montré") }
 func (w words) methodSheet() string   { return w.pick("Method", "Méthode") }
 

@@ -32,7 +32,7 @@ func Write(w io.Writer, report dashboards.Report) error {
 func WriteDated(w io.Writer, report dashboards.Report, made time.Time) error {
 	b := newBook(report, made)
 	for _, add := range []func(){
-		b.cover, b.summary, b.tableOne, b.sections, b.notShown, b.method, b.describe,
+		b.cover, b.summary, b.tableOne, b.released, b.sections, b.notShown, b.method, b.describe,
 	} {
 		add()
 	}

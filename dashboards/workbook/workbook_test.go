@@ -144,6 +144,9 @@ func TestProtectedWords(t *testing.T) {
 			t.Errorf("the cover lacks %q:\n%s", want, cover)
 		}
 	}
+	if method := file.text(t, "Method"); !strings.Contains(method, style.CopyNote()) {
+		t.Errorf("the method does not say that the numbers are a copy:\n%s", method)
+	}
 }
 
 func TestNotShown(t *testing.T) {

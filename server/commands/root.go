@@ -82,6 +82,11 @@ func settings() [][2]string {
 		{"CANDOUR_RATE", "submissions a minute and client (default 60; 0: no limit)"},
 		{"CANDOUR_PROXIES", "networks of trusted proxies, such as 10.0.0.0/8"},
 		{"CANDOUR_METRICS_ADDR", "where Prometheus may ask (default: nowhere)"},
+		{"CANDOUR_OIDC_ISSUER", "the address of another sign-in service for staff (OpenID Connect)"},
+		{"CANDOUR_OIDC_CLIENT", "the name under which it knows this site"},
+		{"CANDOUR_OIDC_SECRET", "the secret that it gave this site, if any"},
+		{"CANDOUR_OIDC_SECRET_FILE", "a file that holds that secret"},
+		{"CANDOUR_OIDC_LABEL", "what people call it (default: its host)"},
 		{"CANDOUR_CHDB", "the file of libchdb, if it is elsewhere"},
 	}
 }

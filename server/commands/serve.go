@@ -29,6 +29,10 @@ func (c *cli) serve(ctx context.Context) error {
 		return err
 	}
 	err = s.Run(ctx, func(address string) {
+		if config.URL == "" {
+			fmt.Fprintln(c.Err, "candour: CANDOUR_URL is not set: links and QR codes lead to whatever address a browser asked "+
+				"for; set it to the public address before you print any.")
+		}
 		fmt.Fprintf(c.Out, "Candour serves on %s. Stop it with Ctrl-C.\n", address)
 	})
 	return errors.Join(err, s.Close())

@@ -221,3 +221,20 @@ func (d drawing) lines() (lines [][]mark) {
 	}
 	return lines
 }
+
+// TestColumnsKeepApartWhenTheWindowShrinks: the names above a heat map's columns fit them anew.
+func TestColumnsKeepApartWhenTheWindowShrinks(t *testing.T) {
+	d := demo(t)
+	tb := newTab(t, d.server, look{width: desktop})
+	signIn(tb, d, "researcher")
+	tb.open("/dashboards/youth-experience?lang=en&by=gender&cards=all")
+	tb.waitForCharts()
+	over := func() bool {
+		return evaluate[bool](tb, `[...document.querySelectorAll(".chart[data-columns]")].some(chart => {
+			const boxes = [...chart.querySelectorAll("svg text")].map(e => e.getBoundingClientRect());
+			return boxes.some((a, i) => boxes.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1 &&
+				a.top < b.bottom - 4 && b.top < a.bottom - 4)); })`)
+	}
+	tb.show(look{width: 640})
+	eventually(t, "no name lies on another", func() bool { return !over() })
+}

@@ -81,7 +81,7 @@ func TestReleaseByHand(t *testing.T) {
 	researcher.open("/studies/quay?lang=en")
 	researcher.follow(`main a[href="/studies/quay/release"]`)
 	researcher.wantText(".c-table1", "5 (71.4)")
-	researcher.follow("main form button")
+	researcher.do("release")
 	if !researcher.shown(`.govuk-error-summary a[href="#reason"]`) || researcher.count("#reason-error") != 1 {
 		t.Errorf("no reason is no error: %s", researcher.text("main"))
 	}
@@ -89,7 +89,8 @@ func TestReleaseByHand(t *testing.T) {
 		t.Error("the table was released without a reason")
 	}
 	researcher.fill("reason", "Seven boats, <b>none</b> of which is known.")
-	researcher.follow("main form button")
+	researcher.choose("understood", "yes")
+	researcher.do("release")
 	researcher.wantText(".govuk-notification-banner", "Released")
 	after := see()
 	for _, want := range []string{"5 (71.4)", "2 (28.6)", "Released by Sam researcher",

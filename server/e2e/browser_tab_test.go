@@ -76,7 +76,8 @@ type tab struct {
 	t      *testing.T
 	ctx    context.Context
 	server *server
-	marks  int // given to documents, to know a new one
+	also   string // the beginning of another address that its pages may lead to
+	marks  int    // given to documents, to know a new one
 
 	mu        sync.Mutex
 	documents map[string]bool // addresses that pages were loaded from
@@ -181,6 +182,9 @@ func (tb *tab) asked(e *network.EventRequestWillBeSent) {
 	url := e.Request.URL
 	if e.Type == network.ResourceTypeDocument {
 		tb.documents[url] = true
+	}
+	if tb.also != "" && strings.HasPrefix(url, tb.also) {
+		return
 	}
 	if !strings.HasPrefix(url, tb.server.URL+"/") && !strings.HasPrefix(url, "data:") {
 		tb.elsewhere = append(tb.elsewhere, url)

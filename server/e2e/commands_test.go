@@ -232,3 +232,19 @@ func wantSays(t *testing.T, out string, words ...string) {
 		}
 	}
 }
+
+// Without a public address the server says at its start what that means, in one sentence.
+func TestServeSaysThatItsAddressIsNotSet(t *testing.T) {
+	for _, test := range []struct {
+		name, url string
+		want      int
+	}{{"not set", "", 1}, {"set", "https://survey.example.org", 0}} {
+		s := serve(t, filepath.Join(t.TempDir(), "data"), "CANDOUR_URL="+test.url)
+		if err := s.stop(); err != nil {
+			t.Error(err)
+		}
+		if got := strings.Count(s.stderr.String(), "candour: CANDOUR_URL is not set: "); got != test.want {
+			t.Errorf("%s: said %d times, want %d: %s", test.name, got, test.want, s.stderr)
+		}
+	}
+}

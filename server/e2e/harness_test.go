@@ -170,8 +170,8 @@ func startDemo() (*demoServer, error) {
 }
 
 // openDemo starts a demo in a folder and reads its accounts.
-func openDemo(data string) (*demoServer, error) {
-	s, err := start(data, "demo")
+func openDemo(data string, env ...string) (*demoServer, error) {
+	s, err := start(data, "demo", env...)
 	if err != nil {
 		return nil, err
 	}

@@ -14,9 +14,10 @@ import (
 
 // examples are values for the parameters of routes that the demo has.
 func examples(pattern string) string {
+	pattern = strings.TrimSuffix(pattern, "?") // of a parameter that may be left out
 	for parameter, value := range map[string]string{
 		":survey": "youth-experience", ":study": "peer-support", ":file": "app.css", ":place": "0",
-		":list": "agreement", ":lang?": "fr", ":lang": "fr", ":format": "csv", ":document": "1", ":account": "funder", ":secret": "x",
+		":list": "agreement", ":lang": "fr", ":format": "csv", ":document": "1", ":account": "funder", ":secret": "x", ":release": "1",
 	} {
 		pattern = strings.ReplaceAll(pattern, parameter, value)
 	}

@@ -16,24 +16,26 @@ import (
 	"strings"
 	"time"
 
+	"candour/server/credential"
 	"candour/survey"
 )
 
 // Config is what an operator sets; each field is an environment variable and a flag.
 type Config struct {
-	Addr        string           // CANDOUR_ADDR: where to listen
-	URL         string           // CANDOUR_URL: the public address, if another
-	Data        string           // CANDOUR_DATA: the data folder
-	Secrets     [][]byte         // CANDOUR_SECRET or the file CANDOUR_SECRET_FILE: newest first
-	ClickHouse  string           // CANDOUR_CLICKHOUSE_URL: a server; empty: in the process
-	Rate        int              // CANDOUR_RATE: submissions a minute and client; 0: no limit
-	Proxies     []netip.Prefix   // CANDOUR_PROXIES: whose forwarding headers are believed
-	SecretFile  string           // CANDOUR_SECRET_FILE, which must not lie in Data
-	MetricsAddr string           // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
-	Library     string           // CANDOUR_CHDB: the file of libchdb, if elsewhere
-	Now         func() time.Time // the clock of retention; nil: the machine's
-	Demo        bool             // hold 1 and no rate limit, both said on the pages
-	Faults      Faults           // none, except in the proof of anonymity
+	Addr        string                    // CANDOUR_ADDR: where to listen
+	URL         string                    // CANDOUR_URL: the public address, if another
+	Data        string                    // CANDOUR_DATA: the data folder
+	Secrets     [][]byte                  // CANDOUR_SECRET or the file CANDOUR_SECRET_FILE: newest first
+	ClickHouse  string                    // CANDOUR_CLICKHOUSE_URL: a server; empty: in the process
+	Rate        int                       // CANDOUR_RATE: submissions a minute and client; 0: no limit
+	Proxies     []netip.Prefix            // CANDOUR_PROXIES: whose forwarding headers are believed
+	SecretFile  string                    // CANDOUR_SECRET_FILE, which must not lie in Data
+	MetricsAddr string                    // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
+	SignIn      credential.ProviderConfig // CANDOUR_OIDC_...: another sign-in service for staff; no Issuer: none
+	Library     string                    // CANDOUR_CHDB: the file of libchdb, if elsewhere
+	Now         func() time.Time          // the clock of retention; nil: the machine's
+	Demo        bool                      // hold 1 and no rate limit, both said on the pages
+	Faults      Faults                    // none, except in the proof of anonymity
 }
 
 // Faults breaks parts on purpose, to see what such a moment leaves behind.
@@ -68,6 +70,9 @@ func Read(setting func(name string) string) (Config, error) {
 	if c.Proxies, err = prefixes(setting("CANDOUR_PROXIES")); err != nil {
 		return c, err
 	}
+	if c.SignIn, err = signInService(setting); err != nil {
+		return c, err
+	}
 	c.Secrets, err = secrets(setting("CANDOUR_SECRET"), setting("CANDOUR_SECRET_FILE"))
 	return c, err
 }
@@ -81,11 +86,41 @@ func checkURL(address string) error {
 		"CANDOUR_URL must be an address like https://survey.example.org.")
 }
 
+// signInService reads how to ask another sign-in service who somebody is. Nothing is asked of it here.
+func signInService(setting func(string) string) (credential.ProviderConfig, error) {
+	p := credential.ProviderConfig{Issuer: setting("CANDOUR_OIDC_ISSUER"), Client: setting("CANDOUR_OIDC_CLIENT"),
+		Secret: setting("CANDOUR_OIDC_SECRET"), Label: setting("CANDOUR_OIDC_LABEL")}
+	if p.Issuer == "" {
+		return credential.ProviderConfig{}, nil
+	}
+	u, err := url.Parse(p.Issuer)
+	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+		return p, survey.Fault(survey.Invalid, "CANDOUR_OIDC_ISSUER must be an address like https://login.example.org.")
+	}
+	if p.Client == "" {
+		return p, survey.Fault(survey.Invalid, "CANDOUR_OIDC_ISSUER needs CANDOUR_OIDC_CLIENT too: the name under which the sign-in service knows this site.")
+	}
+	if file := setting("CANDOUR_OIDC_SECRET_FILE"); p.Secret == "" && file != "" {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return p, &survey.Error{Kind: survey.Invalid, Err: err,
+				Message: "The file that CANDOUR_OIDC_SECRET_FILE names cannot be read; check its path and rights."}
+		}
+		p.Secret = strings.TrimSpace(string(content))
+	}
+	return p, nil
+}
+
+// loopback says whether a host is this machine.
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
 // checkMetricsAddr refuses an address that other machines reach: counts tell when responses come.
 func checkMetricsAddr(address string) error {
 	host, _, err := net.SplitHostPort(address)
-	ip, errIP := netip.ParseAddr(host)
-	if address == "" || err == nil && (host == "localhost" || errIP == nil && ip.IsLoopback()) {
+	if address == "" || err == nil && loopback(host) {
 		return nil
 	}
 	return survey.Fault(survey.Invalid, "CANDOUR_METRICS_ADDR must be an address that this machine alone"+

@@ -32,6 +32,8 @@ func TestReadRefuses(t *testing.T) {
 		{"a proxy that is no network", "CANDOUR_PROXIES", "10.0.0.1", "10.0.0.0/8"},
 		{"metrics for everybody", "CANDOUR_METRICS_ADDR", ":9090", "CANDOUR_METRICS_ADDR"},
 		{"metrics for a network", "CANDOUR_METRICS_ADDR", "10.0.0.1:9090", "127.0.0.1:9090"},
+		{"a sign-in service without https", "CANDOUR_OIDC_ISSUER", "http://login.example.org", "https://login.example.org"},
+		{"a sign-in service that does not know us", "CANDOUR_OIDC_ISSUER", "https://login.example.org", "CANDOUR_OIDC_CLIENT"},
 		{"a short secret", "CANDOUR_SECRET", "short", "candour secret"},
 		{"a file that is not there", "CANDOUR_SECRET_FILE", "/nowhere/secret.txt", "CANDOUR_SECRET_FILE"},
 	} {

@@ -202,7 +202,7 @@ func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 			"There is no role %q; choose researcher for exact numbers or funder for protected ones.", request.Role))
 	}
 	var out bytes.Buffer
-	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store}
+	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store, Released: l.service.releases}
 	if request.Role == store.Researcher {
 		source.Results = l.service.exact
 	}

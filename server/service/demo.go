@@ -13,8 +13,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"candour/analytics"
+	"candour/analytics/release"
 	"candour/server/store"
 	"candour/survey"
 	"candour/survey/sample"
@@ -232,22 +234,38 @@ func (s *Service) fillSurvey(ctx context.Context, def *survey.Definition) error 
 }
 
 // releaseSample releases the Table 1 that the source study published: that is how a study too
-// small for protected numbers reaches its funder.
+// small for protected numbers reaches its funder. It shows a question about Indigenous identity, so the
+// demo's steward agrees to it, in words that say what that is: a demonstration.
 func (s *Service) releaseSample(ctx context.Context) error {
 	const study = "peer-support"
-	reasons := map[string]string{
-		"en": "This table is published with the study.",
-		"fr": "Ce tableau est publié avec l'étude.",
+	builder := release.Builder{Exact: s.exact, Catalogue: s.store, Languages: []string{"en", "fr"}}
+	draft, err := builder.Build(ctx, release.Ask{Study: study})
+	if err != nil {
+		return fmt.Errorf("make Table 1: %w", err)
 	}
-	for lang, reason := range reasons {
-		table, err := s.exact.TableOne(ctx, analytics.TableOneQuery{Study: study, Lang: lang})
-		if err != nil {
-			return fmt.Errorf("make Table 1: %w", err)
+	defs, err := s.store.Study(ctx, study)
+	if err != nil {
+		return err
+	}
+	for _, def := range defs {
+		if len(def.Governed()) == 0 {
+			continue
 		}
-		table.Released = &analytics.Release{By: string(store.Researcher), Reason: reason}
-		if err := s.store.ReleaseTableOne(ctx, study, lang, table); err != nil {
+		draft.Waits = true
+		if err := s.store.RecordAgreement(ctx, store.Agreement{Survey: def.Name, RecordedBy: string(store.Steward),
+			With: "Nobody: this is a demonstration / Personne : ceci est une démonstration",
+			Covers: "The table that the sample study published. In a real study, Nations and communities agree first. / " +
+				"Le tableau que l’étude a publié. Dans une vraie étude, les Nations et les communautés s’entendent d’abord.",
+			Since: time.Now().UTC().Format(time.DateOnly)}); err != nil {
 			return err
 		}
 	}
-	return s.store.Log(ctx, "demo", "release", study)
+	draft.Release = analytics.Release{By: string(store.Researcher),
+		Reason: "This table is published with the study. / Ce tableau est publié avec l’étude."}
+	id, err := s.store.Release(ctx, draft.Released)
+	if err != nil || !draft.Waits {
+		return err
+	}
+	return s.store.ActOnRelease(ctx, study, id, analytics.ReleaseAct{Deed: analytics.ReleaseAgree, By: string(store.Steward),
+		Reason: "Part of the demonstration: this table is already public. / Pour la démonstration : ce tableau est déjà public."})
 }

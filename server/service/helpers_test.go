@@ -33,7 +33,7 @@ questions:
 `
 
 // settings are those of a new data folder.
-func settings(t *testing.T) service.Config {
+func settings(t testing.TB) service.Config {
 	t.Helper()
 	return service.Config{Addr: "127.0.0.1:0", Data: filepath.Join(t.TempDir(), "data"),
 		Secrets: [][]byte{[]byte("a secret for tests and nothing else")}, Library: os.Getenv("CANDOUR_CHDB")}
@@ -41,7 +41,7 @@ func settings(t *testing.T) service.Config {
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func must(t *testing.T, err error) {
 
 // running is a service that serves.
 type running struct {
-	t       *testing.T
+	t       testing.TB
 	service *service.Service
 	Control service.Control
 	URL     string
@@ -58,14 +58,14 @@ type running struct {
 }
 
 // start opens a folder and serves it until the test ends, or Stop.
-func start(t *testing.T, config service.Config) *running {
+func start(t testing.TB, config service.Config) *running {
 	t.Helper()
 	s, err := service.Open(t.Context(), config, quiet())
 	must(t, err)
 	return serve(t, s)
 }
 
-func serve(t *testing.T, s *service.Service) *running {
+func serve(t testing.TB, s *service.Service) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	started, ended := make(chan string, 1), make(chan error, 1)

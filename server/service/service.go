@@ -23,6 +23,7 @@ import (
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
 	"candour/analytics/intake"
+	"candour/server/credential"
 	"candour/server/store"
 	"candour/server/web"
 	"candour/survey"
@@ -55,6 +56,7 @@ type Service struct {
 	exact     analytics.Results
 	cached    *cache.Cache // what exact is
 	protected analytics.Results
+	releases  analytics.Releases
 	stored    atomic.Int64 // responses that reached ClickHouse since the start
 	simulator string       // the token of this machine's own simulation
 
@@ -180,8 +182,9 @@ func (s *Service) openClickHouse(ctx context.Context) (err error) {
 	s.cached = cache.New(cache.Config{Results: s.database.Results(clickhouse.Live),
 		Catalogue: s.store, Version: s.database.Version})
 	s.exact = s.cached
-	s.protected = disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
+	protected := disclosure.New(cache.New(cache.Config{Results: s.database.Results(clickhouse.Snapshot),
 		Catalogue: s.store, Version: s.database.SnapshotVersion}), s.store)
+	s.protected, s.releases = protected, protected
 	return nil
 }
 
@@ -208,12 +211,19 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var provider *credential.Provider
+	if s.config.SignIn.Issuer != "" {
+		provider = credential.NewProvider(s.config.SignIn, time.Now)
+	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, People: people{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected,
-		Hub: s.hub, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
+		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, People: people{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
+		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.web.RenewSeals(ctx)
 }
 
 // door is the ledger, as pages and API reach it.
@@ -388,6 +398,9 @@ func (s *Service) Close() error {
 	}
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())
+	}
+	if s.web != nil {
+		s.web.Settle()
 	}
 	if s.claims != nil {
 		errs = append(errs, s.claims.Close())

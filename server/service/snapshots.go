@@ -69,7 +69,8 @@ const (
 	waveClosed                 // however recent the last one is
 )
 
-// renewSnapshot freezes what protected roles read of a survey, if it is due.
+// renewSnapshot freezes what protected roles read of a survey, if it is due. The live responses say
+// whether it is worth a copy; the copy itself decides, since some may have arrived in between.
 func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion) error {
 	s.copying.Lock()
 	defer s.copying.Unlock()
@@ -83,42 +84,43 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 	}
 	renewal := disclosure.Renewal{Now: time.Now(), Last: last.MadeAt, LastResponses: last.Responses,
 		Responses: n, WaveClosed: why == waveClosed || last.WaveClosed}
-	if last.Responses > 0 {
-		if renewal.Groups, err = s.groupChanges(ctx, id); err != nil {
-			return err
-		}
-	}
 	if !renewal.Due() {
 		return nil
 	}
-	if err := s.database.Snapshot(ctx, id); err != nil {
+	made, err := s.database.SnapshotIf(ctx, id, func(ctx context.Context, copied analytics.Results) (bool, error) {
+		changes, err := s.groupChanges(ctx, id, copied)
+		if err != nil {
+			return false, err
+		}
+		renewal.Responses, renewal.Groups = changes[0].Now, changes
+		return renewal.Due(), nil
+	})
+	if err != nil || !made {
 		return err
 	}
-	// Counted again: none that the copy holds may pass for new at the next renewal.
-	if n, err = s.responses(ctx, id); err != nil {
-		return err
-	}
-	return s.store.SetSnapshot(ctx, id, n)
+	return s.store.SetSnapshot(ctx, id, renewal.Responses)
 }
 
-// groupChanges compares the groups of the declared breakdowns and the waves with the last snapshot's.
-func (s *Service) groupChanges(ctx context.Context, id survey.ID) ([]disclosure.GroupChange, error) {
+// groupChanges compares the groups of the declared breakdowns and the waves in a copy with those of the
+// last snapshot: all responses first. Without a last one they were empty.
+func (s *Service) groupChanges(ctx context.Context, id survey.ID, copied analytics.Results,
+) ([]disclosure.GroupChange, error) {
 	def, err := s.store.Definition(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	questions := def.Breakdowns
-	if len(questions) == 0 { // the waves are groups all the same
-		questions = []string{def.Fields()[0].Name}
+	if fields := def.Fields(); len(questions) == 0 && len(fields) > 0 { // the waves are groups all the same
+		questions = []string{fields[0].Name}
 	}
 	var changes []disclosure.GroupChange
 	for _, wave := range append([]string{""}, def.Waves...) {
 		q := analytics.Query{Survey: id, Wave: wave, Base: analytics.OfAnswered, Questions: questions}
 		last, err := s.database.Results(clickhouse.Snapshot).Frequencies(ctx, q)
-		if err != nil {
+		if err != nil && survey.AsError(err).Kind != survey.NotFound {
 			return nil, err
 		}
-		now, err := s.database.Results(clickhouse.Live).Frequencies(ctx, q)
+		now, err := copied.Frequencies(ctx, q)
 		if err != nil {
 			return nil, err
 		}

@@ -60,8 +60,8 @@ func (s *Store) AddAccount(ctx context.Context, a Account) (Credentials, error) 
 	return s.AddMember(ctx, Member{Account: a})
 }
 
-// insertAccount makes an account of every study.
-func insertAccount(ctx context.Context, tx *sql.Tx, a Account, password string) error {
+// insertAccount makes an account of every study; without a hash it has no password.
+func insertAccount(ctx context.Context, tx *sql.Tx, a Account, hash string) error {
 	if !accountName.MatchString(a.Name) {
 		return survey.Fault(survey.Invalid,
 			"Choose a name of 1 to 64 letters, digits, spaces or . _ @ ' - that begins with a letter or digit.")
@@ -70,7 +70,7 @@ func insertAccount(ctx context.Context, tx *sql.Tx, a Account, password string) 
 		return survey.Fault(survey.Invalid, "Choose a role: "+roleNames()+".")
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (name, role, password_hash) VALUES (?, ?, ?)`,
-		a.Name, a.Role, hashPassword(password))
+		a.Name, a.Role, hash)
 	if isUnique(err) {
 		return survey.Fault(survey.Conflict,
 			fmt.Sprintf("There is an account named %q already; choose another name.", a.Name))
@@ -96,7 +96,8 @@ func roleNames() string {
 	return b.String()
 }
 
-// ResetAccount gives an account a new password and token and ends its sessions and other tokens.
+// ResetAccount gives an account a new password and token, and takes everything else away that it signs in
+// with: sessions, other tokens and second steps.
 func (s *Store) ResetAccount(ctx context.Context, name string) (Credentials, error) {
 	c := Credentials{Password: randomText(15)}
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
@@ -108,9 +109,10 @@ func (s *Store) ResetAccount(ctx context.Context, name string) (Credentials, err
 		if err != nil {
 			return fmt.Errorf("reset account: %w", err)
 		}
-		for _, query := range []string{`DELETE FROM sessions WHERE account = ?`, `DELETE FROM tokens WHERE account = ?`} {
-			if _, err := tx.ExecContext(ctx, query, name); err != nil {
-				return fmt.Errorf("end sessions and tokens: %w", err)
+		for _, table := range []string{"sessions", "tokens", "half_sessions", "app_codes", "recovery_codes",
+			"identities", "passkeys"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ?`, name); err != nil {
+				return fmt.Errorf("end %s: %w", table, err)
 			}
 		}
 		c.Token, err = s.insertToken(ctx, tx, name, firstToken())
@@ -123,30 +125,22 @@ func noAccount(name string) error {
 	return survey.Fault(survey.NotFound, fmt.Sprintf("There is no account named %q.", name))
 }
 
-// SignIn checks a name and password and returns a session cookie's value. An unknown name takes as
-// long as a wrong password.
-func (s *Store) SignIn(ctx context.Context, name, password string) (string, Account, error) {
+// VerifyPassword returns the account of a name and password. An unknown name takes as long as a wrong
+// password, and so does an account that has none. It opens nothing: BeginSession does, once everything that
+// the account signs in with was asked for.
+func (s *Store) VerifyPassword(ctx context.Context, name, password string) (Account, error) {
 	a := Account{Name: name}
 	hash := absentHash
 	err := s.db.QueryRowContext(ctx, `SELECT role, password_hash FROM accounts WHERE name = ?`, name).
 		Scan(&a.Role, &hash)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", Account{}, fmt.Errorf("sign in: %w", err)
+		return Account{}, fmt.Errorf("verify password: %w", err)
 	}
 	if !passwordMatches(hash, password) || err != nil {
-		return "", Account{}, survey.Fault(survey.Unauthenticated,
+		return Account{}, survey.Fault(survey.Unauthenticated,
 			"That name and password do not match. Check both and try again.")
 	}
-	cookie := randomText(32)
-	now := s.config.Now()
-	_, err = s.db.ExecContext(ctx,
-		`INSERT INTO sessions (id_hash, account, began_on, expires_at) VALUES (?, ?, ?, ?)`,
-		hashToken(cookie), name, s.today(), now.Add(SessionLife).Unix())
-	if err != nil {
-		return "", Account{}, fmt.Errorf("sign in: %w", err)
-	}
-	_, err = s.db.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at < ?`, now.Unix())
-	return cookie, a, err
+	return a, nil
 }
 
 // BySession returns the account that a session cookie belongs to.

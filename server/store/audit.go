@@ -34,18 +34,40 @@ func (s *Store) Log(ctx context.Context, account, action, detail string) error {
 // LogHourly writes an entry unless the account had the same one within the last hour: a page that
 // brings itself up to date is read once.
 func (s *Store) LogHourly(ctx context.Context, account, action, detail string) error {
+	e := AuditEntry{Account: account, Action: action, Detail: detail}
+	if recent, err := s.logged(ctx, s.db, e); recent || err != nil {
+		return err // most reads end here and wait for no writer
+	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		var recent bool
-		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit WHERE account = ? AND action = ?
-			AND detail = ? AND at > ?)`, account, action, detail, s.config.Now().Add(-time.Hour).Unix()).Scan(&recent)
-		if err != nil {
-			return fmt.Errorf("read audit log: %w", err)
+		if recent, err := s.logged(ctx, tx, e); recent || err != nil {
+			return err
 		}
-		if recent {
-			return nil
-		}
-		return s.appendAudit(ctx, tx, AuditEntry{Account: account, Action: action, Detail: detail})
+		return s.appendAudit(ctx, tx, e)
 	})
+}
+
+// logged says whether the log has such an entry of the last hour.
+func (s *Store) logged(ctx context.Context, q querier, e AuditEntry) (recent bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit WHERE account = ? AND action = ?
+		AND detail = ? AND at > ?)`, e.Account, e.Action, e.Detail, s.config.Now().Add(-time.Hour).Unix()).Scan(&recent)
+	if err != nil {
+		return false, fmt.Errorf("read audit log: %w", err)
+	}
+	return recent, nil
+}
+
+// LogFailure notes that somebody failed to sign in to an account, at most once an hour for each way; nothing
+// where there is no such account.
+func (s *Store) LogFailure(ctx context.Context, account, how string) error {
+	var known bool
+	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE name = ?)`, account).Scan(&known)
+	if err != nil {
+		return fmt.Errorf("look up account: %w", err)
+	}
+	if !known {
+		return nil
+	}
+	return s.LogHourly(ctx, account, "failed sign-in", how)
 }
 
 // appendAudit writes the next entry, chained to the last.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"candour/server/store"
@@ -67,5 +68,39 @@ func TestChangesOfTheAuditLogShow(t *testing.T) {
 				t.Errorf("not seen: %v", err)
 			}
 		})
+	}
+}
+
+// What is noted already is found without waiting for whoever writes, and without reading the whole log.
+func TestNotedReadsWaitForNobody(t *testing.T) {
+	ctx := context.Background()
+	s, db := upgraded(t, 29, `INSERT INTO audit (at, account, action, detail) VALUES (1, 'Kim', 'before', '')`)
+	if err := s.LogHourly(ctx, "Noor", "exact results", "harbour"); err != nil {
+		t.Fatal(err)
+	}
+	writer, err := db.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = writer.Close() }()
+	if _, err := writer.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.LogHourly(ctx, "Noor", "exact results", "harbour"); err != nil {
+		t.Errorf("while another writes: %v", err)
+	}
+	if _, err := writer.ExecContext(ctx, `ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.RecentAudit(ctx, "", 9)
+	if err != nil || len(all) != 2 || all[1].Action != "before" {
+		t.Errorf("%+v, %v", all, err)
+	}
+	var id, parent, rest int
+	var plan string
+	err = db.QueryRowContext(ctx, `EXPLAIN QUERY PLAN SELECT 1 FROM audit WHERE account = '' AND action = '' AND detail = '' AND at > 0`).
+		Scan(&id, &parent, &rest, &plan)
+	if err != nil || !strings.Contains(plan, "audit_recent") {
+		t.Errorf("the log is read by %q, %v", plan, err)
 	}
 }

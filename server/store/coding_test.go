@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"candour/server/store"
@@ -130,5 +131,33 @@ func TestQuotesAreDecidedOnce(t *testing.T) {
 		if want := map[bool]store.QuoteState{true: store.QuoteDeclined}[a.ID == answers[0].ID]; a.Quote != want {
 			t.Errorf("%s: quote %q, want %q", a.Body, a.Quote, want)
 		}
+	}
+}
+
+// Two coders are compared on what both looked at, also where neither found a theme.
+func TestCoderAgreements(t *testing.T) {
+	ctx := context.Background()
+	s, answers, themes := coding(t)
+	for _, code := range []struct {
+		answer int
+		coder  string
+		themes []int
+	}{{0, "Kim", []int{themes[0].ID}}, {0, "Noor", []int{themes[0].ID, themes[1].ID}}, {1, "Noor", nil}, {1, "Sam", []int{themes[1].ID}}} {
+		if err := s.Code(ctx, "youth", answers[code.answer].ID, code.coder, code.themes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.CoderAgreements(ctx, "youth")
+	want := []store.CoderAgreement{
+		{First: "Kim", Second: "Noor", Theme: "heard", Counts: [2][2]int{{0, 0}, {0, 1}}},
+		{First: "Kim", Second: "Noor", Theme: "waiting", Counts: [2][2]int{{0, 1}, {0, 0}}},
+		{First: "Noor", Second: "Sam", Theme: "heard", Counts: [2][2]int{{1, 0}, {0, 0}}},
+		{First: "Noor", Second: "Sam", Theme: "waiting", Counts: [2][2]int{{0, 1}, {0, 0}}},
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if other, err := s.CoderAgreements(ctx, "others"); err != nil || len(other) != 0 {
+		t.Errorf("another survey has %+v, %v", other, err)
 	}
 }

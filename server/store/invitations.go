@@ -109,14 +109,22 @@ func (s *Store) WithdrawInvitation(ctx context.Context, id string) error {
 // Accept makes the account that an invitation is for, under a name and with a password of its owner's
 // choosing. Of several that try at once, one does.
 func (s *Store) Accept(ctx context.Context, secret, name, password string) (Account, error) {
+	if _, err := s.Invitation(ctx, secret); err != nil {
+		return Account{}, err
+	}
+	if err := CheckPassword(strings.TrimSpace(name), password); err != nil {
+		return Account{}, err
+	}
+	return s.accept(ctx, secret, name, hashPassword(password), func(*sql.Tx, Account) error { return nil })
+}
+
+// accept makes an account of an invitation, with what also does in the same moment.
+func (s *Store) accept(ctx context.Context, secret, name, hash string, also func(*sql.Tx, Account) error) (Account, error) {
 	v, err := s.Invitation(ctx, secret)
 	if err != nil {
 		return Account{}, err
 	}
 	a := Account{Name: strings.TrimSpace(name), Role: v.Role}
-	if err := CheckPassword(a.Name, password); err != nil {
-		return a, err
-	}
 	return a, s.inTx(ctx, func(tx *sql.Tx) error {
 		var one int
 		err := tx.QueryRowContext(ctx, `DELETE FROM invitations WHERE token_hash = ? RETURNING 1`,
@@ -127,9 +135,12 @@ func (s *Store) Accept(ctx context.Context, secret, name, password string) (Acco
 		if err != nil {
 			return fmt.Errorf("use invitation: %w", err)
 		}
-		if err := insertAccount(ctx, tx, a, password); err != nil {
+		if err := insertAccount(ctx, tx, a, hash); err != nil {
 			return err
 		}
-		return setMember(ctx, tx, Member{Account: a, Studies: v.Studies})
+		if err := setMember(ctx, tx, Member{Account: a, Studies: v.Studies}); err != nil {
+			return err
+		}
+		return also(tx, a)
 	})
 }

@@ -95,8 +95,8 @@ func TestChangePassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	here, _, _ := s.SignIn(ctx, "Noor", made.Password)
-	there, _, err := s.SignIn(ctx, "Noor", made.Password)
+	here, _, _ := signIn(ctx, s, "Noor", made.Password)
+	there, _, err := signIn(ctx, s, "Noor", made.Password)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestChangePassword(t *testing.T) {
 	if _, err := s.BySession(ctx, here); err != nil {
 		t.Errorf("this session ended: %v", err)
 	}
-	if _, _, err := s.SignIn(ctx, "Noor", phrase); err != nil {
+	if _, _, err := signIn(ctx, s, "Noor", phrase); err != nil {
 		t.Errorf("with the new password: %v", err)
 	}
 	sessions, err := s.Sessions(ctx, "Noor", here)

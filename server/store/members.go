@@ -100,7 +100,7 @@ func (s *Store) AddMember(ctx context.Context, m Member) (Credentials, error) {
 	}
 	c := Credentials{Account: m.Account, Password: randomText(15)}
 	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
-		if err = insertAccount(ctx, tx, m.Account, c.Password); err != nil {
+		if err = insertAccount(ctx, tx, m.Account, hashPassword(c.Password)); err != nil {
 			return err
 		}
 		if err = setMember(ctx, tx, m); err != nil {

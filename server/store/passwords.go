@@ -64,8 +64,7 @@ func (s *Store) ChangePassword(ctx context.Context, name, cookie string, old, ne
 		if n, err := result.RowsAffected(); err != nil || n == 0 { // it was reset meanwhile
 			return errors.Join(err, wrongPassword())
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE account = ? AND id_hash <> ?`, name, hashToken(cookie))
-		return err
+		return endOthers(ctx, tx, name, cookie)
 	})
 }
 

@@ -11,7 +11,8 @@ import (
 	"candour/survey/picture"
 )
 
-// NamedPicture is a picture as a survey names it, without its content. Alt says in words what it shows.
+// NamedPicture is a picture as a survey names it, without its content. Alt are words for it from before
+// definitions had them: they stand where a definition has none.
 type NamedPicture struct {
 	Survey        survey.ID
 	Name          string
@@ -21,29 +22,21 @@ type NamedPicture struct {
 	Alt           survey.Text
 }
 
-// SetPicture puts a picture under a name of a survey, in place of one that was there.
+// SetPicture puts a picture under a name of a survey, in place of one that was there: words for that one
+// go with it.
 func (s *Store) SetPicture(ctx context.Context, id survey.ID, name string, p picture.Picture) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO pictures (hash, type, width, height, body) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (hash) DO NOTHING`, p.Hash(), p.Type, p.Width, p.Height, p.Body)
 		if err == nil {
 			_, err = tx.ExecContext(ctx, `INSERT INTO picture_names (survey, name, hash, alt) VALUES (?1, ?2, ?3, '{}')
-				ON CONFLICT (survey, name) DO UPDATE SET hash = ?3`, id, name, p.Hash())
+				ON CONFLICT (survey, name) DO UPDATE SET hash = ?3, alt = iif(hash = ?3, alt, '{}')`, id, name, p.Hash())
 		}
 		if err != nil {
 			return fmt.Errorf("store picture: %w", err)
 		}
 		return dropUnnamed(ctx, tx)
 	})
-}
-
-// DescribePicture says in words what a picture shows.
-func (s *Store) DescribePicture(ctx context.Context, id survey.ID, name string, alt survey.Text) error {
-	text, err := json.Marshal(alt)
-	if err != nil {
-		return fmt.Errorf("write words: %w", err)
-	}
-	return s.one(ctx, "picture", `UPDATE picture_names SET alt = ? WHERE survey = ? AND name = ?`, string(text), id, name)
 }
 
 // RemovePicture takes a picture out of a survey.

@@ -12,6 +12,7 @@ import (
 type Access struct {
 	Anyone  bool // also who is not signed in
 	Self    bool // whoever is signed in, in a browser: it is about their own account
+	SetUp   bool // also who must set up a second step before anything else
 	Roles   []store.Role
 	Scope   store.Scope
 	Staffed []store.Role // who may where Anyone may not: drafts, and surveys that staff type in
@@ -32,6 +33,10 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
+	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "GET /login/oidc",
+		"GET /login/oidc/callback", "GET /join/:secret/oidc")
+	add(Access{Self: true}, "GET /account/oidc", "POST /account/oidc")
+	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
 	add(Access{Anyone: true, Staffed: enterers(), Scope: store.ScopeRespond},
@@ -44,9 +49,14 @@ func AccessTable() map[string]Access {
 		"GET /api/v1/surveys/:survey/results/scales", "GET /api/v1/surveys/:survey/results/trend",
 		"GET /api/v1/surveys/:survey/results/flow",
 		"GET /api/v1/surveys/:survey/results/frequencies", "GET /api/v1/surveys/:survey/results/crosstab",
-		"GET /api/v1/studies/:study/results/table1")
+		"GET /api/v1/studies/:study/results/table1",
+		"GET /studies/:study/releases", "GET /studies/:study/governance",
+		"GET /api/v1/studies/:study/releases", "GET /api/v1/surveys/:survey/releases")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
-		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events")
+		"GET /studies/:study/release", "POST /studies/:study/release", "GET /dashboards/:survey/events",
+		"GET /dashboards/:survey/release", "POST /dashboards/:survey/release")
+	add(Access{Roles: []store.Role{store.Researcher, store.Steward}}, "POST /studies/:study/releases/:release")
+	add(Access{Roles: []store.Role{store.Steward}}, "POST /studies/:study/governance")
 	add(Access{Roles: []store.Role{store.Admin}, Scope: store.ScopeExport}, "GET /audit", "GET /audit.:format")
 	add(Access{Roles: store.Roles()}, "POST /dashboards/:survey/views", "POST /dashboards/:survey/views/:view/delete")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},

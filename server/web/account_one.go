@@ -12,15 +12,18 @@ import (
 // accountPage shows one account to an admin.
 type accountPage struct {
 	page
-	Member   store.Member
-	Address  string
-	Reach    reachForm
-	Sessions int
-	Tokens   int
-	Sure     bool // asks whether it is meant to be removed
-	Made     *store.Credentials
-	Wrong    string
-	Saved    bool
+	Member     store.Member
+	Address    string
+	Reach      reachForm
+	Sessions   int
+	Tokens     int
+	Factors    store.Factors
+	Provider   string // what another sign-in service is called; "": there is none
+	Identities []store.Identity
+	Sure       bool // asks whether it is meant to be removed
+	Made       *store.Credentials
+	Wrong      string
+	Saved      bool
 }
 
 // showAccount is GET /accounts/{account}.
@@ -55,6 +58,13 @@ func (s *Server) showAccountWith(c *fiber.Ctx, change func(*accountPage)) error 
 		return err
 	}
 	data.Sessions, data.Tokens = len(sessions), len(tokens)
+	if data.Factors, err = s.Store.Factors(c.UserContext(), m.Name); err != nil {
+		return err
+	}
+	data.Provider = s.providerLabel()
+	if data.Identities, err = s.Store.Identities(c.UserContext(), m.Name); err != nil {
+		return err
+	}
 	if data.Reach, err = s.reach(c, data.page, m); err != nil {
 		return err
 	}
@@ -99,6 +109,13 @@ func (s *Server) alterAccount(c *fiber.Ctx, do string, m store.Member) (*store.C
 		next := typedReach(c)
 		next.Name = m.Name
 		return nil, s.Store.SetMember(ctx, next)
+	case "tie":
+		if err := s.needProvider(); err != nil {
+			return nil, err
+		}
+		return nil, s.Store.Tie(ctx, m.Name, s.namedIdentity(c))
+	case "untie":
+		return nil, s.Store.Untie(ctx, m.Name, s.namedIdentity(c))
 	case "end":
 		return nil, s.Store.EndSessions(ctx, m.Name)
 	case "remove":

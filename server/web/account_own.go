@@ -14,13 +14,17 @@ import (
 // ownPage shows somebody their own account.
 type ownPage struct {
 	page
-	Reach    string
-	Sessions []store.Session
-	Tokens   []tokenLine
-	Scopes   []store.Scope
-	Secret   string // of a token that was just made
-	Wrong    string
-	Saved    bool
+	Reach      string
+	Factors    store.Factors
+	Fresh      bool   // the password need not be typed again
+	Provider   string // what another sign-in service is called; "": there is none
+	Identities []store.Identity
+	Sessions   []store.Session
+	Tokens     []tokenLine
+	Scopes     []store.Scope
+	Secret     string // of a token that was just made
+	Wrong      string
+	Saved      bool
 }
 
 // tokenLine is a token in the list.
@@ -43,6 +47,16 @@ func (s *Server) showOwnWith(c *fiber.Ctx, change func(*ownPage)) error {
 		return err
 	}
 	data.Reach = data.reachWords(m)
+	if data.Factors, err = s.Store.Factors(ctx, a.Name); err != nil {
+		return err
+	}
+	data.Provider = s.providerLabel()
+	if data.Identities, err = s.Store.Identities(ctx, a.Name); err != nil {
+		return err
+	}
+	if data.Fresh, err = s.Store.Fresh(ctx, c.Cookies(s.cookieName())); err != nil {
+		return err
+	}
 	if data.Sessions, err = s.Store.Sessions(ctx, a.Name, c.Cookies(s.cookieName())); err != nil {
 		return err
 	}
@@ -127,11 +141,24 @@ func (s *Server) changePassword(c *fiber.Ctx) error {
 		return err
 	}
 	defer done()
+	if f, err := s.Store.Factors(c.UserContext(), caller(c).Name); err != nil {
+		return err
+	} else if !f.Password {
+		return s.firstPassword(c, next)
+	}
 	err = s.Store.ChangePassword(c.UserContext(), caller(c).Name, c.Cookies(s.cookieName()), old, next)
 	if err == nil {
 		forgive()
 	}
 	return err
+}
+
+// firstPassword gives a password to somebody who has none and signed in a short while ago.
+func (s *Server) firstPassword(c *fiber.Ctx, next string) error {
+	if err := s.passwordAgain(c); err != nil {
+		return err
+	}
+	return s.Store.FirstPassword(c.UserContext(), caller(c).Name, c.Cookies(s.cookieName()), next)
 }
 
 // typedToken reads the form for a token. It works to the end of its last day, UTC.

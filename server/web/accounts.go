@@ -17,6 +17,7 @@ type accountsPage struct {
 	Members     []memberLine
 	Invitations []store.Invitation
 	Reach       reachForm
+	Needs       []needLine
 	Wrong       string
 	Saved       bool
 	Link        string             // of an invitation that was just made
@@ -28,6 +29,13 @@ type memberLine struct {
 	store.Member
 	Address string
 	Reach   string // its studies, in words
+	Second  bool   // signs in with a second step
+}
+
+// needLine is a role, and whether it needs a second step.
+type needLine struct {
+	Role  store.Role
+	Needs bool
 }
 
 // reachForm asks for a role and for studies.
@@ -119,7 +127,18 @@ func (s *Server) showAccountsWith(c *fiber.Ctx, change func(*accountsPage)) erro
 		return err
 	}
 	for _, m := range members {
-		data.Members = append(data.Members, memberLine{m, "/accounts/" + url.PathEscape(m.Name), data.reachWords(m)})
+		f, err := s.Store.Factors(c.UserContext(), m.Name)
+		if err != nil {
+			return err
+		}
+		data.Members = append(data.Members, memberLine{m, "/accounts/" + url.PathEscape(m.Name), data.reachWords(m), f.Second()})
+	}
+	needs, err := s.Store.FactorRoles(c.UserContext())
+	if err != nil {
+		return err
+	}
+	for _, role := range store.Roles() {
+		data.Needs = append(data.Needs, needLine{role, slices.Contains(needs, role)})
 	}
 	if data.Invitations, err = s.Store.Invitations(c.UserContext()); err != nil {
 		return err
@@ -158,6 +177,8 @@ func (s *Server) changeAccounts(c *fiber.Ctx) error {
 		link, err = s.invite(c, a)
 	case "withdraw":
 		err = s.Store.WithdrawInvitation(ctx, form(c, "invitation"))
+	case "needs":
+		err = s.setNeeds(c, a)
 	case "add":
 		made, err = s.addAccount(c, a)
 	default:
@@ -189,6 +210,19 @@ func (s *Server) invite(c *fiber.Ctx, by store.Account) (string, error) {
 		base = "http://" + string(c.Request().Host())
 	}
 	return base + "/join/" + secret, s.Store.Log(c.UserContext(), by.Name, "invite", string(m.Role))
+}
+
+// setNeeds says which roles need a second step.
+func (s *Server) setNeeds(c *fiber.Ctx, by store.Account) error {
+	var roles []store.Role
+	var names []string
+	for _, role := range c.Request().PostArgs().PeekMulti("needs") {
+		roles, names = append(roles, store.Role(role)), append(names, string(role))
+	}
+	if err := s.Store.SetFactorRoles(c.UserContext(), roles); err != nil {
+		return err
+	}
+	return s.Store.Log(c.UserContext(), by.Name, "roles with a second step", strings.Join(names, " "))
 }
 
 // addAccount makes an account with a password for whoever adds it to pass on.

@@ -83,7 +83,7 @@ func TestAdminChangesAnAccount(t *testing.T) {
 		t.Errorf("still in the study: %+v", m)
 	}
 	s.post("/accounts/Kai", url.Values{"do": {"reset"}})
-	if _, _, err := s.store.SignIn(t.Context(), "Kai", kai.Password); survey.AsError(err).Kind != survey.Unauthenticated {
+	if _, _, err := s.signIn("Kai", kai.Password); survey.AsError(err).Kind != survey.Unauthenticated {
 		t.Errorf("the old password: %v", err)
 	}
 	s.post("/accounts/Kai", url.Values{"do": {"remove"}})
@@ -102,7 +102,7 @@ func TestOwnAccount(t *testing.T) {
 	s := writers(t)
 	made, err := s.store.ResetAccount(t.Context(), "Noor")
 	s.must(err)
-	other, _, err := s.store.SignIn(t.Context(), "Noor", made.Password)
+	other, _, err := s.signIn("Noor", made.Password)
 	s.must(err)
 	s.nobody()
 	s.post("/login", url.Values{"name": {"Noor"}, "password": {made.Password}})

@@ -17,6 +17,7 @@ import (
 
 	"candour/analytics"
 	"candour/analytics/intake"
+	"candour/server/credential"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -53,19 +54,21 @@ type Config struct {
 	People      People  // nil: no survey has personal links
 	Engine      Engine
 	Claims      *store.Claims
-	ClaimKeys   [][]byte          // 32 bytes each, newest first; none: no honorarium can be claimed
-	Exact       analytics.Results // what researchers see
-	Protected   analytics.Results // what everyone else sees
+	ClaimKeys   [][]byte           // 32 bytes each, newest first; none: no honorarium can be claimed
+	Exact       analytics.Results  // what researchers see
+	Protected   analytics.Results  // what everyone else sees
+	Releases    analytics.Releases // tables released by hand, for everybody; nil: there are none
 	Hub         *Hub
-	Withdrawals Withdrawals    // nil: no survey gives codes
-	Elsewhere   bool           // the results lie on another machine
-	Publisher   Publisher      // nil: nothing can be published in the browser
-	SealKeys    [][]byte       // 32 bytes each, newest first
-	URL         string         // the public address; empty: as asked
-	Rate        int            // submissions a minute and client; 0: no limit
-	Proxies     []netip.Prefix // whose forwarding headers are believed
-	Demo        bool           // hold 1 and no limit, both said on the pages
-	Simulator   string         // a token whose submissions are stored as synthetic; empty: none
+	Withdrawals Withdrawals          // nil: no survey gives codes
+	Elsewhere   bool                 // the results lie on another machine
+	Provider    *credential.Provider // another sign-in service; nil: none
+	Publisher   Publisher            // nil: nothing can be published in the browser
+	SealKeys    [][]byte             // 32 bytes each, newest first
+	URL         string               // the public address; empty: as asked
+	Rate        int                  // submissions a minute and client; 0: no limit
+	Proxies     []netip.Prefix       // whose forwarding headers are believed
+	Demo        bool                 // hold 1 and no limit, both said on the pages
+	Simulator   string               // a token whose submissions are stored as synthetic; empty: none
 	Now         func() time.Time
 	Log         *slog.Logger
 }
@@ -77,9 +80,12 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	seals   *sealer
-	known   *sync.Map     // the *route of each *survey.Form
-	signIns chan struct{} // argon2id takes 19 MiB: two at a time
-	tries   *tries        // that failed to sign in
+	vault   *sealer          // of what staff sign in with
+	chores  *sync.WaitGroup  // what is done after an answer
+	known   *sync.Map        // the *route of each *survey.Form
+	signIns chan struct{}    // argon2id takes 19 MiB: two at a time
+	tries   *tries           // that failed to sign in
+	beats   <-chan time.Time // when streams look whether they may go on; nil: every heartbeat
 
 	readiness   *readiness
 	description []byte // of the API, as JSON
@@ -109,7 +115,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{},
+	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{}, chores: &sync.WaitGroup{},
 		tries: &tries{now: config.Now, slots: map[string]misses{}}}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
@@ -117,7 +123,10 @@ func New(config Config) (*Server, error) {
 	if s.description, err = loadDescription(); err != nil {
 		return nil, err
 	}
-	if s.seals, err = newSealer(config.SealKeys); err != nil {
+	if s.seals, err = newSealer(forRespondents, config.SealKeys); err != nil {
+		return nil, err
+	}
+	if s.vault, err = newStaffSealer(config.SealKeys); err != nil {
 		return nil, err
 	}
 	s.app = fiber.New(s.fiberConfig())

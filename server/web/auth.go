@@ -43,7 +43,14 @@ func (s *Server) logExact(c *fiber.Ctx, a store.Account, what string) error {
 
 // showLogin is GET /login.
 func (s *Server) showLogin(c *fiber.Ctx) error {
-	return s.render(c, "login", loginPage{page: s.page(c, store.Account{}), Next: localPath(c.Query("next"))})
+	return s.showLoginWith(c, func(p *loginPage) { p.Next = localPath(c.Query("next")) })
+}
+
+func (s *Server) showLoginWith(c *fiber.Ctx, change func(*loginPage)) error {
+	data := loginPage{page: s.page(c, store.Account{}), Provider: s.providerLabel()}
+	data.Title = data.T("login.title")
+	change(&data)
+	return s.render(c, "login", data)
 }
 
 // maxCredential is the most bytes of a name or a password.
@@ -64,24 +71,18 @@ func (s *Server) login(c *fiber.Ctx) error {
 		return err
 	}
 	defer done()
-	cookie, _, err := s.Store.SignIn(c.UserContext(), name, password)
+	a, err := s.Store.VerifyPassword(c.UserContext(), name, password)
 	if err != nil && survey.AsError(err).Kind == survey.Unauthenticated {
+		s.noteFailure(name, byPassword)
 		c.Status(fiber.StatusUnauthorized)
-		return s.render(c, "login", loginPage{page: s.page(c, store.Account{}), Name: name,
-			Next: localPath(form(c, "next")), Failed: true})
+		return s.showLoginWith(c, func(p *loginPage) {
+			p.Name, p.Next, p.Failed = name, localPath(form(c, "next")), true
+		})
 	}
 	if err != nil {
 		return err
 	}
-	forgive()
-	if err := s.know(c, name); err != nil {
-		return err
-	}
-	next := localPath(form(c, "next"))
-	if next == "" {
-		next = "/studies"
-	}
-	return s.signedIn(c, cookie, next)
+	return s.firstStep(c, entry{account: a.Name, how: byPassword, next: form(c, "next"), forgive: forgive})
 }
 
 // signedIn gives a browser its new session and ends the one that it had: a session is never the one

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -131,9 +132,7 @@ func writeCSV(rows [][]string) ([]byte, error) {
 	out.WriteString("\ufeff") // spreadsheets then read UTF-8
 	for _, cells := range rows {
 		for i, cell := range cells {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cells[i] = "'" + cell
-			}
+			cells[i] = dashboards.TextCell(cell)
 		}
 	}
 	if err := csv.NewWriter(&out).WriteAll(rows); err != nil {

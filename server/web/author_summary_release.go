@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"candour/server/store"
 	"candour/survey"
 )
@@ -58,12 +60,49 @@ func (d *desk) releaseSummary() error {
 	if len(approvals) == 0 {
 		return survey.Fault(survey.Invalid, words.T("w.unapproved"))
 	}
+	if err := d.agreedSummary(approvals); err != nil {
+		return err
+	}
 	err = d.s.Store.ReleaseSummary(ctx, d.id, store.ReleasedSummary{Body: string(body), By: d.account.Name,
 		Approvals: len(approvals)})
 	if err != nil {
 		return err
 	}
 	return d.s.Store.Log(ctx, d.account.Name, "release summary", string(d.id))
+}
+
+// agreedSummary refuses a page that tells of Indigenous identity without an agreement, and without a
+// steward's yes to that very page.
+func (d *desk) agreedSummary(approvals []store.Approval) error {
+	ctx, words := d.c.UserContext(), d.page("summary")
+	text, _, err := d.storedSummary()
+	if err != nil {
+		return err
+	}
+	governed := slices.ContainsFunc(text.Findings, func(f summaryFinding) bool {
+		field, ok := d.current.Field(f.Question)
+		return ok && field.Governed()
+	})
+	if !governed {
+		return nil
+	}
+	agreed, err := d.s.Store.Agreed(ctx, d.id)
+	if err != nil {
+		return err
+	}
+	if !agreed {
+		return survey.Fault(survey.Invalid, words.T("gov.page.unagreed"))
+	}
+	for _, approval := range approvals {
+		member, err := d.s.Store.Member(ctx, approval.Account)
+		if err != nil {
+			return err
+		}
+		if a, in := member.In(d.study); in && a.Role == store.Steward {
+			return nil
+		}
+	}
+	return survey.Fault(survey.Invalid, words.T("gov.page.waits"))
 }
 
 // takeSummaryDown ends the public page; what was released stays in the records.

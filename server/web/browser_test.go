@@ -74,6 +74,7 @@ func (awake) Stored(context.Context, survey.ID) ([]string, error) {
 type site struct {
 	t      *testing.T
 	store  *store.Store
+	path   string // of the store's file
 	ledger *ledger
 	server *web.Server
 	now    time.Time
@@ -87,13 +88,16 @@ type site struct {
 	accept string      // the language that the browser prefers
 }
 
+func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
 func key(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 
 func newSite(t *testing.T, change func(*web.Config)) *site {
 	t.Helper()
 	s := &site{t: t, ledger: &ledger{}, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	var err error
-	s.store, err = store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "meta.db")})
+	s.path = filepath.Join(t.TempDir(), "meta.db")
+	s.store, err = store.Open(t.Context(), store.Config{Path: s.path})
 	s.must(err)
 	t.Cleanup(func() { _ = s.store.Close() })
 	studies, err := sample.Studies()
@@ -109,6 +113,7 @@ func newSite(t *testing.T, change func(*web.Config)) *site {
 	}
 	s.server, err = web.New(config)
 	s.must(err)
+	t.Cleanup(func() { s.server.Settle() })
 	return s
 }
 

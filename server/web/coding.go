@@ -23,6 +23,7 @@ type codingPage struct {
 	ShowDone    bool
 	Wrong       string
 	Saved       bool
+	Pairs       []coderPair // who looked at the same answers
 }
 
 // codingLine is an answer with what one coder found in it.
@@ -58,6 +59,11 @@ func (s *Server) showCodingWith(c *fiber.Ctx, wrong string) error {
 	if data.Themes, err = s.Store.Themes(ctx, def.Name); err != nil {
 		return err
 	}
+	agreements, err := s.Store.CoderAgreements(ctx, def.Name)
+	if err != nil {
+		return err
+	}
+	data.Pairs = pairsOf(agreements, data.Lang)
 	answers, err := s.Store.CodingAnswers(ctx, def.Name, a.Name)
 	if err != nil {
 		return err

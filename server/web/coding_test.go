@@ -113,3 +113,37 @@ func TestQuotesNeedAResearcher(t *testing.T) {
 	s.get("/quotes/stories?lang=fr")
 	s.wantText("main blockquote", "nobody asked me")
 }
+
+// Two coders see how far they agree, with Cohen's kappa of the 2 x 2 table (20, 5, 10, 15 in the worked
+// example of docs/methods.md is 0.40), and nobody sees who reads alone.
+func TestCodersSeeHowFarTheyAgree(t *testing.T) {
+	s := coders(t)
+	ctx := t.Context()
+	s.must(s.store.AddTheme(ctx, store.Theme{Survey: "stories", Name: "heard"}))
+	for i := range 50 {
+		s.must(s.store.ReleaseForCoding(ctx, store.CodingAnswer{Survey: "stories", Question: "story", Body: "…",
+			Source: []byte{byte(i)}, By: "Noor"}))
+	}
+	answers, err := s.store.CodingAnswers(ctx, "stories", "Noor")
+	s.must(err)
+	code := func(coder string, from, to int, found bool) {
+		for _, a := range answers[from:to] {
+			s.must(s.store.Code(ctx, "stories", a.ID, coder, map[bool][]int{true: {1}}[found]))
+		}
+	}
+	code("Kim", 0, 25, true)
+	code("Kim", 25, 50, false)
+	s.as("Kim")
+	s.get("/coding/stories")
+	if n := len(s.all("#agreement")); n != 0 {
+		t.Error("one coder agrees with nobody")
+	}
+	code("Noor", 0, 20, true)
+	code("Noor", 20, 25, false)
+	code("Noor", 25, 35, true)
+	code("Noor", 35, 50, false)
+	s.get("/coding/stories")
+	s.wantText("#agreement ~ .c-table-scroll tbody td", "20 | 5 | 10 | 15 | 70.0 % | 0.40 (0.15–0.65)")
+	s.get("/coding/stories?lang=fr")
+	s.wantText("#agreement ~ .c-table-scroll tbody td", "20 | 5 | 10 | 15 | 70,0 % | 0,40 (0,15–0,65)")
+}

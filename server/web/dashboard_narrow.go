@@ -100,7 +100,7 @@ func (r sightRequest) only(word func(string) string) []onlyGroup {
 	all := []onlyGroup{waves}
 	for _, name := range r.def.Breakdowns {
 		f, ok := r.def.Field(name)
-		if !ok {
+		if !ok || !r.offers(f) {
 			continue
 		}
 		group := onlyGroup{Label: dashboards.ShortLabel(f, r.lang)}

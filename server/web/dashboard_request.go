@@ -22,6 +22,13 @@ type sightRequest struct {
 	waves   bool
 	chips   []dashboards.Chip
 	plain   bool // the filter is none that chips can say
+	agreed  bool // an agreement about Indigenous identity stands
+}
+
+// offers says whether answers may be broken down by a declared breakdown. Researchers are reminded
+// instead.
+func (r sightRequest) offers(f survey.Field) bool {
+	return r.account.Role == store.Researcher || r.agreed || !f.Governed()
 }
 
 // sight reads a request for results of a survey. A fault of its filter comes beside the request, so
@@ -30,6 +37,11 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	r.account = caller(c)
 	if r.def, err = s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
 		return r, nil, err
+	}
+	if len(r.def.Governed()) > 0 {
+		if r.agreed, err = s.Store.Agreed(c.UserContext(), r.def.Name); err != nil {
+			return r, nil, err
+		}
 	}
 	r.address, r.lang = dashboardAddress(c, r.def.Name), s.staffLanguage(c)
 	if r.address.get("wave") == sideBySide { // chosen from the list, and no wave's name
@@ -95,7 +107,7 @@ func (r sightRequest) groups() []dashboards.Option {
 	var all []dashboards.Option
 	for _, f := range r.def.Fields() {
 		declared := slices.Contains(r.def.Breakdowns, f.Name)
-		if len(dashboards.ValuesOf(f, r.lang)) == 0 ||
+		if len(dashboards.ValuesOf(f, r.lang)) == 0 || !r.offers(f) ||
 			!declared && (r.account.Role != store.Researcher || f.Role != survey.Demographic) {
 			continue
 		}

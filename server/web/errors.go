@@ -90,7 +90,10 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 		}
 		return c.JSON(errorBody{Error: fault.Message, Fields: fields})
 	}
-	if fault.Kind == survey.Unauthenticated && c.Method() == fiber.MethodGet {
+	if errors.Is(err, errLacksFactor) && c.Method() == fiber.MethodGet {
+		return c.Redirect("/account/codes", fiber.StatusSeeOther)
+	}
+	if fault.Kind == survey.Unauthenticated && c.Method() != fiber.MethodPost { // GET, and HEAD, which answers as GET
 		return c.Redirect("/login?next="+escapeQuery(c.OriginalURL()), fiber.StatusSeeOther)
 	}
 	return s.showErrorPage(c, fault)

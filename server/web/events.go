@@ -2,6 +2,8 @@ package web
 
 import (
 	"bufio"
+	"context"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,20 +31,45 @@ func (s *Server) events(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/event-stream")
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set("X-Accel-Buffering", "no")
+	admitted := s.admitted(c, v.Study)
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer leave()
-		stream(w, changes)
+		s.stream(w, changes, admitted)
 	})
 	return nil
 }
 
-// stream writes until the reader is gone, the server stops, or its time is up. It must not touch
-// the request's context, which Fiber uses again.
-func stream(w *bufio.Writer, changes <-chan struct{}) {
+// admitted returns what says, later and without the request, whether who asked may still see a study.
+func (s *Server) admitted(c *fiber.Ctx, study survey.StudyID) func() bool {
+	given := s.credentials(c)
+	access, _ := c.Locals(accessIs).(Access)
+	return func() bool {
+		ctx, cancel := context.WithTimeout(context.Background(), heartbeat)
+		defer cancel()
+		a, err := s.accountOf(ctx, given, access.Scope)
+		if err != nil {
+			return false
+		}
+		m, err := s.Store.Member(ctx, a.Name)
+		if err != nil {
+			return false
+		}
+		a, belongs := m.In(study)
+		return belongs && slices.Contains(access.Roles, a.Role)
+	}
+}
+
+// stream writes until the reader is gone or is no longer admitted, the server stops, or its time is up.
+// It must not touch the request's context, which Fiber uses again.
+func (s *Server) stream(w *bufio.Writer, changes <-chan struct{}, admitted func() bool) {
 	end := time.NewTimer(streamLife)
 	beat := time.NewTicker(heartbeat)
 	defer end.Stop()
 	defer beat.Stop()
+	beats := beat.C
+	if s.beats != nil {
+		beats = s.beats
+	}
 	if !send(w, "retry: 2000\n\n") {
 		return
 	}
@@ -53,8 +80,8 @@ func stream(w *bufio.Writer, changes <-chan struct{}) {
 				return
 			}
 			time.Sleep(gather)
-		case <-beat.C:
-			if !send(w, ": still here\n\n") {
+		case <-beats:
+			if !admitted() || !send(w, ": still here\n\n") {
 				return
 			}
 		case <-end.C:

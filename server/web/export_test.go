@@ -1,22 +1,33 @@
 package web
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"candour/survey"
 )
 
 // NewSealer makes a sealer for tests.
-func NewSealer(keys [][]byte) (*sealer, error) { return newSealer(keys) }
+func NewSealer(keys [][]byte) (*sealer, error) { return newSealer(forRespondents, keys) }
 
 // Seal and Open are the sealer's own.
-func (s *sealer) Seal(id survey.ID, text []byte) (string, error) { return s.seal(id, text) }
+func (s *sealer) Seal(id survey.ID, text []byte) (string, error) { return s.seal(string(id), text) }
 
 // Open returns what was sealed.
-func (s *sealer) Open(id survey.ID, sealed string) ([]byte, error) { return s.open(id, sealed) }
+func (s *sealer) Open(id survey.ID, sealed string) ([]byte, error) { return s.open(string(id), sealed) }
 
 // Words are the texts of our pages: language -> key -> text.
 func Words() (map[string]map[string]string, error) { return loadWords() }
+
+// NewTries counts failed sign-ins for tests.
+func NewTries(now func() time.Time) *tries { return &tries{now: now, slots: map[string]misses{}} }
+
+// Take is take.
+func (t *tries) Take(name string) bool { return t.take(name) }
+
+// Beats makes the streams of a server look whenever a test says so.
+func (s *Server) Beats(beats <-chan time.Time) { s.beats = beats }
 
 // Client is the address that a request is taken to come from.
 func (s *Server) Client(c *fiber.Ctx) string { return s.client(c) }
@@ -27,4 +38,9 @@ func (s *Server) Undeclared(path string) *fiber.App {
 	g := guarded{s: s, router: app, table: AccessTable()}
 	g.Get(path, func(c *fiber.Ctx) error { return c.SendString("let in") })
 	return app
+}
+
+// NewHourlyKey is the key of the limits.
+func NewHourlyKey(now func() time.Time) func(address string) string {
+	return (&hourlyKey{now: now}).hash
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -68,6 +70,9 @@ func (s *Server) enforce(c *fiber.Ctx, access Access) error {
 	case access.Self:
 		a, err := s.account(c, access.Scope)
 		c.Locals(callerKey, a)
+		if access.SetUp && errors.Is(err, errLacksFactor) {
+			return nil
+		}
 		return err
 	}
 	return s.admit(c, access.Roles, access.Scope)
@@ -84,6 +89,7 @@ func (s *Server) admit(c *fiber.Ctx, roles []store.Role, scope store.Scope) erro
 	if err != nil {
 		return err
 	}
+	c.Locals(callerKey, a) // also for the page that refuses
 	member, err := s.Store.Member(c.UserContext(), a.Name)
 	if err != nil {
 		return err
@@ -181,23 +187,50 @@ func mayWriteIn(c *fiber.Ctx, study survey.StudyID) error {
 		". Write `study:` and the name of one that you belong to, or ask an administrator to add you.")
 }
 
+// errLacksFactor says that somebody is signed in who must set up a second step first.
+var errLacksFactor = errors.New("a second step is needed")
+
+// bySession returns who is signed in, and errLacksFactor beside it where their role needs a second step that
+// they have not set up.
+func (s *Server) bySession(ctx context.Context, cookie string) (store.Account, error) {
+	a, err := s.Store.BySession(ctx, cookie)
+	if err != nil {
+		return a, err
+	}
+	lacks, err := s.Store.LacksFactor(ctx, a.Name)
+	if err == nil && lacks {
+		err = &survey.Error{Kind: survey.Forbidden, Err: errLacksFactor,
+			Message: "Your role needs a second step when you sign in. Open your account's page and set it up first."}
+	}
+	return a, err
+}
+
 // account returns who asks: by the token of a program that may do what scope says, else by the cookie of
 // a browser.
 func (s *Server) account(c *fiber.Ctx, scope store.Scope) (store.Account, error) {
-	header := c.Get(fiber.HeaderAuthorization)
-	if header == "" {
-		cookie := c.Cookies(s.cookieName())
-		if cookie == "" {
+	return s.accountOf(c.UserContext(), s.credentials(c), scope)
+}
+
+// credentials are what a request proves itself with. They outlive it.
+type credentials struct{ authorization, cookie string }
+
+func (s *Server) credentials(c *fiber.Ctx) credentials {
+	return credentials{c.Get(fiber.HeaderAuthorization), c.Cookies(s.cookieName())}
+}
+
+func (s *Server) accountOf(ctx context.Context, given credentials, scope store.Scope) (store.Account, error) {
+	if given.authorization == "" {
+		if given.cookie == "" {
 			return store.Account{}, survey.Fault(survey.Unauthenticated, "Sign in first.")
 		}
-		return s.Store.BySession(c.UserContext(), cookie)
+		return s.bySession(ctx, given.cookie)
 	}
-	token, ok := strings.CutPrefix(header, "Bearer ")
+	token, ok := strings.CutPrefix(given.authorization, "Bearer ")
 	if !ok {
 		return store.Account{}, survey.Fault(survey.Unauthenticated,
 			"Send the token as `Authorization: Bearer TOKEN`.")
 	}
-	a, scopes, err := s.Store.ByToken(c.UserContext(), strings.TrimSpace(token))
+	a, scopes, err := s.Store.ByToken(ctx, strings.TrimSpace(token))
 	if err == nil && (scope == "" || !slices.Contains(scopes, scope)) {
 		err = survey.Fault(survey.Forbidden, "This token may not do that. Make one that may on your account's page.")
 	}

@@ -19,6 +19,7 @@ import (
 	"candour/analytics"
 	"candour/server/store"
 	"candour/server/web"
+	"candour/survey"
 )
 
 // A small body that unpacks to a large one is refused before anything unpacks it.
@@ -115,8 +116,12 @@ type counts struct {
 	n analytics.Count
 }
 
-func (c *counts) TableOne(context.Context, analytics.TableOneQuery) (analytics.TableOne, error) {
-	return analytics.TableOne{Columns: []analytics.Column{{Label: "Overall", N: c.n}}}, nil
+func (c *counts) Frequencies(_ context.Context, q analytics.Query) (analytics.Frequencies, error) {
+	all := analytics.Frequencies{Responses: c.n}
+	for _, name := range q.Questions {
+		all.Questions = append(all.Questions, analytics.Frequency{ID: name, Asked: c.n, Answered: c.n})
+	}
+	return all, nil
 }
 
 // Only the table that was looked at is released.
@@ -125,15 +130,20 @@ func TestReleaseOfWhatWasSeen(t *testing.T) {
 	s := newSite(t, func(c *web.Config) { c.Exact, c.Protected = exact, exact })
 	made, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
 	s.must(err)
-	cookie, _, err := s.store.SignIn(t.Context(), made.Name, made.Password)
+	cookie, _, err := s.signIn(made.Name, made.Password)
 	s.must(err)
 	s.cookie = http.Cookie{Name: "candour", Value: cookie}
 	release := func() {
 		digest := s.value(`input[name="digest"]`, "value")
 		r := httptest.NewRequest(http.MethodPost, "/studies/peer-support/release",
-			strings.NewReader(url.Values{"digest": {digest}, "reason": {"Agreed."}}.Encode()))
+			strings.NewReader(url.Values{"digest": {digest}, "reason": {"Agreed."}, "do": {"release"},
+				"understood": {"yes"}, "state": {s.value(`.c-releasing input[name="state"]`, "value")}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		s.send(r)
+	}
+	for _, id := range []survey.ID{"peer-support", "peer-support-session"} {
+		s.must(s.store.RecordAgreement(t.Context(), store.Agreement{Survey: id, With: "The council", Covers: "Table 1",
+			Since: "2026-01-01", RecordedBy: "Sage"}))
 	}
 	s.get("/studies/peer-support/release")
 	exact.n = 15
@@ -143,8 +153,8 @@ func TestReleaseOfWhatWasSeen(t *testing.T) {
 	if release(); s.status != http.StatusOK {
 		t.Fatalf("not released: %d %s", s.status, s.body)
 	}
-	table, err := s.store.ReleasedTableOne(t.Context(), "peer-support", "fr")
-	if err != nil || table.Columns[0].N != 15 {
-		t.Errorf("released: %+v, %v", table, err)
+	all, err := s.store.Releases(t.Context(), "peer-support")
+	if err != nil || len(all) != 1 || all[0].In("fr").TableOne.Columns[0].N != 15 {
+		t.Errorf("released: %+v, %v", all, err)
 	}
 }

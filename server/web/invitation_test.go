@@ -146,6 +146,9 @@ func TestResearchersMakeCodes(t *testing.T) {
 	}
 	s.post(page, url.Values{"count": {"12"}, "layout": {"labels"}})
 	s.wantStatus(http.StatusOK)
+	if got := s.text("#asked"); !strings.Contains(got, "lead to example.com, because that is what your browser asked for") {
+		t.Errorf("the sheet says of its address: %q", got)
+	}
 	seen := map[string]bool{}
 	for _, n := range s.all(".c-ticket__code") {
 		code := n.FirstChild.Data
@@ -165,5 +168,19 @@ func TestResearchersMakeCodes(t *testing.T) {
 	s.get("/author/surveys/youth-experience/invitations")
 	if !strings.Contains(s.text("main"), "asks for nothing") {
 		t.Errorf("the page says %s", s.text("main"))
+	}
+}
+
+// Where the public address is set, pages that print links have nothing to say of it.
+func TestSetAddressNeedsNoWords(t *testing.T) {
+	s := newSite(t, func(c *web.Config) { c.URL = "https://survey.example.org" })
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Admin})
+	s.must(err)
+	cookie, err := s.store.BeginSession(t.Context(), "Noor")
+	s.must(err)
+	s.cookie = http.Cookie{Name: "__Host-candour", Value: cookie}
+	s.post("/accounts", url.Values{"do": {"invite"}, "label": {"Kim"}, "role": {"researcher"}, "studies": {"all"}})
+	if got := s.text("#invitation"); !strings.HasPrefix(got, "https://survey.example.org/join/") || s.text("#asked") != "" {
+		t.Errorf("%d, %q, %q", s.status, got, s.text("#asked"))
 	}
 }

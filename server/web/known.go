@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,7 +46,7 @@ func (t *tries) take(name string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	is := t.slots[name]
+	is, counted := t.slots[name]
 	if now.Sub(is.last) > forgetTries {
 		is = misses{}
 	}
@@ -55,22 +57,26 @@ func (t *tries) take(name string) bool {
 	if over := is.missed - freeTries; over >= 0 {
 		is.until = now.Add(min(longestWait, time.Second<<min(over, 10)))
 	}
-	if len(t.slots) >= mostSlots {
+	if !counted && len(t.slots) >= mostSlots {
 		t.drop(now)
 	}
 	t.slots[name] = is
 	return true
 }
 
-// drop makes room: what is old goes, and everything where that is not enough.
+// drop makes room: what is old goes, and where that is not enough the older half of the rest.
 func (t *tries) drop(now time.Time) {
 	for name, is := range t.slots {
 		if now.Sub(is.last) > forgetTries {
 			delete(t.slots, name)
 		}
 	}
-	if len(t.slots) >= mostSlots {
-		clear(t.slots)
+	if len(t.slots) < mostSlots {
+		return
+	}
+	names := slices.SortedFunc(maps.Keys(t.slots), func(a, b string) int { return t.slots[a].last.Compare(t.slots[b].last) })
+	for _, name := range names[:len(names)/2] {
+		delete(t.slots, name)
 	}
 }
 

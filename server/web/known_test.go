@@ -85,3 +85,19 @@ func TestSessionGuessesNoPassword(t *testing.T) {
 	guess(6)
 	s.wantStatus(http.StatusTooManyRequests)
 }
+
+// Ten thousand other names do not wipe out what was counted lately.
+func TestManyNamesForgetTheOldestAlone(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	tries := web.NewTries(func() time.Time { return now })
+	for i := range 9_999 {
+		tries.Take(fmt.Sprint("stranger ", i))
+	}
+	now = now.Add(time.Minute)
+	for range 10 {
+		tries.Take("Noor")
+	}
+	if tries.Take("one more"); tries.Take("Noor") {
+		t.Error("whoever fills the list of tries guesses on at once")
+	}
+}

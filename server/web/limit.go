@@ -53,7 +53,19 @@ func (s *Server) limit(config limiter.Config, sentence string) fiber.Handler {
 	config.Expiration = time.Minute
 	config.KeyGenerator = func(c *fiber.Ctx) string { return key.hash(s.client(c)) }
 	config.LimitReached = func(*fiber.Ctx) error { return survey.Fault(survey.TooMany, sentence) }
-	return limiter.New(config)
+	return untold(limiter.New(config))
+}
+
+// untold takes back the headers with which a limiter says how much is left of it. To whoever shares an
+// address with others, say the staff of a youth centre, they would tell that somebody just sent answers.
+func untold(limited fiber.Handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		err := limited(c)
+		for _, name := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} {
+			c.Response().Header.Del(name)
+		}
+		return err
+	}
 }
 
 // client is the address that a request comes from: the connection's or, when that is a trusted

@@ -91,7 +91,8 @@ func counted(t *testing.T) *site {
 			fillSample(t, db, c.Store, id)
 		}
 		c.Exact = db.Results(clickhouse.Live)
-		c.Protected = disclosure.New(db.Results(clickhouse.Snapshot), c.Store)
+		protected := disclosure.New(db.Results(clickhouse.Snapshot), c.Store)
+		c.Protected, c.Releases = protected, protected
 	})
 	for name, role := range map[string]store.Role{"Noor": store.Researcher, "Fay": store.Funder} {
 		_, err := s.store.AddAccount(t.Context(), store.Account{Name: name, Role: role})
@@ -168,6 +169,12 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{study + "/results/table1?by=gender&p=true", signedIn(200, 403)},
 		{"/studies/nothing/results/table1", signedIn(404, 404)},
 		{study + "/report.xlsx", signedIn(200, 200)},
+		{study + "/releases", signedIn(200, 200)},
+		{"/studies/nothing/releases", signedIn(404, 404)},
+		{youth + "/releases", signedIn(200, 200)},
+		{"/surveys/nothing/releases", signedIn(404, 404)},
+		{youth + "/results/frequencies?filter=${gender}%20%3D%20%27boy_man%27", signedIn(200, 200)},
+		{youth + "/results/crosstab?rows=identity&columns=gender", signedIn(200, 200)},
 	}
 	for _, account := range []string{"", "Noor", "Fay"} {
 		s.cookie = http.Cookie{}

@@ -27,8 +27,9 @@ type dashboardPage struct {
 	Screened string // how many people the survey was not for; researchers alone see it
 	Saved    savedPart
 	// Burned into images: what they were narrowed to, and the day.
-	Said string
-	Date string
+	Said  string
+	Date  string
+	Notes []string // about what is agreed
 }
 
 type cardSection struct {
@@ -44,7 +45,12 @@ type cardView struct {
 	// Unlinked says that open answers are left out: nothing ties them to what a view is narrowed by.
 	Unlinked bool
 	CSV      string
+	Released []releasedPart // tables of its questions that were released by hand
+	Release  []releaseHref  // where researchers release one
 }
+
+// releaseHref leads to where a table is released; Label is there where there are several.
+type releaseHref struct{ Label, Href string }
 
 // dashboardLinks are the addresses on a dashboard.
 type dashboardLinks struct{ Self, All, Events, Cards, Table string }
@@ -120,6 +126,9 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	if data.Sections, err = s.cardSections(c, r, view, data.page); err != nil {
 		return err
 	}
+	if data.Notes, err = s.unagreedNotes(c, r, r.by); err != nil {
+		return err
+	}
 	if r.query.Wave != "" || r.address.get("filter") != "" {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
 			return err
@@ -165,18 +174,22 @@ func (s *Server) gather(c *fiber.Ctx, r sightRequest, outline []dashboards.Outli
 
 // cardSections puts the cards together with their open answers and addresses.
 func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View, p page) ([]cardSection, error) {
+	released, err := s.shownReleases(c, p, analytics.ReleasedQuery{Study: r.def.Study, Survey: r.def.Name})
+	if err != nil {
+		return nil, err
+	}
 	var all []cardSection
 	for _, part := range view.Sections {
 		section := cardSection{ID: part.ID, Label: part.Label}
 		for _, card := range part.Cards {
 			v := cardView{page: p, Card: card, CSV: r.address.at("/cards/" + card.Name + ".csv").String()}
-			var err error
 			if v.Unlinked = s.unlinked(r, card); !v.Unlinked {
 				v.Open, err = s.openAnswers(c, r, card)
 			}
 			if err != nil {
 				return nil, err
 			}
+			v.release(r, released)
 			section.Cards = append(section.Cards, v)
 		}
 		all = append(all, section)

@@ -18,9 +18,11 @@ import (
 
 type loginPage struct {
 	page
-	Name   string
-	Next   string
-	Failed bool
+	Name     string
+	Next     string
+	Failed   bool   // the name and password do not match
+	Wrong    string // anything else
+	Provider string // what another sign-in service is called; "": there is none
 }
 
 type studiesPage struct {
@@ -87,6 +89,7 @@ type studyPage struct {
 	StudyTitle string
 	Surveys    []surveyLine
 	Table      analytics.TableOne
+	Released   []releasedPart // tables of questions that were released by hand
 	MayRelease bool
 	MayExport  bool
 	CanEnter   bool // staff type in answers
@@ -109,12 +112,21 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
 		return err
 	}
+	data.Released, err = s.shownReleases(c, data.page, analytics.ReleasedQuery{Study: data.Study})
+	if err != nil {
+		return err
+	}
 	return s.render(c, "study", data)
 }
 
 // studyPage is what the pages of a study share, without its Table 1.
 func (s *Server) studyPage(c *fiber.Ctx) (studyPage, error) {
-	data := studyPage{Study: survey.StudyID(c.Params("study"))}
+	return s.studyHead(c, survey.StudyID(c.Params("study")))
+}
+
+// studyHead is studyPage of a study that the address need not name.
+func (s *Server) studyHead(c *fiber.Ctx, study survey.StudyID) (studyPage, error) {
+	data := studyPage{Study: study}
 	a := caller(c)
 	data.page = s.page(c, a)
 	definitions, err := s.Store.Study(c.UserContext(), data.Study)
@@ -143,7 +155,7 @@ func (s *Server) report(c *fiber.Ctx) error {
 	study := survey.StudyID(c.Params("study"))
 	lang := s.staffLanguage(c)
 	var out bytes.Buffer
-	source := dashboards.Source{Results: s.results(a), Catalogue: s.Store}
+	source := dashboards.Source{Results: s.results(a), Catalogue: s.Store, Released: s.Releases}
 	name := string(study)
 	if a.Role == store.Researcher {
 		name += "-exact"

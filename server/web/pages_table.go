@@ -27,6 +27,9 @@ type tablePage struct {
 	Fault     string
 	Table     dashboards.CrossView
 	ShowShade bool
+	Release   []releaseHref
+	Released  []releasedPart
+	Notes     []string // about what is agreed
 }
 
 // tableLink is where any two questions of the survey are cross-tabulated, in the same view.
@@ -102,6 +105,9 @@ func (s *Server) showTable(c *fiber.Ctx) error {
 		c.Status(statusOf(said.Kind))
 	}
 	data.choose(r, ask)
+	if err := s.tableReleases(c, r, ask, &data); err != nil {
+		return err
+	}
 	return s.render(c, "table", data)
 }
 

@@ -10,7 +10,8 @@ import (
 	"candour/survey"
 )
 
-// imageView is a picture on a page. Its size is known before it comes, so that nothing jumps.
+// imageView is a picture on a page. Its size is known before it comes, so that nothing jumps. Without an
+// Address it is its words alone.
 type imageView struct {
 	Address, Alt  string
 	Width, Height int
@@ -30,12 +31,12 @@ func (s *Server) showPicture(c *fiber.Ctx) error {
 // gallery are a survey's pictures by the names of their files.
 type gallery map[string]store.NamedPicture
 
-// gallery returns the pictures of a survey, or none where its labels name none.
-func (s *Server) gallery(ctx context.Context, def *survey.Definition) (gallery, error) {
-	if len(pictureNames(def)) == 0 {
+// gallery returns the pictures of a survey, or none where its labels show none.
+func (s *Server) gallery(ctx context.Context, form *survey.Form) (gallery, error) {
+	if len(form.Pictures()) == 0 {
 		return nil, nil
 	}
-	all, err := s.Store.Pictures(ctx, def.Name)
+	all, err := s.Store.Pictures(ctx, form.Definition().Name)
 	found := gallery{}
 	for _, p := range all {
 		found[p.Name] = p
@@ -43,43 +44,25 @@ func (s *Server) gallery(ctx context.Context, def *survey.Definition) (gallery, 
 	return found, err
 }
 
-// of is the picture that a label names, in a language; nil without one, or without its file.
-func (g gallery) of(media map[string]survey.Text, lang string) *imageView {
-	name := media[survey.Image].In(lang)
-	p, ok := g[fileOf(name)]
-	if name == "" || !ok {
+// image is the picture of a label, in the language of the visit: nil without one. Where nobody has sent
+// its file its words alone are shown. Words that were kept beside the file, as they once were, are shown
+// where the definition has none.
+func (t *visit) image(v *survey.View, media map[string]survey.Text, alt survey.Text) *imageView {
+	lang := t.j.Lang
+	name := survey.Picture{File: media[survey.Image]}.FileIn(lang)
+	if name == "" {
 		return nil
 	}
-	return &imageView{Address: "/media/" + p.Hash, Alt: p.Alt.In(lang), Width: p.Width, Height: p.Height}
-}
-
-// fileOf is the name of a file without the place that forms may write before it.
-func fileOf(name string) string {
-	return name[strings.LastIndexByte(name, '/')+1:]
-}
-
-// pictureNames are the files of all pictures that a survey's labels name, once each, in order.
-func pictureNames(def *survey.Definition) []string {
-	var names []string
-	seen := map[string]bool{"": true}
-	add := func(media map[string]survey.Text) {
-		for _, lang := range def.Languages {
-			if name := fileOf(media[survey.Image].In(lang)); !seen[name] {
-				seen[name] = true
-				names = append(names, name)
-			}
-		}
+	p, sent := t.pictures[name]
+	words := strings.TrimSpace(v.Fill(alt.In(lang)))
+	if words == "" {
+		words = p.Alt.In(lang)
 	}
-	var walk func([]survey.Question)
-	walk = func(questions []survey.Question) {
-		for _, q := range questions {
-			add(q.Media)
-			for _, choice := range def.Choices[q.Choices] {
-				add(choice.Media)
-			}
-			walk(q.Questions)
-		}
+	switch {
+	case sent:
+		return &imageView{Address: "/media/" + p.Hash, Alt: words, Width: p.Width, Height: p.Height}
+	case words != "":
+		return &imageView{Alt: words}
 	}
-	walk(def.Questions)
-	return names
+	return nil
 }

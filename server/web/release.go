@@ -1,113 +1,247 @@
 package web
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"candour/analytics"
+	"candour/analytics/release"
+	"candour/dashboards"
 	"candour/survey"
 )
 
 // maxReleaseReason is the most characters that a reason may have.
 const maxReleaseReason = 1000
 
-// releasePage shows Table 1 as it would be released. Digest says which table that was: only that
-// one is released. Before is when a table of this study was last released.
+// releasePage shows a table as it would be released. State is what was put together so far, Digest says
+// which table that was: only that one is released. Refused says that it may not be as it stands.
 type releasePage struct {
 	studyPage
-	Digest    string
-	Before    string
-	Reason    string
-	ReasonBad bool
-	Changed   bool
-	Released  bool
+	Back, BackText string
+	Action         string
+	Preview        releasedPart
+	State          string
+	Sides          []releaseSide
+	Without        []releaseSide // questions of Table 1 that were left out
+	Findings       []findingGroup
+	Differences    []string
+	Warned         bool // something is to be ticked
+	Refused        bool
+	Stopped        string // why it may not be released, whatever is put together
+	Waits          bool   // for a steward
+	Digest         string
+	Reason         string
+	ReasonBad      bool
+	TickBad        bool
+	Changed        bool
+	Wrong          string
+	Released       bool
+	Held           bool // released, and waits for a steward
+
+	draft release.Draft
 }
 
-// showRelease is GET /studies/{study}/release: a researcher looks at the table as it would
-// be released.
+// releaseSide is a question of the table whose categories can be put together.
+type releaseSide struct {
+	Key, Label string
+	Groups     []releaseGroup
+	Mergeable  bool
+	Several    bool
+	Optional   bool // it can be left out
+}
+
+// releaseGroup is a category, or several put together, named by the first one.
+type releaseGroup struct {
+	Value, Label string
+	Merged       bool
+}
+
+// showRelease is GET /studies/{study}/release and /dashboards/{survey}/release?rows=&columns=&wave=: a
+// researcher looks at the table as it would be released.
 func (s *Server) showRelease(c *fiber.Ctx) error {
-	data, _, err := s.releasePage(c)
+	ask := release.Ask{Rows: c.Query("rows"), Columns: c.Query("columns"), Wave: c.Query("wave")}
+	data, err := s.releasePage(c, ask)
 	if err != nil {
 		return err
 	}
 	return s.render(c, "release", data)
 }
 
-// release is POST /studies/{study}/release: the table that was looked at, in each of our languages,
-// is frozen with the researcher's name and reason, and logged. If a response came meanwhile, the
-// researcher looks again.
+// release is POST to the same: categories are put together or taken apart, or the very table that was
+// looked at is frozen, in each of our languages, with the researcher's name and reason, and logged.
+// If a response came meanwhile, the researcher looks again.
 func (s *Server) release(c *fiber.Ctx) error {
-	data, tables, err := s.releasePage(c)
+	var was release.Ask
+	if state := form(c, "state"); state != "" {
+		if err := json.Unmarshal([]byte(state), &was); err != nil {
+			return &survey.Error{Kind: survey.Malformed, Err: err, Message: "Use the buttons of the page about this table."}
+		}
+	}
+	ask := changedAsk(c, was)
+	data, err := s.releasePage(c, ask)
+	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Invalid && !sameAsk(ask, was) {
+		if data, err = s.releasePage(c, was); err == nil {
+			data.Wrong = fault.In(data.Lang)
+			c.Status(fiber.StatusUnprocessableEntity)
+			return s.render(c, "release", data)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	data.Reason = strings.TrimSpace(form(c, "reason"))
-	switch {
-	case data.Reason == "" || len([]rune(data.Reason)) > maxReleaseReason:
-		data.ReasonBad = true
-		c.Status(fiber.StatusUnprocessableEntity)
-	case form(c, "digest") != data.Digest:
-		data.Changed = true
-		c.Status(fiber.StatusConflict)
-	default:
-		if err := s.freeze(c.UserContext(), data, tables); err != nil {
+	if form(c, "do") == "release" {
+		if err := s.tryRelease(c, &data); err != nil {
 			return err
 		}
-		data.Released = true
 	}
 	return s.render(c, "release", data)
 }
 
-func (s *Server) freeze(ctx context.Context, data releasePage, tables []analytics.TableOne) error {
-	for i, lang := range pageLanguages() {
-		tables[i].Released = &analytics.Release{By: data.Account.Name, Reason: data.Reason}
-		if err := s.Store.ReleaseTableOne(ctx, data.Study, lang, tables[i]); err != nil {
-			return err
-		}
+// tryRelease releases the table if nothing keeps it back, and else says on the page what does.
+func (s *Server) tryRelease(c *fiber.Ctx, data *releasePage) error {
+	data.Reason = strings.TrimSpace(form(c, "reason"))
+	data.ReasonBad = data.Reason == "" || len([]rune(data.Reason)) > maxReleaseReason
+	data.TickBad = data.Warned && form(c, "understood") == ""
+	data.Changed = form(c, "digest") != data.Digest
+	switch {
+	case data.Changed:
+		c.Status(fiber.StatusConflict)
+		return nil
+	case data.ReasonBad, data.TickBad, data.Refused, data.Stopped != "":
+		c.Status(fiber.StatusUnprocessableEntity)
+		return nil
 	}
-	return s.Store.Log(ctx, data.Account.Name, "release", string(data.Study))
+	r := data.draft.Released
+	r.Waits = data.Waits
+	r.Release = analytics.Release{By: data.Account.Name, Reason: data.Reason}
+	if _, err := s.Store.Release(c.UserContext(), r); err != nil {
+		return err
+	}
+	data.Released, data.Held = true, data.Waits
+	return nil
 }
 
-// releasePage returns the page and the tables behind it, one for each of our languages.
-func (s *Server) releasePage(c *fiber.Ctx) (releasePage, []analytics.TableOne, error) {
-	study, err := s.studyPage(c)
-	data := releasePage{studyPage: study}
-	if err != nil {
-		return data, nil, err
+// changedAsk is what is asked for after what the form did: put together, take apart, leave out, take
+// back in.
+func changedAsk(c *fiber.Ctx, was release.Ask) release.Ask {
+	ask := was
+	ask.Merges, ask.Without = slices.Clone(was.Merges), slices.Clone(was.Without)
+	id, question, _ := strings.Cut(form(c, "side"), "/")
+	place := analytics.ReleasedField{Survey: survey.ID(id), Question: question}
+	switch form(c, "do") {
+	case "merge":
+		m := release.Merge{Survey: place.Survey, Question: question,
+			Label: survey.Text{"en": strings.TrimSpace(form(c, "label:en")), "fr": strings.TrimSpace(form(c, "label:fr"))}}
+		for _, value := range c.Request().PostArgs().PeekMulti("value") {
+			m.Values = append(m.Values, string(value))
+		}
+		ask.Merges = append(ask.Merges, m)
+	case "apart":
+		ask.Merges = slices.DeleteFunc(ask.Merges, func(m release.Merge) bool {
+			return m.Survey == place.Survey && m.Question == question && slices.Contains(m.Values, form(c, "group"))
+		})
+	case "leave":
+		ask.Without = append(ask.Without, place)
+	case "keep":
+		ask.Without = slices.DeleteFunc(ask.Without, func(f analytics.ReleasedField) bool { return f == place })
 	}
-	data.Title = data.T("release.title")
-	var tables []analytics.TableOne
-	for _, lang := range pageLanguages() {
-		table, err := s.Exact.TableOne(c.UserContext(), analytics.TableOneQuery{Study: data.Study, Lang: lang})
+	return ask
+}
+
+func sameAsk(a, b release.Ask) bool {
+	return len(a.Merges) == len(b.Merges) && len(a.Without) == len(b.Without)
+}
+
+// releasePage builds the table and looks at it.
+func (s *Server) releasePage(c *fiber.Ctx, ask release.Ask) (releasePage, error) {
+	var data releasePage
+	ask.Study, ask.Survey = survey.StudyID(c.Params("study")), survey.ID(c.Params("survey"))
+	if ask.Survey != "" {
+		def, err := s.Store.Definition(c.UserContext(), ask.Survey)
 		if err != nil {
-			return data, nil, err
+			return data, err
 		}
-		tables = append(tables, table)
-		if lang == data.Lang {
-			data.Table = table
+		if ask.Study = def.Study; ask.Wave != "" && !slices.Contains(def.Waves, ask.Wave) {
+			return data, survey.Refuse(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
 		}
 	}
-	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
-		return data, nil, err
-	}
-	text, err := json.Marshal(tables)
+	study, err := s.studyHead(c, ask.Study)
+	data.studyPage = study
 	if err != nil {
-		return data, nil, fmt.Errorf("write tables: %w", err)
+		return data, err
 	}
-	sum := sha256.Sum256(text)
-	data.Digest = hex.EncodeToString(sum[:])
-	before, err := s.Store.ReleasedTableOne(c.UserContext(), data.Study, data.Lang)
-	switch {
-	case err == nil:
-		data.Before = before.Released.Date
-	case survey.AsError(err).Kind != survey.NotFound:
-		return data, nil, err
+	builder := release.Builder{Exact: s.Exact, Catalogue: s.Store, Languages: pageLanguages()}
+	if data.draft, err = builder.Build(c.UserContext(), ask); err != nil {
+		return data, err
 	}
-	return data, tables, nil
+	if err := data.lay(ask); err != nil {
+		return data, err
+	}
+	if err := s.lookAtRelease(c, &data); err != nil {
+		return data, err
+	}
+	what := "Table 1 of " + string(ask.Study)
+	if ask.Survey != "" {
+		what = string(ask.Survey)
+	}
+	return data, s.logExact(c, data.Account, what)
+}
+
+// lay fills the page with the draft.
+func (d *releasePage) lay(ask release.Ask) error {
+	state, err := json.Marshal(ask)
+	if err != nil {
+		return fmt.Errorf("write state: %w", err)
+	}
+	tables, err := json.Marshal([]any{d.draft.Tables, d.draft.Cells})
+	if err != nil {
+		return fmt.Errorf("write tables: %w", err)
+	}
+	sum := sha256.Sum256(tables)
+	d.State, d.Digest = string(state), hex.EncodeToString(sum[:])
+	view := dashboards.ReleasedView{Released: d.draft.Released, Table: d.draft.In(d.Lang)}
+	d.Preview = releasedPart{page: d.page, ReleasedView: view, Flagged: true, StudyTitle: d.StudyTitle}
+	d.Action, d.Back, d.BackText = "/studies/"+string(ask.Study)+"/release", "/studies/"+string(ask.Study), d.StudyTitle
+	d.Title = d.T("release.title")
+	if ask.Survey != "" {
+		d.Action, d.Back = "/dashboards/"+string(ask.Survey)+"/release", "/dashboards/"+string(ask.Survey)
+		d.BackText = d.T("release.back")
+		d.Title = d.T("release.title.one", view.Title(d.Lang))
+	} else if view.Table.TableOne != nil {
+		d.Table = *view.Table.TableOne
+	}
+	for _, side := range d.draft.Sides {
+		d.Sides = append(d.Sides, d.side(side, ask.Survey == ""))
+	}
+	for _, f := range ask.Without {
+		d.Without = append(d.Without, releaseSide{Key: string(f.Survey) + "/" + f.Question, Label: f.Question})
+	}
+	return nil
+}
+
+func (d *releasePage) side(side release.Side, optional bool) releaseSide {
+	v := releaseSide{Key: string(side.Survey) + "/" + side.Field.Name, Label: dashboards.ShortLabel(side.Field, d.Lang),
+		Mergeable: side.Closed == release.Mergeable, Several: side.Several(), Optional: optional}
+	for _, g := range side.Groups {
+		v.Groups = append(v.Groups, releaseGroup{g.Values[0], g.Label.In(d.Lang), g.Merged()})
+	}
+	return v
+}
+
+// releaseLink is where a table of a survey is released.
+func releaseLink(id survey.ID, rows, columns, wave string) string {
+	values := url.Values{"rows": {rows}}
+	for name, value := range map[string]string{"columns": columns, "wave": wave} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return "/dashboards/" + string(id) + "/release?" + values.Encode()
 }

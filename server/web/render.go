@@ -37,6 +37,7 @@ type page struct {
 	Demo    bool
 	Preview bool // a respondent's page that an author looks at
 	words   words
+	Asked   string // the host that was asked for, which links are made with where no public address is set
 	query   string // what else the address asks for, up to "lang="
 }
 
@@ -73,6 +74,9 @@ func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
 	if wave := c.Query("wave"); wave != "" {
 		p.query = "wave=" + escapeQuery(wave) + "&"
+	}
+	if s.URL == "" && !s.Demo {
+		p.Asked = string(c.Request().Host())
 	}
 	if p.SignedIn() && c.Query("lang") != "" { // staff keep the language that they chose
 		c.Cookie(&fiber.Cookie{Name: "lang", Value: p.Lang, Path: "/", HTTPOnly: true,
@@ -149,11 +153,13 @@ func (s *Server) render(c *fiber.Ctx, name string, data any) error {
 	return c.Send(out.Bytes())
 }
 
+// errorPage says what happened, where to go, and what is there: Back and BackTo.
 type errorPage struct {
 	page
 	Heading string
 	Message string
 	Back    string
+	BackTo  string
 }
 
 // sentence is an error's message in the page's language, as far as kinds alone tell what to say.
@@ -169,10 +175,19 @@ func (p page) sentence(fault *survey.Error) string {
 	return p.T("r.error." + key)
 }
 
-// showErrorPage tells a person what happened and where to go.
+// showErrorPage tells a person what happened and where to go: on a page of those with accounts where one
+// of them asked for what is theirs, else on a respondent's.
 func (s *Server) showErrorPage(c *fiber.Ctx, fault *survey.Error) error {
-	p := s.page(c, store.Account{})
-	data := errorPage{page: p, Message: p.sentence(fault), Back: "/"}
+	p := s.page(c, caller(c))
+	data := errorPage{page: p, Message: p.sentence(fault), Back: "/", BackTo: p.T("error.back")}
+	template := "error"
+	if p.SignedIn() {
+		template = "error_staff"
+		data.Back, data.BackTo = "/studies", p.T("nav.studies")
+		if strings.HasPrefix(p.Path, "/dashboards/") && fault.Kind == survey.Invalid { // of what was asked of it
+			data.Back, data.BackTo = p.Path, p.T("error.back.dashboard")
+		}
+	}
 	data.Heading = p.T("error.heading")
 	switch fault.Kind {
 	case survey.NotFound:
@@ -181,7 +196,7 @@ func (s *Server) showErrorPage(c *fiber.Ctx, fault *survey.Error) error {
 		data.Heading = p.T("error.closed")
 	}
 	data.Title = data.Heading
-	if err := s.render(c, "error", data); err != nil {
+	if err := s.render(c, template, data); err != nil {
 		s.Log.Error("error page failed", "error", err)
 		return c.SendString(fault.Message)
 	}

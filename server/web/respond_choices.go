@@ -24,7 +24,10 @@ func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string
 	for _, c := range offered {
 		option := optionView{Name: q.Name, Value: c.Name, Label: v.Fill(c.Label.In(t.j.Lang)),
 			Checked: slices.Contains(typed, c.Name), Alone: c.None && s.Type == survey.SelectMultiple,
-			Image: t.pictures.of(c.Media, t.j.Lang)}
+			Image: t.image(v, c.Media, c.ImageAlt)}
+		if option.Label == "" && (q.Kind == kindSelect || q.Kind == kindRank) {
+			option.Label = option.unseen()
+		}
 		if s.OrOther && c.Name == survey.Other {
 			option.Words = t.otherWords(s)
 		}
@@ -43,6 +46,14 @@ func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string
 	if q.Kind == kindRank {
 		q.rank(typed)
 	}
+}
+
+// unseen is what stands for an option that is a picture alone, in a list that shows none.
+func (o optionView) unseen() string {
+	if o.Image != nil && o.Image.Alt != "" {
+		return o.Image.Alt
+	}
+	return o.Value
 }
 
 // maxRadios is how many choices are shown as radios: more are a list that can be searched, of which a

@@ -75,7 +75,7 @@ func (t *visit) question(s spot, v *survey.View) (*questionView, error) {
 	lang := t.j.Lang
 	q := &questionView{spot: s, Name: s.name(), Label: v.Fill(s.Label.In(lang)),
 		Hint: v.Fill(s.Hint.In(lang)), Unit: s.Unit.In(lang), Error: t.wrong[s.key()],
-		Guidance: paragraphs(v.Fill(s.GuidanceHint.In(lang))), Image: t.pictures.of(s.Media, lang)}
+		Guidance: paragraphs(v.Fill(s.GuidanceHint.In(lang))), Image: t.image(v, s.Media, s.ImageAlt)}
 	typed := t.j.Typed[q.Name]
 	if len(typed) > 0 {
 		q.Value = typed[0]

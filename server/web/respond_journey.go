@@ -68,13 +68,13 @@ func (s *Server) sealJourney(id survey.ID, j journey) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.seals.seal(id, text)
+	return s.seals.seal(string(id), text)
 }
 
 // openJourney reads it again. With errExpired the journey is there all the same.
 func (s *Server) openJourney(id survey.ID, sealed string) (journey, error) {
 	var j journey
-	text, err := s.seals.open(id, sealed)
+	text, err := s.seals.open(string(id), sealed)
 	if err != nil {
 		return j, err
 	}

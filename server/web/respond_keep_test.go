@@ -255,7 +255,7 @@ func TestStaffTypeInOneAfterTheOther(t *testing.T) {
 	s.wantStatus(http.StatusSeeOther) // to sign in
 	made, err := s.store.AddAccount(t.Context(), store.Account{Name: "Rosa", Role: store.Researcher})
 	s.must(err)
-	session, _, err := s.store.SignIn(t.Context(), "Rosa", made.Password)
+	session, _, err := s.signIn("Rosa", made.Password)
 	s.must(err)
 	s.cookie = http.Cookie{Name: "candour", Value: session}
 	for n := range 2 {

@@ -111,7 +111,7 @@ func (t *visit) parts(page *questionPage, fields []survey.Field, at slot) ([]par
 		case !v.Shown(f.Name):
 		case f.Type == survey.Note || s.heading():
 			parts = append(parts, partView{Note: paragraphs(v.Fill(f.Label.In(page.Lang))),
-				Image: t.pictures.of(f.Media, page.Lang)})
+				Image: t.image(v, f.Media, f.ImageAlt)})
 		case f.Type == survey.Repeat:
 			r, err := t.repeat(page, f)
 			if err != nil {
@@ -189,7 +189,7 @@ func (t *visit) head(page *questionPage, p survey.Page) error {
 		return nil
 	}
 	page.Heading, page.Hint = v.Fill(holder.Label.In(page.Lang)), v.Fill(holder.Hint.In(page.Lang))
-	page.Image = t.pictures.of(holder.Media, page.Lang)
+	page.Image = t.image(v, holder.Media, holder.ImageAlt)
 	if page.Heading == "" {
 		page.Heading = page.SurveyTitle
 	}

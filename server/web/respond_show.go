@@ -47,7 +47,7 @@ func (t *visit) showQuestions() error {
 		return err
 	}
 	var err error
-	if t.pictures, err = t.s.gallery(t.c.UserContext(), t.def); err != nil {
+	if t.pictures, err = t.s.gallery(t.c.UserContext(), t.form); err != nil {
 		return err
 	}
 	if err := t.fillIn(p); err != nil {

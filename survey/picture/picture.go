@@ -18,11 +18,13 @@ import (
 	"candour/survey"
 )
 
-// Limits. A picture is scaled down to widest pixels in width; more than mostPixels is not decoded.
+// Limits. A picture is scaled down to fit into widest by highest pixels; more than mostPixels is not
+// decoded.
 const (
 	MostBytes  = 3 << 20
 	mostPixels = 24_000_000
 	widest     = 1200
+	highest    = 1600
 	quality    = 82 // of a JPEG
 )
 
@@ -61,7 +63,8 @@ func Read(content []byte) (Picture, error) {
 	if err != nil {
 		return Picture{}, refused(err)
 	}
-	return write(scaled(decoded), format)
+	way := turnOf(content, format)
+	return write(way.turned(scaled(decoded, way)), format)
 }
 
 func refused(err error) error {
@@ -70,11 +73,18 @@ func refused(err error) error {
 	return fault
 }
 
-// scaled is a picture of at most widest pixels across, with its bounds at zero.
-func scaled(from image.Image) image.Image {
+// scaled is a picture that fits into the limits once it is turned, with its bounds at zero.
+func scaled(from image.Image, way turn) *image.NRGBA {
 	size := from.Bounds().Size()
-	if size.X > widest {
-		size.X, size.Y = widest, max(1, size.Y*widest/size.X)
+	most := image.Pt(widest, highest)
+	if way.onItsSide() {
+		most = image.Pt(highest, widest)
+	}
+	if size.X > most.X {
+		size.X, size.Y = most.X, max(1, size.Y*most.X/size.X)
+	}
+	if size.Y > most.Y {
+		size.X, size.Y = max(1, size.X*most.Y/size.Y), most.Y
 	}
 	to := image.NewNRGBA(image.Rectangle{Max: size})
 	draw.CatmullRom.Scale(to, to.Bounds(), from, from.Bounds(), draw.Src, nil)

@@ -56,6 +56,9 @@ func TestRead(t *testing.T) {
 		says          string
 	}{
 		{"a PNG", asPNG(t, drawn(300, 200)), "image/png", 300, 200, 0, ""},
+		{"a tall one", asPNG(t, drawn(300, 3200)), "image/png", 150, 1600, 0, ""},
+		{"a thread", asPNG(t, drawn(1, 6000)), "image/png", 1, 1600, 0, ""},
+		{"a tall photograph that lies on its side", photograph(t, drawn(2400, 90), 6), "image/jpeg", 60, 1600, 0, ""},
 		{"a wide one", asPNG(t, drawn(2400, 100)), "image/png", 1200, 50, 0, ""},
 		{"a photograph with a place", withPlace(t, drawn(64, 64)), "image/jpeg", 64, 64, 0, ""},
 		{"a bomb", huge, "", 0, 0, survey.TooLarge, "too many pixels"},
@@ -84,6 +87,73 @@ func TestRead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// photograph is a JPEG whose EXIF says how the camera was held.
+func photograph(t *testing.T, p image.Image, orientation uint16) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, p, &jpeg.Options{Quality: 95}); err != nil {
+		t.Fatal(err)
+	}
+	exif := []byte("Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01")
+	exif = append(binary.BigEndian.AppendUint16(exif, orientation), 0, 0, 0, 0, 0, 0)
+	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2))
+	return append(append(append([]byte{0xff, 0xd8}, segment...), exif...), out.Bytes()[2:]...)
+}
+
+// corners is a picture with a colour in each quarter: red and green above, blue and white below.
+func corners() *image.NRGBA {
+	p := image.NewNRGBA(image.Rect(0, 0, 64, 32))
+	colours := [2][2]color.NRGBA{{{255, 0, 0, 255}, {0, 255, 0, 255}}, {{0, 0, 255, 255}, {255, 255, 255, 255}}}
+	for x := range 64 {
+		for y := range 32 {
+			p.SetNRGBA(x, y, colours[y/16][x/32])
+		}
+	}
+	return p
+}
+
+// A photograph stands as it was seen, however the camera was held.
+func TestOrientation(t *testing.T) {
+	for orientation, want := range map[uint16]string{0: "RGBW", 1: "RGBW", 2: "GRWB", 3: "WBGR", 4: "BWRG", 5: "RBGW",
+		6: "BRWG", 7: "WGBR", 8: "GWRB", 9: "RGBW"} {
+		kept, err := picture.Read(photograph(t, corners(), orientation))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := jpeg.Decode(bytes.NewReader(kept.Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		size, got := p.Bounds().Size(), ""
+		for _, at := range [][2]int{{1, 1}, {3, 1}, {1, 3}, {3, 3}} {
+			r, g, b, _ := p.At(at[0]*size.X/4, at[1]*size.Y/4).RGBA()
+			got += map[[3]bool]string{{true, false, false}: "R", {false, true, false}: "G", {false, false, true}: "B",
+				{true, true, true}: "W"}[[3]bool{r > 0x8000, g > 0x8000, b > 0x8000}]
+		}
+		if got != want || size != image.Pt(kept.Width, kept.Height) {
+			t.Errorf("orientation %d: %s of %v, want %s", orientation, got, size, want)
+		}
+	}
+}
+
+// Whatever a stranger sends is a picture within the limits or is refused.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"", "\x89PNG", "RIFF\x10\x00\x00\x00WEBPVP8 ", "\xff\xd8\xff\xe1\x00\x08Exif\x00\x00"} {
+		f.Add([]byte(seed))
+	}
+	var small bytes.Buffer
+	if err := jpeg.Encode(&small, drawn(8, 8), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(small.Bytes())
+	f.Fuzz(func(t *testing.T, content []byte) {
+		p, err := picture.Read(content)
+		if err == nil && (p.Width < 1 || p.Width > 1200 || p.Height < 1 || p.Height > 1600) {
+			t.Errorf("%d x %d", p.Width, p.Height)
+		}
+	})
 }
 
 func TestNamed(t *testing.T) {

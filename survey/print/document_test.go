@@ -168,3 +168,20 @@ func TestEarlierAnswersInLabels(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// The paper for the ethics board promises that nobody sees when an answer came only where ten wait.
+func TestPaperPromisesFollowTheHold(t *testing.T) {
+	def := *studies(t)[0].Definition
+	for hold, want := range map[int]bool{1: false, 2: false, 9: false, 10: true} {
+		def.Privacy.Hold = hold
+		for lang, promise := range map[string]string{"en": "nobody sees when", "fr": "personne ne voit quand"} {
+			var all []string
+			for _, part := range compose(t, &def, lang).Parts {
+				all = append(all, lines(part.Blocks)...)
+			}
+			if got := strings.Contains(strings.Join(all, "\n"), promise); got != want {
+				t.Errorf("hold %d, %s: promised %v, want %v", hold, lang, got, want)
+			}
+		}
+	}
+}

@@ -126,7 +126,7 @@ func (f *filling) ask(questions []survey.Question, level int) {
 		case holds(q):
 			f.section(q, level)
 		case q.Type == survey.Note:
-			f.lead(&Paragraph{Style: Box, Text: f.title(q)})
+			f.lead(append([]Block{&Paragraph{Style: Box, Text: f.title(q)}}, f.pictured(q)...)...)
 		case asked(q):
 			f.done++
 			f.add(f.sheet(q, level)...)
@@ -145,6 +145,7 @@ func (f *filling) section(q *survey.Question, level int) {
 	if hint := f.text(q.Hint); hint != "" {
 		f.lead(&Paragraph{Style: Hint, Text: hint})
 	}
+	f.lead(f.pictured(q)...)
 	f.ask(q.Questions, min(level+1, 6))
 }
 

@@ -19,7 +19,7 @@ func (f *filling) sheet(q *survey.Question, level int) []Block {
 			blocks = append(blocks, &Paragraph{Style: Hint, Text: message})
 		}
 	}
-	return append(blocks, f.room(q)...)
+	return append(append(blocks, f.pictured(q)...), f.room(q)...)
 }
 
 // how tells how to give the answer.

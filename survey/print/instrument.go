@@ -63,7 +63,23 @@ func (c *composer) section(q *survey.Question, level int) []Block {
 	if hint := c.text(q.Hint); hint != "" {
 		blocks = append(blocks, &Paragraph{Style: Hint, Text: hint})
 	}
-	return blocks
+	return append(blocks, c.pictured(q)...)
+}
+
+// pictured says in words what the picture of a question's label shows.
+func (c *composer) pictured(q *survey.Question) []Block {
+	if len(q.Media[survey.Image]) == 0 {
+		return nil
+	}
+	return []Block{&Paragraph{Style: Hint, Start: c.label(c.say("Picture", "Image")), Text: c.shown(q.ImageAlt)}}
+}
+
+// shown is what a picture shows, or that nobody has said so.
+func (c *composer) shown(alt survey.Text) string {
+	if words := c.text(alt); words != "" {
+		return words
+	}
+	return c.say("not described", "sans description")
 }
 
 // title is a question's label or, without one, its name.
@@ -77,6 +93,7 @@ func (c *composer) title(q *survey.Question) string {
 func (c *composer) note(q *survey.Question) []Block {
 	blocks := []Block{&Paragraph{Style: Box, Start: c.label(c.say("Shown", "Texte montré")),
 		Text: c.title(q)}}
+	blocks = append(blocks, c.pictured(q)...)
 	if q.Relevant != "" {
 		blocks = append(blocks, c.condition(c.say("Show this only if", "À montrer seulement si"),
 			q.Relevant, place{}))
@@ -104,7 +121,7 @@ func (c *composer) question(q *survey.Question, level int) []Block {
 	if hint := c.text(q.Hint); hint != "" {
 		blocks = append(blocks, &Paragraph{Style: Hint, Text: hint})
 	}
-	blocks = append(blocks, c.offered(q)...)
+	blocks = append(append(blocks, c.pictured(q)...), c.offered(q)...)
 	if q.Constraint != "" {
 		blocks = append(blocks, c.constraint(q, at)...)
 	}
@@ -135,12 +152,21 @@ func (c *composer) offered(q *survey.Question) []Block {
 func (c *composer) choices(q *survey.Question) []Choice {
 	var items []Choice
 	for _, choice := range c.def.Choices[q.Choices] {
-		items = append(items, Choice{Text: c.text(choice.Label)})
+		items = append(items, Choice{Text: c.choiceText(choice)})
 	}
 	if q.OrOther {
 		items = append(items, Choice{Text: c.say("Other", "Autre"), WriteIn: true})
 	}
 	return items
+}
+
+// choiceText is a choice as it is seen: its label, and what its picture shows.
+func (c *composer) choiceText(choice survey.Choice) string {
+	text := c.text(choice.Label)
+	if len(choice.Media[survey.Image]) > 0 {
+		text = strings.TrimSpace(text + " " + c.say("(picture: %s)", "(image : %s)", c.shown(choice.ImageAlt)))
+	}
+	return text
 }
 
 // ways are the answers that say nothing: "prefer not to answer", "don't know".
@@ -234,7 +260,7 @@ func (c *composer) rowConditions(q *survey.Question) []Block {
 func (c *composer) grid(q *survey.Question) *Table {
 	t := &Table{Head: []string{""}}
 	for _, choice := range c.def.Choices[q.Choices] {
-		t.Head = append(t.Head, c.text(choice.Label))
+		t.Head = append(t.Head, c.choiceText(choice))
 	}
 	t.Head = append(t.Head, c.ways(q)...)
 	columns := len(t.Head) - 1

@@ -57,7 +57,7 @@ func (d *sheetReader) unroll(loop *node) {
 	loop.children = nil
 	for _, c := range d.lists[loop.loop] {
 		group := &node{row: loop.row, q: survey.Question{Type: survey.Group, Name: c.Name, Label: c.Label,
-			Media: c.Media}}
+			Media: c.Media, ImageAlt: c.ImageAlt}}
 		for _, n := range body {
 			group.children = append(group.children, n.copyFor(c))
 		}

@@ -45,7 +45,8 @@ func (r *reader) readChoices() error {
 }
 
 func (r *reader) choice(row row, name string) survey.Choice {
-	c := survey.Choice{Name: name, Label: r.tongues.text(row.languages("label")), Media: r.media(row)}
+	c := survey.Choice{Name: name, Label: r.tongues.text(row.languages("label")), Media: r.media(row),
+		ImageAlt: r.tongues.text(row.languages("image_alt"))}
 	known := slices.Collect(maps.Values(choiceColumns()))
 	for col, text := range row.cells {
 		if !slices.Contains(known, col.key) {

@@ -19,7 +19,7 @@ func carried() []string {
 		"choice_filter", "randomize", "seed", "or_other", "required", "required_message", "read_only",
 		"default", "calculation", "trigger", "set_value", "relevant", "constraint",
 		"constraint_message", "start", "end", "step", "appearance", "parameters", "repeat_count",
-		"questions", "allow_choice_duplicates", "settings", "short", "footnote", "unit", "content_note", "role",
+		"questions", "allow_choice_duplicates", "settings", "short", "footnote", "unit", "content_note", "image_alt", "role",
 		"sensitive", "ordered", "bands", "prefer_not", "dont_know"}
 }
 

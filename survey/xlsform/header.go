@@ -186,7 +186,7 @@ func surveyColumns() map[string]string {
 // choiceColumns maps the headings of the choices sheet to keys; others are columns of the choices.
 func choiceColumns() map[string]string {
 	return withSelf(map[string]string{"caption": "label", "value": "name"},
-		"list_name", "name", "label", "image", "big-image", "audio", "video")
+		"list_name", "name", "label", "image_alt", "image", "big-image", "audio", "video")
 }
 
 func withSelf(aliases map[string]string, keys ...string) map[string]string {

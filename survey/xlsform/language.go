@@ -112,6 +112,7 @@ func rename(def *survey.Definition, from, to string) {
 	for _, list := range def.Choices {
 		for i := range list {
 			renameText(list[i].Label, from, to)
+			renameText(list[i].ImageAlt, from, to)
 			for _, text := range list[i].Media {
 				renameText(text, from, to)
 			}

@@ -13,20 +13,20 @@ import (
 
 // ownTexts lists the columns of our own that name a language, on the sheets survey and settings.
 func ownTexts() []string {
-	return []string{"short", "footnote", "unit", "content_note", "title", "study_title", "provenance", "intro",
+	return []string{"short", "footnote", "unit", "content_note", "image_alt", "title", "study_title", "provenance", "intro",
 		"run_by", "readers", "service_reads", "law", "harm_who", "harm_how", "consent", "assent", "otherwise"}
 }
 
 // ownColumns lists the columns of our own on the sheet survey, in order.
 func ownColumns() []string {
-	return []string{"short", "footnote", "unit", "content_note", "role", "sensitive", "ordered", "bands", "prefer_not",
-		"dont_know"}
+	return []string{"short", "footnote", "unit", "content_note", "image_alt", "role", "sensitive", "ordered", "bands", "prefer_not",
+		"dont_know", "indigenous"}
 }
 
 // questionTexts are the texts of a question under columns of our own.
 func questionTexts(q *survey.Question) map[string]*survey.Text {
 	return map[string]*survey.Text{"short": &q.Short, "footnote": &q.Footnote, "unit": &q.Unit,
-		"content_note": &q.ContentNote}
+		"content_note": &q.ContentNote, "image_alt": &q.ImageAlt}
 }
 
 // ownCells are the other cells of a question under columns of our own.
@@ -37,7 +37,7 @@ func ownCells(q *survey.Question) map[string]string {
 		bands[i] = strconv.FormatFloat(bound, 'f', -1, 64)
 	}
 	cells := map[string]string{"role": string(q.Role), "sensitive": flag[q.Sensitive], "ordered": flag[q.Ordered],
-		"dont_know": flag[q.DontKnow], "bands": strings.Join(bands, ", ")}
+		"dont_know": flag[q.DontKnow], "indigenous": flag[q.Indigenous], "bands": strings.Join(bands, ", ")}
 	if q.PreferNot != nil {
 		cells["prefer_not"] = map[bool]string{true: "yes", false: "no"}[*q.PreferNot]
 	}
@@ -51,6 +51,7 @@ func (r *reader) fillOwn(q *survey.Question, row row) {
 		*text = r.tongues.text(row.languages(key))
 	}
 	q.Sensitive, q.Ordered, q.DontKnow = yes(row.get("sensitive")), yes(row.get("ordered")), yes(row.get("dont_know"))
+	q.Indigenous = yes(row.get("indigenous"))
 	if cell := clean(row.get("prefer_not")); cell != "" {
 		offers := yes(cell)
 		q.PreferNot = &offers

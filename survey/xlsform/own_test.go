@@ -47,14 +47,14 @@ breakdowns: [age, town]
 allow_choice_duplicates: true
 settings: {style: pages}
 choices:
-  town: [{name: a, label: {en: A, fr: A}, columns: {region: east}, media: {image: {en: a.png, fr: a.png}}}, {name: none, label: {en: None, fr: Aucune}, none: true}]
+  town: [{name: a, label: {en: A, fr: A}, columns: {region: east}, media: {image: {en: a.png, fr: a.png}}, image_alt: {en: A harbour, fr: Un port}}, {name: none, label: {en: None, fr: Aucune}, none: true, indigenous: true}]
   agree: [{name: "1", label: {en: Low, fr: Bas}}, {name: "2", label: {en: High, fr: Haut}}]
 questions:
   - {type: integer, name: age, role: demographic, label: {en: Age, fr: Âge}, short: {en: A, fr: Â}, summary: median, bands: [12, 16.5, 19], unit: {en: years, fr: ans},
      constraint: ". < 99", constraint_message: {en: Less, fr: Moins}, required: true, required_message: {en: Please, fr: SVP}, prefer_not: true, dont_know: true, default: "15"}
   - {type: select_multiple, name: town, label: {en: Town, fr: Ville}, hint: {en: Any, fr: Toutes}, guidance_hint: {en: More, fr: Plus}, choices: town, choice_filter: "region = 'east'",
-     footnote: {en: A note, fr: Une note}, randomize: true, seed: "7", prefer_not: false, appearance: compact, media: {image: {en: t.png, fr: t.png}}}
-  - {type: select_one, name: how, label: {en: How, fr: Comment}, choices: agree, ordered: true, sensitive: true, or_other: true, relevant: "${age} > 12"}
+     footnote: {en: A note, fr: Une note}, randomize: true, seed: "7", prefer_not: false, appearance: compact, media: {image: {en: t.png, fr: t.png}}, image_alt: {en: Two towns, fr: Deux villes}}
+  - {type: select_one, name: how, label: {en: How, fr: Comment}, choices: agree, ordered: true, sensitive: true, indigenous: true, or_other: true, relevant: "${age} > 12"}
   - type: group
     name: hard
     label: {en: Hard times, fr: Moments durs}
@@ -135,6 +135,8 @@ func TestOwnTextsAreColumns(t *testing.T) {
 	for _, change := range []struct{ sheet, heading, was, to string }{
 		{"survey", "content_note::French (fr)", "Il est question de moments durs.", "Des moments durs."},
 		{"survey", "unit::English (en)", "years", "years old"},
+		{"survey", "image_alt::French (fr)", "Deux villes", "Les deux villes"},
+		{"choices", "image_alt::English (en)", "A harbour", "The harbour"},
 		{"survey", "role", "demographic", "outcome"},
 		{"settings", "consent::English (en)", "Up to you", "It is up to you"},
 		{"settings", "assent::French (fr)", "Quelqu’un a dit oui", ""},
@@ -162,6 +164,7 @@ func TestOwnTextsAreColumns(t *testing.T) {
 	}
 	def.Questions[3].ContentNote["fr"], def.Questions[0].Unit["en"] = "Des moments durs.", "years old"
 	def.Questions[0].Role, def.Consent.Text["en"], def.Title["fr"] = survey.Outcome, "It is up to you", "Toutes"
+	def.Questions[1].ImageAlt["fr"], def.Choices["town"][0].ImageAlt["en"] = "Les deux villes", "The harbour"
 	delete(def.Consent.Assent, "fr")
 	if got, want := asJSON(t, back), asJSON(t, def); got != want {
 		t.Error(firstDifference(got, want))

@@ -249,12 +249,16 @@ func (w *writer) choiceRows() [][]string {
 	for _, kind := range []string{"image", "big-image", "audio", "video"} {
 		keys = append(keys, w.each("media::"+kind)...)
 	}
+	keys = append(keys, w.each("image_alt")...)
 	var rows []map[string]string
 	for _, list := range sortedKeys(w.def.Choices) {
 		for _, c := range w.def.Choices[list] {
 			row := map[string]string{"list_name": list, "name": c.Name}
 			for code, words := range c.Label {
 				row[inLanguage("label", code)] = words
+			}
+			for code, words := range c.ImageAlt {
+				row[inLanguage("image_alt", code)] = words
 			}
 			for kind, text := range c.Media {
 				for code, words := range text {
@@ -265,13 +269,28 @@ func (w *writer) choiceRows() [][]string {
 				row[column] = text
 			}
 			rows = append(rows, row)
-			if c.None {
-				w.own = append(w.own, []string{"choice", list + "/" + c.Name, `{"none":true}`})
+			if marks := choiceMarks(c); marks != "" {
+				w.own = append(w.own, []string{"choice", list + "/" + c.Name, marks})
 			}
 		}
 	}
 	w.keys = keys
 	return w.table(rows)
+}
+
+// choiceMarks are what XLSForm has no column for, as JSON; nothing where there is none.
+func choiceMarks(c survey.Choice) string {
+	var marks []string
+	if c.None {
+		marks = append(marks, `"none":true`)
+	}
+	if c.Indigenous {
+		marks = append(marks, `"indigenous":true`)
+	}
+	if len(marks) == 0 {
+		return ""
+	}
+	return "{" + strings.Join(marks, ",") + "}"
 }
 
 func (w *writer) settingRows() [][]string {

@@ -1,33 +1,35 @@
 -- How many gave each answer to each of these questions?
 -- Each row counts one cell: a question's number, which part of its table, the answer.
 -- Only what was answered leaves a value, so that few need a look at the state. To a single choice '' stands
--- for no answer; a scale takes the least Int16 for that, and a HAVING would slow the scan.
+-- for no answer; a scale takes the least Int16 for that, and a HAVING would slow the scan. Blank
+-- responses leave no value, so that nobody needs to look for them either.
 {{- $all := .}}
 {{- range $i, $question := .Questions}}{{if $i}}
 UNION ALL{{end}}
 {{- if eq .Kind "one"}}
 SELECT toInt32({{.Index}}) AS question, 'value' AS part, {{template "word" .}} AS value,
     count() AS n, {{template "key" $all}} AS k
-FROM {{table $all.Table}} WHERE {{template "where" $all}}
+FROM {{table $all.Table}} WHERE {{template "scope" $all}}
 GROUP BY {{template "single" .}}
 {{- else if eq .Kind "first"}}
 SELECT toInt32({{.Index}}) AS question, 'value' AS part, toString({{ident .Column}}[1]) AS value,
     count() AS n, {{template "key" $all}} AS k
-FROM {{table $all.Table}} WHERE {{template "where" $all}} AND {{ident .State}} = 'value'
+FROM {{table $all.Table}} WHERE {{template "scope" $all}} AND {{ident .State}} = 'value'
 GROUP BY {{ident .Column}}[1]
 {{- else if eq .Kind "several"}}
 SELECT toInt32({{.Index}}) AS question, 'value' AS part, toString(choice) AS value,
     count() AS n, {{template "key" $all}} AS k
 FROM (
-    SELECT arrayJoin({{ident .Column}}) AS choice{{if $all.Keys}}, record_key{{end}}
-    FROM {{table $all.Table}} WHERE {{template "where" $all}})
+    SELECT {{ident .Column}}{{if $all.Keys}}, record_key{{end}}
+    FROM {{table $all.Table}} WHERE {{template "scope" $all}})
+ARRAY JOIN {{ident .Column}} AS choice
 GROUP BY choice
 {{- else if eq .Kind "bins"}}
 SELECT toInt32({{.Index}}) AS question, 'bin' AS part, toString(bin) AS value,
     count() AS n, {{template "key" $all}} AS k
 FROM (
     SELECT record_key, arrayCount(edge -> assumeNotNull({{ident .Column}}) >= edge, {edges{{.Index}}:Array(Float64)}) AS bin
-    FROM {{table $all.Table}} WHERE {{template "where" $all}} AND {{ident .State}} = 'value')
+    FROM {{table $all.Table}} WHERE {{template "scope" $all}} AND {{ident .State}} = 'value')
 GROUP BY bin
 {{- end}}
 {{- end}}

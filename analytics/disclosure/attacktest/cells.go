@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"candour/analytics"
+	"candour/survey"
 )
 
 // Cell names a set of responses by what all of them share: "gender=woman", "gender!" (answered it),
@@ -59,16 +60,86 @@ type Sight struct {
 	Count       analytics.Count
 	Least, Most analytics.Count
 	Exact       bool
+	Key         analytics.Key // of exact results: the same people have the same one wherever they are counted
 }
 
 // View is all that was seen.
 type View map[Cell]Sight
 
 // see keeps what a table tells. A count that one table tells and another hides is told.
-func (v View) see(c Cell, n analytics.Count) {
+func (v View) see(c Cell, n analytics.Count, key analytics.Key) {
 	if n >= 0 {
-		v[c] = Sight{Count: n}
+		v[c] = Sight{Count: n, Key: key}
 	}
+}
+
+// Untold are the cells that other, which is exact, has and v tells no number of. Left out is what the
+// definition tells: answers to a question that nobody of a group was asked.
+func (v View) Untold(other View, def *survey.Definition) []Cell {
+	var untold []Cell
+	for c := range other {
+		if sight, seen := v[c]; (!seen || sight.Count < 0) && !other.unasked(c, def) {
+			untold = append(untold, c)
+		}
+	}
+	slices.Sort(untold)
+	return untold
+}
+
+// unasked says whether a cell is of a question with a condition, and none of a wider one's were asked it.
+func (v View) unasked(c Cell, def *survey.Definition) bool {
+	for _, field := range def.Fields() {
+		if len(field.Relevant) == 0 || !about(c, field.Name) {
+			continue
+		}
+		for _, wider := range append(c.wider(), c) {
+			conditions := strings.Split(string(wider), between)
+			for i, condition := range conditions {
+				if about(Cell(condition), field.Name) {
+					conditions[i] = field.Name + asked
+				}
+			}
+			if sight, known := v[cell(conditions...)]; known && sight.Count == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wider are the sets that a cell is a part of: those with some of its conditions.
+func (c Cell) wider() []Cell {
+	conditions := strings.Split(string(c), between)
+	var all []Cell
+	for chosen := 1; chosen < 1<<len(conditions)-1; chosen++ {
+		var some []string
+		for i, condition := range conditions {
+			if chosen>>i&1 == 1 {
+				some = append(some, condition)
+			}
+		}
+		all = append(all, cell(some...))
+	}
+	return all
+}
+
+// few is the public rule: of a value that is told of fewer, or is bounded below it, no part is told.
+const few = 10
+
+// ofFew says whether a cell is a part of so few that most of their parts are empty, whoever they are.
+func (v View) ofFew(c Cell) bool {
+	return slices.ContainsFunc(c.wider(), func(wider Cell) bool {
+		sight, seen := v[wider]
+		return seen && max(sight.Count, sight.Most) < few
+	})
+}
+
+// listed says whether a cell is in a table that a protected role gets: of several waves, none has a
+// question by a group within one.
+func listed(c Cell, def *survey.Definition) bool {
+	conditions := strings.Split(string(c), between)
+	inWave := slices.ContainsFunc(conditions, func(c string) bool { return strings.HasPrefix(c, "wave"+is) })
+	return len(conditions) < 3 || !inWave || len(def.Waves) < 2
 }
 
 // hint keeps what the hiding of a count tells.

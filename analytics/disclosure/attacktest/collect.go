@@ -93,7 +93,7 @@ func (c collector) oneWay(ctx context.Context, s scope) error {
 		return err
 	}
 	in := cell(c.time, s.condition())
-	c.view.see(in, all.Responses)
+	c.view.see(in, all.Responses, all.Keys.Responses)
 	if all.Responses < 0 {
 		c.view.hint(in, 0, smallest-5)
 	}
@@ -107,34 +107,36 @@ func (c collector) oneWay(ctx context.Context, s scope) error {
 
 func (c collector) question(f analytics.Frequency, in Cell) {
 	of := func(condition string) Cell { return in.with(f.ID + condition) }
-	c.view.see(of(answered), f.Answered)
+	c.view.see(of(answered), f.Answered, f.AnsweredKey)
 	if f.Suppressed {
 		c.view.hint(of(answered), 0, smallest-5)
 		return
 	}
-	for condition, n := range map[string]analytics.Count{
-		asked: f.Asked, skipped: f.Missing.Skipped, preferNot: f.Missing.PreferNot,
-		dontKnow: f.Missing.DontKnow, notShown: f.Missing.NotShown, absent: f.Missing.Absent,
-	} {
-		c.view.see(of(condition), n)
-	}
+	m, keys := f.Missing, f.MissingKeys
+	c.view.see(of(asked), f.Asked, f.AskedKey)
+	c.view.see(of(skipped), m.Skipped, keys.Skipped)
+	c.view.see(of(preferNot), m.PreferNot, keys.PreferNot)
+	c.view.see(of(dontKnow), m.DontKnow, keys.DontKnow)
+	c.view.see(of(notShown), m.NotShown, keys.NotShown)
+	c.view.see(of(absent), m.Absent, keys.Absent)
 	for _, row := range f.Rows {
-		c.share(of(is+row.Value), row.Count, row.Bounded, f.Answered)
+		c.share(of(is+row.Value), Sight{Count: row.Count, Key: row.Key}, row.Bounded, f.Answered)
 	}
 	field, _ := c.def.Field(f.ID)
 	for _, band := range analytics.BandsOf(field, "en") {
 		i := slices.IndexFunc(f.Bins, func(b analytics.Bin) bool { return b.Low == band.Low })
 		if i >= 0 {
-			c.share(of(is+band.Value), f.Bins[i].Count, f.Bins[i].Bounded, f.Answered)
+			bin := f.Bins[i]
+			c.share(of(is+band.Value), Sight{Count: bin.Count, Key: bin.Key}, bin.Bounded, f.Answered)
 		}
 	}
 }
 
 // share keeps a count, or what the bound of its share of a whole tells.
-func (c collector) share(of Cell, n analytics.Count, bound analytics.Bound, whole analytics.Count) {
-	c.view.see(of, n)
+func (c collector) share(of Cell, n Sight, bound analytics.Bound, whole analytics.Count) {
+	c.view.see(of, n.Count, n.Key)
 	switch {
-	case n >= 0 || whole < 0:
+	case n.Count >= 0 || whole < 0:
 	case bound == analytics.Below5:
 		c.view.hint(of, 0, analytics.Count(math.Ceil(0.05*float64(whole)/5)*5)-5)
 	case bound == analytics.Above95:
@@ -152,22 +154,23 @@ func (c collector) twoWay(ctx context.Context, field survey.Field, by, wave stri
 	}
 	in := cell(c.time, scope{wave: wave}.condition())
 	both := in.with(field.Name+answered, by+answered)
-	c.view.see(both, table.Base)
+	c.view.see(both, table.Base, table.BaseKey)
 	if table.Suppressed {
 		return nil
 	}
 	for i, row := range table.Rows {
-		row := field.Name + is + row.Value
-		c.share(in.with(row, by+answered), table.RowTotals[i].Count, table.RowTotals[i].Bounded,
+		row, total := field.Name+is+row.Value, table.RowTotals[i]
+		c.share(in.with(row, by+answered), Sight{Count: total.Count, Key: total.Key}, total.Bounded,
 			table.Base)
 		for j, column := range table.Columns {
-			c.share(in.with(row, by+is+column.Value), table.Cells[i][j].Count,
-				table.Cells[i][j].ColumnBounded, table.ColumnTotals[j].Count)
+			cell := table.Cells[i][j]
+			c.share(in.with(row, by+is+column.Value), Sight{Count: cell.Count, Key: cell.Key},
+				cell.ColumnBounded, table.ColumnTotals[j].Count)
 		}
 	}
 	for j, column := range table.Columns {
 		of := in.with(field.Name+answered, by+is+column.Value)
-		c.view.see(of, table.ColumnTotals[j].Count)
+		c.view.see(of, table.ColumnTotals[j].Count, table.ColumnTotals[j].Key)
 		if table.ColumnTotals[j].Count < 0 && table.ColumnTotals[j].Bounded == "" {
 			c.view.hint(of, 0, smallest-5)
 		}

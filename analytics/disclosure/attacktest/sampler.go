@@ -1,10 +1,11 @@
 package attacktest
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"candour/analytics"
 )
 
 // Person is one response as it truly is. Answers hold the values given to each question, or one
@@ -79,9 +80,15 @@ type tally struct {
 	cell        Cell
 	n, key      int
 	least, most int
-	low         int
-	exact       bool  // the count itself is known to be least
-	seen        []int // how often the count was low, low + 1, ...
+	exact       bool     // the count itself is known to be least
+	draws       []uint16 // what the count was, now and then
+}
+
+// aside is a count that no table tells, looked at in the same worlds.
+type aside struct {
+	cell  Cell
+	atoms []int
+	draws []uint16
 }
 
 func (t tally) fits() bool {
@@ -109,6 +116,7 @@ type Sampler struct {
 	random  *rand.Rand
 	in, out []int32
 	shares  []share // of one count in another, kept while it runs
+	asides  []aside
 }
 
 // matches says which options of a dimension meet a condition; nil for all.
@@ -228,8 +236,6 @@ func (s *Sampler) watch(c Cell, sight Sight, masks [][]bool) {
 			t.n, t.key = t.n+s.n[at], (t.key+s.key[at])%1000
 		}
 	}
-	t.low = max(0, t.least-4)
-	t.seen = make([]int, max(1, t.most+5-t.low))
 	if t.fits() { // a blank view of the world: what was computed otherwise is left out
 		s.tallies = append(s.tallies, t)
 	} else {
@@ -255,13 +261,29 @@ func (s *Sampler) run(moves, every int) {
 			s.move()
 		}
 		if i%every == 0 {
-			s.keepShares()
-			for t := range s.tallies {
-				each := &s.tallies[t]
-				if at := each.n - each.low; at >= 0 && at < len(each.seen) {
-					each.seen[at]++
-				}
-			}
+			s.keep()
+		}
+	}
+}
+
+// keep notes what each count is in this world.
+func (s *Sampler) keep() {
+	s.keepShares()
+	for t := range s.tallies {
+		each := &s.tallies[t]
+		each.draws = append(each.draws, uint16(each.n))
+	}
+	for a := range s.asides {
+		each := &s.asides[a]
+		each.draws = append(each.draws, uint16(s.people(each.atoms)))
+	}
+}
+
+// lookAside keeps what the cells that no table tells are.
+func (s *Sampler) lookAside(cells []Cell) {
+	for _, c := range cells {
+		if atoms := s.atomsIn(c); atoms != nil {
+			s.asides = append(s.asides, aside{cell: c, atoms: atoms})
 		}
 	}
 }
@@ -403,18 +425,28 @@ func (s *Sampler) rekey() {
 func (s *Sampler) guesses(view View) []Guess {
 	var all []Guess
 	for _, t := range s.tallies {
-		g, total := Guess{Cell: t.cell, Told: view[t.cell].Count}, 0
-		for at, times := range t.seen {
-			total += times
-			if times > 0 {
-				g.Feasible++
-			}
-			if float64(times) > g.Odds {
-				g.Odds, g.Best = float64(times), t.low+at
-			}
-		}
-		g.Odds /= math.Max(1, float64(total))
+		all = append(all, guessOf(t.cell, view[t.cell].Count, t.draws))
+	}
+	for _, a := range s.asides {
+		g := guessOf(a.cell, analytics.Hidden, a.draws)
+		g.Blank = view.ofFew(a.cell)
 		all = append(all, g)
 	}
 	return all
+}
+
+func guessOf(c Cell, told analytics.Count, draws []uint16) Guess {
+	g := Guess{Cell: c, Told: told, Draws: draws}
+	times := map[uint16]int{}
+	for _, n := range draws {
+		times[n]++
+	}
+	g.Feasible = len(times)
+	for n, t := range times {
+		odds := float64(t) / float64(len(draws))
+		if odds > g.Odds || odds == g.Odds && int(n) < g.Best {
+			g.Odds, g.Best = odds, int(n)
+		}
+	}
+	return g
 }

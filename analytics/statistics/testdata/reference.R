@@ -122,7 +122,35 @@ holm <- function(id, m) {
   for (i in seq_along(corrected)) say(id, paste("Holm", i), corrected[i])
 }
 
-kinds <- list(table = table, fisher = fisher, simulated = simulated, ranks = ranks, items = items,
+# The gradient of a rational function, exact: a step into the complex plane does not cancel.
+gradient <- function(f, p) sapply(seq_along(p), function(i) {
+  at <- as.complex(p); at[i] <- at[i] + 1e-30i
+  Im(f(at)) / 1e-30
+})
+
+# From the pairs themselves; the variance by the delta method for multinomial shares.
+kappas <- function(id, m) {
+  k <- nrow(m); n <- sum(m)
+  first <- rep(row(m), m); second <- rep(col(m), m)
+  unweighted <- diag(k)
+  linear <- outer(1:k, 1:k, function(i, j) 1 - abs(i - j) / (k - 1))
+  for (name in c("kappa", "weighted kappa")) {
+    w <- if (name == "kappa") unweighted else linear
+    agreed <- mean(w[cbind(first, second)])
+    chance <- mean(w[cbind(rep(first, each = n), rep(second, n))])
+    say(id, name, (agreed - chance) / (1 - chance))
+    of <- function(p) {
+      p <- matrix(p, k)
+      e <- sum(w * outer(rowSums(p), colSums(p)))
+      (sum(w * p) - e) / (1 - e)
+    }
+    p <- as.vector(m) / n
+    g <- gradient(of, p)
+    say(id, paste(name, "variance"), (sum(p * g^2) - sum(p * g)^2) / n)
+  }
+}
+
+kinds <- list(kappas = kappas, table = table, fisher = fisher, simulated = simulated, ranks = ranks, items = items,
   proportions = proportions, numbers = numbers, holm = holm)
 for (line in strsplit(readLines(arguments[1]), "\t")) {
   values <- as.numeric(strsplit(line[5], " ")[[1]])

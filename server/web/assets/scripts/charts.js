@@ -123,12 +123,12 @@ function attempt(element, action) {
   }
 }
 
-// A chart that turns narrow or wide is drawn anew: its labels change.
+// A chart that turns narrow or wide is drawn anew, as is one with columns: their labels change.
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const held = drawn.get(target);
     held.chart.resize();
-    if (held.narrow !== narrow(target)) paint(target, { moves: false });
+    if (target.dataset.columns || held.narrow !== narrow(target)) paint(target, { moves: false });
     held.narrow = narrow(target);
   }
 });

@@ -2,6 +2,7 @@
 import { forgetDraft } from "./draft.js";
 import "./code.js";
 import "./lists.js";
+import "./submitted.js";
 import "./tablet.js";
 
 const exit = document.querySelector(".govuk-exit-this-page");

@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"candour/server/store"
+)
+
+// A stream of changes ends at its next beat when whoever reads it is no longer let in.
+func TestStreamsEndWithTheAccount(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		end  func(*site) error
+	}{
+		{"signed out", func(s *site) error { return s.store.SignOut(s.t.Context(), s.cookie.Value) }},
+		{"sessions ended", func(s *site) error { return s.store.EndSessions(s.t.Context(), "Noor") }},
+		{"another role", func(s *site) error {
+			return s.store.SetMember(s.t.Context(), store.Member{Account: store.Account{Name: "Noor", Role: store.Advisor}})
+		}},
+		{"removed", func(s *site) error { return s.store.RemoveAccount(s.t.Context(), "Noor") }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newSite(t, nil)
+			_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+			s.must(err)
+			s.as("Noor")
+			beats := make(chan time.Time)
+			s.server.Beats(beats)
+			r := httptest.NewRequest(http.MethodGet, "/dashboards/youth-experience/events", nil)
+			r.AddCookie(&s.cookie)
+			ended := make(chan error, 1)
+			go func() {
+				response, err := s.server.App().Test(r, -1)
+				if err == nil && !strings.HasPrefix(response.Header.Get("Content-Type"), "text/event-stream") {
+					err = errors.New(response.Status)
+				}
+				ended <- err
+			}()
+			beat := func() bool {
+				select {
+				case beats <- time.Time{}:
+					return true
+				case err := <-ended:
+					s.must(err)
+					return false
+				case <-time.After(20 * time.Second):
+					t.Fatal("the stream neither beats nor ends")
+					return false
+				}
+			}
+			for range 3 {
+				if !beat() {
+					t.Fatal("the stream ended although nothing changed")
+				}
+			}
+			s.must(test.end(s))
+			if beat() && beat() {
+				t.Error("the stream goes on")
+			}
+		})
+	}
+}
