@@ -109,15 +109,18 @@ func (i issuer) Links(ctx context.Context, id survey.ID) (int, error) {
 // Sign signs what was blinded for a ticket, once for each link. A link that is not known is NotFound, one
 // that has had its ticket Conflict.
 func (i issuer) Sign(ctx context.Context, id survey.ID, link string, blinded []byte) ([]byte, error) {
+	macs, err := i.macs(id, link)
+	if err != nil {
+		return nil, err
+	}
+	if err := i.issuers.Known(ctx, id, macs); err != nil { // signing takes milliseconds: not for everyone
+		return nil, err
+	}
 	pair, err := i.pair(ctx, id, false)
 	if err != nil {
 		return nil, err
 	}
-	signed, err := ticket.Sign(pair, blinded) // first, so that what cannot be signed uses nothing up
-	if err != nil {
-		return nil, err
-	}
-	macs, err := i.macs(id, link)
+	signed, err := ticket.Sign(pair, blinded) // before the link is used up: what cannot be signed uses up none
 	if err != nil {
 		return nil, err
 	}

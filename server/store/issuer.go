@@ -114,6 +114,21 @@ func (s *Issuer) Links(ctx context.Context, id survey.ID) (made int, err error) 
 	return made, nil
 }
 
+// Known fails with NotFound where there is no such link; macs are the link's under each secret.
+func (s *Issuer) Known(ctx context.Context, id survey.ID, macs [][]byte) error {
+	for _, mac := range macs {
+		var known bool
+		err := s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM link WHERE survey = ? AND mac = ?`, string(id), mac).Scan(&known)
+		if err != nil {
+			return fmt.Errorf("look a link up: %w", err)
+		}
+		if known {
+			return nil
+		}
+	}
+	return survey.Fault(survey.NotFound, "This link is not known here.")
+}
+
 // Spend uses the link up for asked, once it is on disk. Macs are the link's under each secret. Asked for
 // the same again it does nothing; for anything else the error is ErrIssued, and NotFound where there is no
 // such link. Of any number that come at once one wins.

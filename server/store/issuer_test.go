@@ -80,6 +80,11 @@ func TestLinkIsUsedOnce(t *testing.T) {
 			}
 		})
 	}
+	for mac, want := range map[string]survey.Kind{"one": 0, "two": 0, "three": survey.NotFound} {
+		if err := issuer.Known(t.Context(), "proud", [][]byte{[]byte("newer"), []byte(mac)}); (err == nil) != (want == 0) || err != nil && survey.AsError(err).Kind != want {
+			t.Errorf("%s is known: %v", mac, err)
+		}
+	}
 	if made, err := issuer.Links(t.Context(), "proud"); made != 2 || err != nil {
 		t.Errorf("%d links, %v, want 2", made, err)
 	}
