@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"candour/server/service"
 	"candour/server/store"
@@ -114,4 +115,31 @@ func TestPersonalLinksLeadToAnswers(t *testing.T) {
 	}
 	config, _ = restored(t, folder, identity)
 	check(start(t, config))
+}
+
+// After the last day of keeping, nothing says whose link was whose.
+func TestRetentionForgetsPeople(t *testing.T) {
+	config := settings(t)
+	now := time.Date(2027, 6, 30, 12, 0, 0, 0, time.UTC)
+	config.Now = func() time.Time { return now }
+	r := start(t, config)
+	_, err := r.Control.Publish([]byte(strings.Replace(known, "hold: 2}", "hold: 2, delete_after: 2027-06-30}", 1)), "known")
+	must(t, err)
+	_, err = r.Control.Life(service.LifeChange{Survey: "known", State: store.StateOpen})
+	must(t, err)
+	researcher := r.token(store.Researcher)
+	status, file := r.as(researcher, "/author/surveys/known/invitations", url.Values{"make": {"people"}, "labels": {"Amina\nBo"}})
+	if status != http.StatusOK {
+		t.Fatalf("got %d: %.300s", status, file)
+	}
+	want := func(lines int) {
+		t.Helper()
+		r.service.RenewDue(t.Context())
+		if _, file := r.as(researcher, "/author/surveys/known/people.csv", nil); len(readCSV(t, file)) != lines {
+			t.Errorf("the list has %d lines with its head, want %d", len(readCSV(t, file)), lines)
+		}
+	}
+	want(3)
+	now = now.Add(48 * time.Hour)
+	want(1)
 }

@@ -62,6 +62,20 @@ func (s *People) Add(ctx context.Context, id survey.ID, sealed [][]byte) error {
 	return tx.Commit()
 }
 
+// Forget deletes a survey's list and what its ids are made with: overwritten in the file, and cut out of
+// its log.
+func (s *People) Forget(ctx context.Context, id survey.ID) error {
+	for _, statement := range []string{`DELETE FROM person WHERE survey = ?`, `DELETE FROM secret WHERE survey = ?`} {
+		if _, err := s.db.ExecContext(ctx, statement, string(id)); err != nil {
+			return fmt.Errorf("forget people: %w", err)
+		}
+	}
+	if _, err := s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("forget people: %w", err)
+	}
+	return nil
+}
+
 // All returns the people of a survey, each sealed, in random order.
 func (s *People) All(ctx context.Context, id survey.ID) (sealed [][]byte, err error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT sealed FROM person WHERE survey = ? ORDER BY number`, string(id))
