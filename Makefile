@@ -9,7 +9,7 @@ ASSETS  := $(shell find server/web/assets -type f -not -path '*/gallery/*' 2>/de
 SOURCES := $(shell find server survey analytics dashboards -type f -not -name '*_test.go' -not -path '*/static/build/*')
 BUILT   := server/web/static/build/manifest.json
 
-.PHONY: build demo serve test check bench conformance audit sbom screenshots clean
+.PHONY: build demo serve test check bench attack fuzz conformance audit sbom screenshots clean
 
 build: bin/candour
 
@@ -48,6 +48,16 @@ check: $(BUILT)
 
 bench: build
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./server/e2e
+
+# A clever funder at work for longer than `make test` has time for (about ten minutes): two hundred random
+# data sets, three times as many draws of keys, questions together, three snapshots. See docs/disclosure.md.
+attack:
+	CANDOUR_ATTACK=1 go test -count=1 -v -timeout 60m -run '^TestAttack' ./analytics/disclosure
+
+# Every fuzzer, one after the other, ten minutes each: `make fuzz FUZZTIME=30s FUZZ=FuzzForm` runs one for less.
+# In `make test` each runs over what it began with and what it ever found.
+fuzz: $(BUILT)
+	scripts/fuzz "$(or $(FUZZTIME),10m)" "$(FUZZ)"
 
 # How far XLSForms and expressions agree with ODK's; writes docs/conformance.md from the same run.
 conformance:

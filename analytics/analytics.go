@@ -58,6 +58,8 @@ type Query struct {
 	Base      Base
 	Lang      string
 	Keys      bool
+
+	WithoutSuspect bool // leaves out responses that look careless; of exact results alone
 }
 
 // Condition keeps the responses whose answer to Question is Value. The zero value keeps all.

@@ -11,7 +11,8 @@ import (
 // Plain is a finding for everyone: how many in ten people gave one of some answers. It is made from
 // protected numbers alone.
 type Plain struct {
-	Question string `json:"question"` // as it was asked
+	ID       string `json:"id,omitempty"` // the question's name
+	Question string `json:"question"`     // as it was asked
 	Sentence string `json:"sentence"`
 	Tenths   int    `json:"tenths"` // 0 to 10, for a row of ten figures
 	Base     string `json:"base"`
@@ -47,7 +48,7 @@ func (w Writer) Plain(q Question, values []string) (p Plain, ok bool) {
 	if !ok {
 		return Plain{}, false
 	}
-	p = Plain{Question: q.Label, Tenths: tenthsOf(share, rows[0].Bounded),
+	p = Plain{ID: q.ID, Question: q.Label, Tenths: tenthsOf(share, rows[0].Bounded),
 		Base: w.sprintf("About %s people answered.", "Environ %s personnes ont répondu.", w.Count(q.Base))}
 	p.Sentence = w.tenths(p.Tenths) + " " + w.said(rows) + "."
 	return p, true

@@ -1,5 +1,7 @@
 package survey
 
+import "time"
+
 // State is what became of a question in one response. The five kinds of missing stay apart
 // to the last cell. The numbers are those of the Enum8 in ClickHouse.
 type State uint8
@@ -57,13 +59,15 @@ type Submission struct {
 	Consent  bool
 	Source   Source
 	Answers  map[string]any
+	Took     time.Duration // from leaving the first page to Submit; 0: not known. It is kept nowhere
 
 	Invitation string // a code that was drawn, where the survey asks for one
 }
 
 // Response is a checked response, ready to be stored. ID is random and says nothing of order;
 // RecordKey (0-999) is random too and serves disclosure control alone. Blank marks a response in
-// which nothing at all was answered: it is counted apart.
+// which nothing at all was answered: it is counted apart. Suspect marks one that looks as if it was not
+// given with care; it says neither why nor how long it took.
 type Response struct {
 	ID        [16]byte          `json:"id"`
 	Survey    ID                `json:"survey"`
@@ -73,5 +77,6 @@ type Response struct {
 	Source    Source            `json:"source"`
 	RecordKey uint16            `json:"key"`
 	Blank     bool              `json:"blank"`
+	Suspect   bool              `json:"suspect"`
 	Answers   map[string]Answer `json:"answers"`
 }

@@ -44,6 +44,9 @@ func (f *Form) Check(s Submission) (Response, error) {
 	response := Response{Survey: f.def.Name, Version: uint16(s.Version), Language: lang,
 		Wave:   s.Wave,
 		Source: max(s.Source, Person), Blank: w.blank(), Answers: w.result}
+	if response.Suspect, err = w.suspect(s.Took); err != nil {
+		return Response{}, err
+	}
 	response.ID, response.RecordKey, err = identity()
 	return response, err
 }

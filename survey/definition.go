@@ -55,25 +55,30 @@ const (
 
 // Definition is one version of a survey, as written in YAML. The JSON form has the same keys.
 type Definition struct {
-	Study       StudyID             `yaml:"study" json:"study"`
-	StudyTitle  Text                `yaml:"study_title,omitempty" json:"study_title,omitempty"`
-	Name        ID                  `yaml:"name" json:"name"`
-	Title       Text                `yaml:"title" json:"title"`
-	Languages   []string            `yaml:"languages" json:"languages"`
-	CollectedBy Collector           `yaml:"collected_by,omitempty" json:"collected_by"`
-	Invited     int                 `yaml:"invited,omitempty" json:"invited,omitempty"`
-	Waves       []string            `yaml:"waves,omitempty" json:"waves"`
-	Privacy     Privacy             `yaml:"privacy,omitempty" json:"privacy"`
-	Invitations *Invitations        `yaml:"invitations,omitempty" json:"invitations,omitempty"`
-	Assisted    bool                `yaml:"assisted,omitempty" json:"assisted,omitempty"` // asks last whether somebody helped
-	Honorarium  *Honorarium         `yaml:"honorarium,omitempty" json:"honorarium,omitempty"`
-	Notice      Notice              `yaml:"notice,omitempty" json:"notice"`
-	Ethics      *Ethics             `yaml:"ethics,omitempty" json:"ethics,omitempty"`
-	Provenance  Text                `yaml:"provenance,omitempty" json:"provenance,omitempty"`
-	Consent     *Consent            `yaml:"consent,omitempty" json:"consent,omitempty"`
-	Eligibility *Eligibility        `yaml:"eligibility,omitempty" json:"eligibility,omitempty"`
-	Breakdowns  []string            `yaml:"breakdowns,omitempty" json:"breakdowns,omitempty"`
-	Choices     map[string][]Choice `yaml:"choices,omitempty" json:"choices,omitempty"`
+	Study       StudyID      `yaml:"study" json:"study"`
+	StudyTitle  Text         `yaml:"study_title,omitempty" json:"study_title,omitempty"`
+	Name        ID           `yaml:"name" json:"name"`
+	Title       Text         `yaml:"title" json:"title"`
+	Languages   []string     `yaml:"languages" json:"languages"`
+	CollectedBy Collector    `yaml:"collected_by,omitempty" json:"collected_by"`
+	Invited     int          `yaml:"invited,omitempty" json:"invited,omitempty"`
+	Waves       []string     `yaml:"waves,omitempty" json:"waves"`
+	Privacy     Privacy      `yaml:"privacy,omitempty" json:"privacy"`
+	Invitations *Invitations `yaml:"invitations,omitempty" json:"invitations,omitempty"`
+	Assisted    bool         `yaml:"assisted,omitempty" json:"assisted,omitempty"` // asks last whether somebody helped
+	Honorarium  *Honorarium  `yaml:"honorarium,omitempty" json:"honorarium,omitempty"`
+	Notice      Notice       `yaml:"notice,omitempty" json:"notice"`
+	Ethics      *Ethics      `yaml:"ethics,omitempty" json:"ethics,omitempty"`
+	Provenance  Text         `yaml:"provenance,omitempty" json:"provenance,omitempty"`
+	Consent     *Consent     `yaml:"consent,omitempty" json:"consent,omitempty"`
+	Eligibility *Eligibility `yaml:"eligibility,omitempty" json:"eligibility,omitempty"`
+	Breakdowns  []string     `yaml:"breakdowns,omitempty" json:"breakdowns,omitempty"`
+
+	// Contradictions are expressions that hold of no answers given with care, such as ${age} < 14 and
+	// ${years_worked} > 5. They refuse nothing: see Response.Suspect.
+	Contradictions []string `yaml:"contradictions,omitempty" json:"contradictions,omitempty"`
+
+	Choices map[string][]Choice `yaml:"choices,omitempty" json:"choices,omitempty"`
 
 	// DuplicateChoices lets choices of one list share a name: those of a cascade do, told apart by
 	// their columns.

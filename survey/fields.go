@@ -88,6 +88,10 @@ func (o opener) open(questions []Question, holder Field) []Field {
 	var fields []Field
 	for i := range questions {
 		q := &questions[i]
+		if holder.Indigenous && !q.Indigenous { // what is said of a holder is said of all in it
+			marked := *q
+			marked.Indigenous, q = true, &marked
+		}
 		relevant := appendCondition(holder.Relevant, q.Relevant)
 		switch q.Type {
 		case Group, Grid:
@@ -144,7 +148,6 @@ func gridRow(grid, row *Question) *Question {
 	}
 	q.DontKnow = q.DontKnow || grid.DontKnow
 	q.Sensitive = q.Sensitive || grid.Sensitive
-	q.Indigenous = q.Indigenous || grid.Indigenous
 	return &q
 }
 

@@ -16,6 +16,9 @@ type Form struct {
 	choices  map[string][]Choice // by question, those inside repeats too
 	eligible condition           // its expr is nil where the survey is for everybody
 	now      func() time.Time
+
+	contradictions []condition
+	grids          [][]string // the rows of each long grid
 }
 
 // part is a field, or something beside the fields that is seen or asked for. A condition whose expr
@@ -41,6 +44,10 @@ func (d *Definition) Form() (*Form, error) {
 	if d.Eligibility != nil {
 		f.eligible = r.condition(d.Eligibility.Relevant, anywhere)
 	}
+	for _, source := range d.Contradictions {
+		f.contradictions = append(f.contradictions, r.condition(source, anywhere))
+	}
+	f.grids = grids(d.Questions)
 	if r.err == nil {
 		r.err = f.sort()
 	}

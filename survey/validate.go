@@ -34,7 +34,7 @@ type validator struct {
 
 func (v *validator) run() error {
 	for _, check := range []func() error{
-		v.head, v.choices, v.questions, v.breakdowns, v.scales, v.screening, v.headTexts,
+		v.head, v.choices, v.questions, v.breakdowns, v.scales, v.screening, v.contradictions, v.headTexts,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -18,6 +18,7 @@ type scope struct {
 	Keys      bool // whether cell keys are summed too
 	Condition *condition
 	Filter    filterSQL
+	Careful   bool // leaves out what is suspect
 	values    bound
 }
 
@@ -26,7 +27,10 @@ type condition struct{ Kind, Column, State string }
 
 // scope finds out which responses a request means.
 func (r *results) scope(def *survey.Definition, q analytics.Query) (scope, error) {
-	s := scope{Table: r.table(def.Name), Wave: q.Wave, Keys: q.Keys, values: bound{}}
+	s := scope{Table: r.table(def.Name), Wave: q.Wave, Keys: q.Keys, Careful: q.WithoutSuspect, values: bound{}}
+	if s.Careful && r.source == Snapshot {
+		return s, survey.Fault(survey.Forbidden, "The protected copy does not say which answers look careless; leave suspect out.")
+	}
 	if q.Wave != "" {
 		s.values["wave"] = q.Wave
 	}

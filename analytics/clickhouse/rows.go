@@ -107,6 +107,7 @@ func fixedValues(rows []survey.Response) []any {
 		each(rows, func(r survey.Response) int8 { return int8(r.Source) }),
 		each(rows, func(r survey.Response) uint16 { return r.RecordKey }),
 		each(rows, func(r survey.Response) bool { return r.Blank }),
+		each(rows, func(r survey.Response) bool { return r.Suspect }),
 	}
 }
 

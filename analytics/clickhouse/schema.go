@@ -60,6 +60,7 @@ func fixedColumns() []column {
 		{Name: "source", Type: sourceType},
 		{Name: "record_key", Type: "UInt16"},
 		{Name: "blank", Type: "Bool"},
+		{Name: suspectColumn, Type: "Bool"},
 	}
 }
 
@@ -96,10 +97,15 @@ func fieldColumns(f survey.Field) []column {
 	return columns
 }
 
-// withoutText leaves out the columns of free text and those inside repeats, which no snapshot has.
+// suspectColumn says of responses whether they look careless. No snapshot has it: protected roles cannot
+// ask for what is not there.
+const suspectColumn = "suspect"
+
+// withoutText leaves out the columns of free text, those inside repeats and the sign of careless
+// answers, which no snapshot has.
 func withoutText(columns []column) []column {
 	return slices.DeleteFunc(slices.Clone(columns), func(c column) bool {
-		return c.Type == textType || c.Repeat != ""
+		return c.Type == textType || c.Repeat != "" || c.Name == suspectColumn
 	})
 }
 

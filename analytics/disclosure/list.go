@@ -32,7 +32,7 @@ func (l list) frequencies(q analytics.Query) error {
 			return err
 		}
 	}
-	if q.Filter != nil {
+	if q.Filter != nil || q.WithoutSuspect {
 		return forbidden(noFilters)
 	}
 	if q.Where == (analytics.Condition{}) {
@@ -56,7 +56,7 @@ func (l list) crosstab(q analytics.CrosstabQuery) error {
 		}
 	}
 	switch {
-	case q.Filter != nil:
+	case q.Filter != nil || q.WithoutSuspect:
 		return forbidden(noFilters)
 	case q.Rows == q.Columns:
 		return survey.Fault(survey.Invalid, "Choose two different questions.")

@@ -37,7 +37,7 @@ func (r *Results) Scales(ctx context.Context, q analytics.ScalesQuery) (analytic
 
 // byWave lets through what is told wave by wave, or of one wave.
 func (l list) byWave(q analytics.Query) error {
-	if q.Filter != nil {
+	if q.Filter != nil || q.WithoutSuspect {
 		return forbidden(noFilters)
 	}
 	if q.Where != (analytics.Condition{}) {

@@ -3,6 +3,8 @@ package disclosure
 import (
 	"slices"
 	"time"
+
+	"candour/analytics"
 )
 
 const (
@@ -17,11 +19,13 @@ const smallestChange = 5
 
 // Renewal is what decides whether a survey's snapshot is made anew: the snapshot there is (Last is
 // zero when there is none), what has come since, and whether a wave has closed since. Groups are those
-// of the declared breakdowns and the waves.
+// of the declared breakdowns and the waves. Key is the cell key of the responses there are now; as long as
+// it is not known, 0, as many as could be shown count as enough.
 type Renewal struct {
 	Now, Last     time.Time
 	LastResponses int
 	Responses     int
+	Key           analytics.Key
 	WaveClosed    bool
 	Groups        []GroupChange
 }
@@ -32,14 +36,14 @@ type GroupChange struct{ Last, Now int }
 // Due says whether a snapshot is due: when a wave has closed, or when the last one is at least a
 // week old; and in both cases only if at least 10 responses have come since. The first one with
 // answers waits for nothing when a wave closes, and for a week else, but for so many responses that
-// anything would be shown: a survey that one person answered and one that nobody did are told apart by how
-// long the first answer takes, as long as the one is copied (BenchmarkProtectedTiming).
+// anything would be shown: a copy of some responses and one of none are told apart by how long the first
+// answer takes (BenchmarkProtectedTiming).
 //
 // Somebody who knows who answered in between compares the two: where a group that is shown got one to
 // four newcomers, the counts that moved would say what these answered. Then the new one waits.
 func (r Renewal) Due() bool {
 	first := r.LastResponses == 0
-	if first && r.Responses <= int(smallest)-base {
+	if first && Round(analytics.Count(r.Responses), r.Key) < smallest {
 		return false
 	}
 	if r.WaveClosed && first {

@@ -30,6 +30,8 @@ func TestRenewalDue(t *testing.T) {
 		{"a wave closed with ten more", disclosure.Renewal{Last: now, LastResponses: 40, Responses: 50,
 			WaveClosed: true}, true},
 		{"a wave closed before there was one", disclosure.Renewal{Responses: 26, WaveClosed: true}, true},
+		{"a wave closed before there was one, rounded down", disclosure.Renewal{Responses: 26, Key: 200, WaveClosed: true}, false},
+		{"a wave closed before there was one, rounded up", disclosure.Renewal{Responses: 26, Key: 199, WaveClosed: true}, true},
 		{"a wave closed before there was one, of too few to show", disclosure.Renewal{Responses: 25, WaveClosed: true}, false},
 		{"one newcomer in a group that is shown", disclosure.Renewal{Last: week, LastResponses: 90, Responses: 120,
 			Groups: []disclosure.GroupChange{{Last: 50, Now: 79}, {Last: 40, Now: 41}}}, false},

@@ -54,6 +54,9 @@ func (r *Restorer) Add(ctx context.Context, c Copy) error {
 		}
 	}
 	for _, key := range c.Spent {
+		if len(key.MAC) != len(mac{}) || len(key.Print) != len(mac{}) { // no start could read it
+			return survey.Fault(survey.Invalid, "A key in the backup's ledger is not whole; use another backup.")
+		}
 		_, err := r.tx.ExecContext(ctx, "INSERT INTO spent (generation, mac, print) VALUES (?, ?, ?)",
 			key.Generation, key.MAC, key.Print)
 		if err != nil {

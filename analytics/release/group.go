@@ -37,7 +37,7 @@ func (s *Side) group(all []category, merges []Merge) error {
 	}
 	if len(own) > 0 && s.Closed != Mergeable {
 		return survey.Refuse(survey.Invalid,
-			"The answers to %q cannot be put together. Release the table as it is, or choose another.", s.Field.Name)
+			"The answers to “%s” cannot be put together. Release the table as it is, or choose another.", s.Field.Name)
 	}
 	into := map[string]int{}
 	for i, m := range own {

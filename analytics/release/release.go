@@ -107,7 +107,7 @@ type table struct {
 func (t *table) side(name string) (Side, error) {
 	f, ok := t.def.Field(name)
 	if !ok {
-		return Side{}, survey.Refuse(survey.NotFound, "There is no question %q in this survey.", name)
+		return Side{}, survey.Refuse(survey.NotFound, "There is no question “%s” in this survey.", name)
 	}
 	s := Side{Field: f, Survey: t.def.Name}
 	switch {
@@ -115,7 +115,7 @@ func (t *table) side(name string) (Side, error) {
 		s.Closed = HasNoBands
 	case f.Choices == nil && !f.Numeric():
 		return s, survey.Refuse(survey.Invalid,
-			"The answers to %q are in people’s own words or are not counted: there is no table to release. Choose a question with choices or numbers.", name)
+			"The answers to “%s” are in people’s own words or are not counted: there is no table to release. Choose a question with choices or numbers.", name)
 	}
 	return s, nil
 }

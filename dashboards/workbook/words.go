@@ -38,8 +38,8 @@ func (w words) tableOneSheet() string { return w.pick("Table 1", "Tableau 1") }
 func (w words) releasedSheet(n int) string {
 	return w.sprintf("Released %d", "Diffusé %d", n)
 }
-func (w words) unseenSheet() string   { return w.pick("Not shown", "Non montré") }
-func (w words) methodSheet() string   { return w.pick("Method", "Méthode") }
+func (w words) unseenSheet() string { return w.pick("Not shown", "Non montré") }
+func (w words) methodSheet() string { return w.pick("Method", "Méthode") }
 
 // day writes a date: 23 November 2026.
 func (w words) day(t time.Time) string {

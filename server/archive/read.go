@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"filippo.io/age"
 
@@ -47,6 +48,9 @@ func Read(folder string, identities []age.Identity, contents any,
 	entries := tar.NewReader(source)
 	for {
 		header, err := entries.Next()
+		if err == nil {
+			err = plain(header)
+		}
 		if err != nil {
 			return damaged(err)
 		}
@@ -65,6 +69,26 @@ func Read(folder string, identities []age.Identity, contents any,
 			return damaged(err)
 		}
 	}
+}
+
+// plain refuses entries that no Writer makes: of a few bytes, one with holes reads as zeros without end.
+func plain(header *tar.Header) error {
+	for record := range header.PAXRecords {
+		if strings.HasPrefix(record, "GNU.sparse") {
+			return errors.New("an entry has holes")
+		}
+	}
+	if header.Typeflag != tar.TypeReg {
+		return errors.New("an entry is no file")
+	}
+	return nil
+}
+
+// Check reads a backup through and compares its checksum. What it holds should be looked into only then: the
+// decoder of tables believes the lengths that it reads, and a damaged one can ask for all memory.
+func Check(folder string, identities []age.Identity) error {
+	var contents json.RawMessage
+	return Read(folder, identities, &contents, func(string, io.Reader) error { return nil })
 }
 
 func open(folder string, identities []age.Identity) (io.Reader, *os.File, error) {

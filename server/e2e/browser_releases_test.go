@@ -90,6 +90,9 @@ func TestReleaseOfCrosstab(t *testing.T) {
 	if text := funder.text("main"); strings.Contains(text, "Rowing or motor") || !strings.Contains(text, "Too few") {
 		t.Errorf("before the release the funder sees %s", text)
 	}
+	researcher.open("/dashboards/pier?lang=en&cards=all")
+	researcher.follow(`#q-boat a[href="/dashboards/pier/release?rows=boat"]`)
+	researcher.wantText("main", "Motor: 3 of 28")
 	researcher.open("/dashboards/pier/table?lang=en&rows=boat&columns=age")
 	researcher.follow(`main a[href^="/dashboards/pier/release?"]`)
 	researcher.wantText("main", "Motor, among “Under 20”: 1 of 14")

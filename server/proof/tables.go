@@ -15,7 +15,7 @@ import (
 
 // columns are all that a table of responses may have; every other one is a question's.
 func columns() []string {
-	return []string{"response", "version", "language", "wave", "source", "record_key", "blank",
+	return []string{"response", "version", "language", "wave", "source", "record_key", "blank", "suspect",
 		clickhouse.Column("step"), clickhouse.StateColumn("step"), clickhouse.Column("said"), clickhouse.StateColumn("said")}
 }
 

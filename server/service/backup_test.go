@@ -1,6 +1,8 @@
 package service_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
@@ -201,6 +203,7 @@ func TestRefusedBackups(t *testing.T) {
 	folder, _ := r.backedUp(public)
 	_, err = r.Control.BackUp(service.BackupRequest{Folder: folder, To: []string{public}})
 	wantFault(t, err, survey.Conflict, "not empty")
+	changed := r.damaged()
 	r.Stop()
 
 	cut := filepath.Join(t.TempDir(), "cut")
@@ -222,6 +225,7 @@ func TestRefusedBackups(t *testing.T) {
 		{"another key", settings(t), folder, other, survey.Invalid, "does not open"},
 		{"no backup", settings(t), t.TempDir(), identity, survey.NotFound, "no backup"},
 		{"cut short", settings(t), cut, identity, survey.Invalid, "damaged"},
+		{"a length that is too long", settings(t), changed, "", survey.Invalid, "damaged"},
 		{"a folder in use", full, folder, identity, survey.Conflict, "not empty"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -232,4 +236,28 @@ func TestRefusedBackups(t *testing.T) {
 			}
 		})
 	}
+}
+
+// damaged is a backup, not encrypted, in which the length of a column's name asks for 32 GB.
+func (r *running) damaged() string {
+	r.t.Helper()
+	_, err := r.Control.InsertSynthetic(service.InsertRequest{Survey: "visits", N: 5, Seed: 1, Token: "damaged"})
+	must(r.t, err)
+	folder := filepath.Join(r.t.TempDir(), "damaged")
+	_, err = r.Control.BackUp(service.BackupRequest{Folder: folder, Unencrypted: true})
+	must(r.t, err)
+	file := filepath.Join(folder, archive.Open)
+	content, err := os.ReadFile(file)
+	must(r.t, err)
+	at := bytes.Index(content, []byte("\x1f\x8b")) // a block of a table, compressed
+	if at < 0 {
+		r.t.Fatal("the backup has no table")
+	}
+	var block bytes.Buffer
+	zip := gzip.NewWriter(&block)
+	_, err = zip.Write([]byte("\xff\xff\x10\x00\xff\xff\xff\xff\x7f"))
+	must(r.t, errors.Join(err, zip.Close()))
+	copy(content[at:], block.Bytes())
+	must(r.t, os.WriteFile(file, content, 0o600))
+	return folder
 }

@@ -222,7 +222,8 @@ func (s *Service) fillSurvey(ctx context.Context, def *survey.Definition) error 
 			return fmt.Errorf("check sample response %d: %w", i+1, err)
 		}
 	}
-	if err := (sink{s}).Insert(ctx, def.Name, "sample", rows); err != nil {
+	if err := errors.Join(s.firstSnapshot(ctx, def.Name),
+		(sink{s}).Insert(ctx, def.Name, "sample", rows)); err != nil {
 		return err
 	}
 	wave := def.Waves[len(def.Waves)-1]

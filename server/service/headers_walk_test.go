@@ -28,10 +28,11 @@ questions:
 
 // walker is a respondent with a browser: it sends the seal of the page before.
 type walker struct {
-	t    *testing.T
-	url  string
-	from string // the address that a proxy says it has
-	seal string
+	t      testing.TB
+	url    string
+	survey string
+	from   string // the address that a proxy says it has
+	seal   string
 }
 
 var sealField = regexp.MustCompile(`name="seal" value="([^"]+)"`)
@@ -47,7 +48,7 @@ func (w *walker) send(query string, fields url.Values, more ...string) *http.Res
 		}
 		body = fields.Encode()
 	}
-	request, err := http.NewRequestWithContext(w.t.Context(), method, w.url+"/s/walked"+query, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(w.t.Context(), method, w.url+"/s/"+w.survey+query, strings.NewReader(body))
 	must(w.t, err)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("X-Forwarded-For", w.from)
@@ -78,7 +79,7 @@ func TestHeadersOnTheWayThroughASurvey(t *testing.T) {
 		must(t, err)
 	}
 	life(store.StateOpen)
-	d, first, other := readDeclared(t), &walker{t: t, url: r.URL, from: "203.0.113.1"}, &walker{t: t, url: r.URL, from: "203.0.113.2"}
+	d, first, other := readDeclared(t), &walker{t: t, url: r.URL, survey: "walked", from: "203.0.113.1"}, &walker{t: t, url: r.URL, survey: "walked", from: "203.0.113.2"}
 	do := func(what string, more ...string) url.Values {
 		fields := url.Values{"do": {what}}
 		for i := 0; i+1 < len(more); i += 2 {

@@ -44,7 +44,9 @@ func Restore(ctx context.Context, config Config, request RestoreRequest, log *sl
 		return Backup{}, err
 	}
 	var says Backup
-	err = archive.Read(request.Folder, identities, &says, r.entry)
+	if err = archive.Check(request.Folder, identities); err == nil {
+		err = archive.Read(request.Folder, identities, &says, r.entry)
+	}
 	if err == nil {
 		err = r.check(says)
 	}

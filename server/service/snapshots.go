@@ -92,7 +92,11 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 		if err != nil {
 			return false, err
 		}
-		renewal.Responses, renewal.Groups = changes[0].Now, changes
+		all, err := copied.Frequencies(ctx, analytics.Query{Survey: id, Keys: true})
+		if err != nil {
+			return false, err
+		}
+		renewal.Responses, renewal.Key, renewal.Groups = int(all.Responses), all.Keys.Responses, changes
 		return renewal.Due(), nil
 	})
 	if err != nil || !made {

@@ -33,10 +33,10 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
-	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "GET /login/oidc",
+	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "POST /login/passkey", "GET /login/oidc",
 		"GET /login/oidc/callback", "GET /join/:secret/oidc")
 	add(Access{Self: true}, "GET /account/oidc", "POST /account/oidc")
-	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes")
+	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes", "POST /account/passkeys")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
 	add(Access{Anyone: true, Staffed: enterers(), Scope: store.ScopeRespond},

@@ -101,6 +101,9 @@ func (s *Server) query(c *fiber.Ctx) (store.Account, analytics.Query, error) {
 	if q.Wave != "" && a.Role == store.Researcher && !slices.Contains(def.Waves, q.Wave) {
 		return a, q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
 	}
+	if err := leaveOutSuspect(&q, a.Role, c.Query(suspectParameter)); err != nil {
+		return a, q, err
+	}
 	err = narrow(&q, def, a.Role, c.Query("filter"))
 	return a, q, err
 }

@@ -49,6 +49,10 @@ func (s *Server) showLogin(c *fiber.Ctx) error {
 func (s *Server) showLoginWith(c *fiber.Ctx, change func(*loginPage)) error {
 	data := loginPage{page: s.page(c, store.Account{}), Provider: s.providerLabel()}
 	data.Title = data.T("login.title")
+	var err error
+	if data.Passkey, err = s.passkeyToEnter(c); err != nil {
+		return err
+	}
 	change(&data)
 	return s.render(c, "login", data)
 }

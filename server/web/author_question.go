@@ -30,7 +30,7 @@ func questionFields(e manuscript.Entry, lists []string) []editable {
 		fields = append(fields, editable{name: name, path: at(name), control: lineControl, hint: true, logic: true})
 	}
 	box := func(name string, kind manuscript.Kind) {
-		fields = append(fields, editable{name: name, path: at(name), control: boxControl, kind: kind, hint: name == "sensitive"})
+		fields = append(fields, editable{name: name, path: at(name), control: boxControl, kind: kind, hint: name == "sensitive" || name == "indigenous"})
 	}
 	if !e.Row {
 		types := questionTypes()
@@ -65,6 +65,7 @@ func questionFields(e manuscript.Entry, lists []string) []editable {
 		box("prefer_not", manuscript.Refusal)
 		box("dont_know", manuscript.Flag)
 		box("sensitive", manuscript.Flag)
+		box("indigenous", manuscript.Flag)
 		fields = append(fields, editable{name: "role", path: at("role"), control: selectControl,
 			options: []string{"", "demographic", "outcome", "open"}},
 			editable{name: "short", path: at("short"), control: textControl, hint: true})

@@ -31,6 +31,7 @@ type authorSummaryPage struct {
 	Lacks     []string
 	Revision  int
 	Before    string // when a page was last released
+	Vetoes    []string
 
 	Fingerprint string
 	Approvals   []store.Approval
@@ -235,7 +236,14 @@ func (d *desk) lookAtSummary(data *authorSummaryPage, text summaryText) error {
 		func(a store.Approval) bool { return a.Account == d.account.Name })
 	before, err := d.s.Store.PublicSummary(ctx, d.id)
 	data.Before = before.On
-	return unless(err, survey.NotFound)
+	if err := unless(err, survey.NotFound); err != nil {
+		return err
+	}
+	vetoes, err := d.s.Store.PageVetoes(ctx, d.id)
+	for _, v := range vetoes {
+		data.Vetoes = append(data.Vetoes, data.T("gov.vetoed", v.By, data.day(v.On), v.Reason))
+	}
+	return err
 }
 
 // findingForms are the findings there are, and one empty place.

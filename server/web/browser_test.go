@@ -72,7 +72,7 @@ func (awake) Stored(context.Context, survey.ID) ([]string, error) {
 
 // site is a server with the sample surveys open, and a browser without JavaScript.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	store  *store.Store
 	path   string // of the store's file
 	ledger *ledger
@@ -92,7 +92,7 @@ func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, ni
 
 func key(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 
-func newSite(t *testing.T, change func(*web.Config)) *site {
+func newSite(t testing.TB, change func(*web.Config)) *site {
 	t.Helper()
 	s := &site{t: t, ledger: &ledger{}, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	var err error

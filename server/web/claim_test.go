@@ -27,7 +27,7 @@ questions:
 `
 
 // newPaid is a site with an honorarium, the real ledger and the real claims.
-func newPaid(t *testing.T) (*site, *intake.Ledger, *store.Claims) {
+func newPaid(t testing.TB) (*site, *intake.Ledger, *store.Claims) {
 	t.Helper()
 	claims, err := store.OpenClaims(t.Context(), filepath.Join(t.TempDir(), "claims.db"))
 	if err != nil {

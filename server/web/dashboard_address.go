@@ -18,7 +18,7 @@ type address struct {
 }
 
 // lasting are the parameters that stay in a dashboard's address; whatever else comes leads to another.
-func lasting() []string { return []string{"filter", "wave", "waves", "by"} }
+func lasting() []string { return []string{"filter", "wave", "waves", "by", suspectParameter} }
 
 func dashboardAddress(c *fiber.Ctx, id survey.ID) address {
 	a := address{path: "/dashboards/" + string(id), values: url.Values{}}

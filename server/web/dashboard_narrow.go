@@ -16,6 +16,8 @@ type narrowing struct {
 	Chips  []chipView
 	Filter string // as an expression
 	Now    string // how many responses are left
+
+	Suspect, WithoutSuspect string // for researchers: how many look careless, and where they are left out
 	// For researchers: the questions to make a chip of, and the one that was picked.
 	Questions []dashboards.Option
 	Picked    *pickedQuestion
@@ -60,6 +62,10 @@ func (s *Server) narrowing(c *fiber.Ctx, r sightRequest) narrowing {
 			Change: r.address.with("pick", chip.Question).String() + "#filters",
 			Remove: r.address.with("filter", dashboards.Expression(r.def, dashboards.WithChip(r.chips,
 				dashboards.Chip{Question: chip.Question}))).String() + "#filters"})
+	}
+	if r.query.WithoutSuspect {
+		here, kept := r.address.String()+"#filters", r.address.with(suspectParameter, "").String()+"#filters"
+		n.Chips = append(n.Chips, chipView{Question: word("d.suspect"), Values: word("d.suspect.out"), Change: here, Remove: kept})
 	}
 	if r.account.Role != store.Researcher {
 		n.Only = r.only(word)

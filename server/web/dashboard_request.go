@@ -21,8 +21,9 @@ type sightRequest struct {
 	by      string
 	waves   bool
 	chips   []dashboards.Chip
-	plain   bool // the filter is none that chips can say
-	agreed  bool // an agreement about Indigenous identity stands
+	plain   bool   // the filter is none that chips can say
+	agreed  bool   // an agreement about Indigenous identity stands
+	careful string // that what looks careless is left out, in words
 }
 
 // offers says whether answers may be broken down by a declared breakdown. Researchers are reminded
@@ -54,6 +55,11 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	}
 	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
 	r.chips, r.plain = chips, !ok
+	if err := leaveOutSuspect(&r.query, r.account.Role, r.address.get(suspectParameter)); err != nil {
+		return r, err, nil
+	}
+	word := func(key string) string { return s.pages.words.in(r.lang, key) }
+	r.careful = word("d.suspect") + ": " + word("d.suspect.out")
 	return r, s.narrowTo(&r), nil
 }
 
@@ -97,6 +103,9 @@ func (r sightRequest) said() []string {
 	}
 	if r.query.Wave != "" {
 		all = append(all, r.query.Wave)
+	}
+	if r.query.WithoutSuspect {
+		all = append(all, r.careful)
 	}
 	return all
 }

@@ -57,7 +57,7 @@ func onList(def *survey.Definition, query string) bool {
 	by, wave := values.Get("by"), values.Get("wave")
 	declared := func(name string) bool { return slices.Contains(def.Breakdowns, name) }
 	switch {
-	case !ok || len(chips) > 1, len(chips) == 1 && (len(chips[0].Values) > 1 || !declared(chips[0].Question)):
+	case values.Get(suspectParameter) != "", !ok || len(chips) > 1, len(chips) == 1 && (len(chips[0].Values) > 1 || !declared(chips[0].Question)):
 		return false
 	case by != "" && (!declared(by) || len(chips) > 0):
 		return false

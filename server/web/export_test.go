@@ -40,6 +40,9 @@ func (s *Server) Undeclared(path string) *fiber.App {
 	return app
 }
 
+// DraftKey is the key of what a page of a journey holds back.
+func DraftKey(secret []byte, number string) []byte { return draftKeyUnder(secret, number) }
+
 // NewHourlyKey is the key of the limits.
 func NewHourlyKey(now func() time.Time) func(address string) string {
 	return (&hourlyKey{now: now}).hash

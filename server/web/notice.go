@@ -146,7 +146,7 @@ func (s *Server) showStored(c *fiber.Ctx) error {
 // what is there.
 func storedFacts(p page, def *survey.Definition, columns []string) []fact {
 	known := map[string]fact{}
-	for _, name := range []string{"response", "version", "language", "wave", "source", "record_key", "blank"} {
+	for _, name := range []string{"response", "version", "language", "wave", "source", "record_key", "blank", "suspect"} {
 		known[name] = fact{name, []string{p.T("r.stored." + name)}}
 	}
 	if def.Coded() {

@@ -129,8 +129,13 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	if data.Notes, err = s.unagreedNotes(c, r, r.by); err != nil {
 		return err
 	}
-	if r.query.Wave != "" || r.address.get("filter") != "" {
+	if r.query.Wave != "" || r.address.get("filter") != "" || r.query.WithoutSuspect {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
+			return err
+		}
+	}
+	if data.Exact {
+		if err := s.tellSuspect(c, r, &data.Narrow); err != nil {
 			return err
 		}
 	}
@@ -201,6 +206,7 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 func (s *Server) afterFilters(c *fiber.Ctx, r sightRequest, view dashboards.View) (string, error) {
 	q := r.query
 	q.Where, q.Filter, q.Wave, q.Questions = analytics.Condition{}, nil, "", []string{r.def.Fields()[0].Name}
+	q.WithoutSuspect = false
 	whole, err := s.results(r.account).Frequencies(c.UserContext(), q)
 	if err != nil {
 		return "", err
@@ -234,7 +240,7 @@ const openShown = 50
 // tied to nothing else that they answered.
 func (s *Server) unlinked(r sightRequest, card dashboards.Card) bool {
 	f, ok := r.def.Field(card.Question)
-	return ok && f.Type == survey.TextType && r.query.Filter != nil
+	return ok && f.Type == survey.TextType && (r.query.Filter != nil || r.query.WithoutSuspect)
 }
 
 // openAnswers reads what people wrote, for researchers alone, and logs that they did.

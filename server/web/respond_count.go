@@ -22,7 +22,7 @@ func (t *visit) viewed() {
 // start counts that the first page was left for the questions, once a journey.
 func (t *visit) start() {
 	if !t.j.Started {
-		t.j.Started = true
+		t.j.Started, t.j.Begun = true, t.s.Now().Unix()
 		t.count(store.Start)
 	}
 }

@@ -51,6 +51,9 @@ type journey struct {
 	Coded bool `json:"x,omitempty"`
 	// Counted: that the survey is for other people was counted already.
 	Counted bool `json:"o,omitempty"`
+	// Begun is when the first page was left, in Unix time. It goes no further than this seal: Submit makes
+	// one yes or no of it, see survey.Submission.Took.
+	Begun int64 `json:"m,omitempty"`
 	// Started: that the first page was left was counted already.
 	Started bool `json:"b,omitempty"`
 }
@@ -69,6 +72,14 @@ func (s *Server) sealJourney(id survey.ID, j journey) (string, error) {
 		return "", err
 	}
 	return s.seals.seal(string(id), text)
+}
+
+// took is how long the answers took so far; 0: not known.
+func (j *journey) took(now time.Time) time.Duration {
+	if j.Begun == 0 {
+		return 0
+	}
+	return max(now.Sub(time.Unix(j.Begun, 0)), 1)
 }
 
 // openJourney reads it again. With errExpired the journey is there all the same.

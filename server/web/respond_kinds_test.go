@@ -15,7 +15,7 @@ import (
 const everyKind = "/s/every-kind"
 
 // newEveryKind is a site with the survey that has every kind of question.
-func newEveryKind(t *testing.T, change func(*web.Config)) *site {
+func newEveryKind(t testing.TB, change func(*web.Config)) *site {
 	t.Helper()
 	s := newSite(t, change)
 	source, err := os.ReadFile("testdata/every-kind.yaml")

@@ -122,7 +122,8 @@ func (t *visit) failAt(key, target, sentence string) {
 func (t *visit) check() (survey.Response, error) {
 	answers, clashes := t.j.answers(t.route.fields)
 	response, err := t.form.Check(survey.Submission{Language: t.j.Lang, Version: t.j.Version,
-		Wave: t.j.Wave, Consent: t.j.Consent, Source: t.s.source(t.c), Answers: answers})
+		Wave: t.j.Wave, Consent: t.j.Consent, Source: t.s.source(t.c), Answers: answers,
+		Took: t.j.took(t.s.Now())})
 	if err == nil && len(clashes) > 0 {
 		err = &survey.Error{Kind: survey.Invalid,
 			Fields: map[string]string{clashes[0]: t.words().T("r.both")}}

@@ -79,6 +79,7 @@ type secondPage struct {
 	Name     string
 	Next     string
 	Factors  store.Factors
+	Passkey  *passkeyForm
 	Recovery bool // the recovery code is what was wrong
 	Wrong    string
 }
@@ -101,6 +102,9 @@ func (s *Server) showSecondWith(c *fiber.Ctx, name string, change func(*secondPa
 	data.Title = data.T("second.title")
 	var err error
 	if data.Factors, err = s.Store.Factors(c.UserContext(), name); err != nil {
+		return err
+	}
+	if data.Passkey, err = s.passkeyToFinish(c, name); err != nil {
 		return err
 	}
 	change(&data)
@@ -154,6 +158,9 @@ func (s *Server) second(c *fiber.Ctx) error {
 func (s *Server) checkSecond(c *fiber.Ctx, name string) (how string, err error) {
 	if typed := form(c, "recovery"); typed != "" {
 		return byRecovery, s.Store.SpendRecovery(c.UserContext(), name, credential.Typed(typed[:min(len(typed), maxCredential)]))
+	}
+	if form(c, "answer") != "" {
+		return byPasskey, s.checkSecondPasskey(c, name)
 	}
 	return byAppCode, s.checkAppCode(c.UserContext(), name, form(c, "code"))
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -32,13 +34,9 @@ func (s *Server) showPoster(c *fiber.Ctx) error { return s.renderSummary(c, "pos
 
 func (s *Server) renderSummary(c *fiber.Ctx, template string) error {
 	id := survey.ID(c.Params("survey"))
-	released, err := s.Store.PublicSummary(c.UserContext(), id)
+	released, views, err := s.publicSummary(c.UserContext(), id)
 	if err != nil {
 		return err
-	}
-	views := map[string]summaryView{}
-	if err := json.Unmarshal([]byte(released.Body), &views); err != nil {
-		return fmt.Errorf("read released summary: %w", err)
 	}
 	data := summaryPage{page: s.page(c, store.Account{}), ID: id, Advisors: released.Approvals,
 		Address: s.publicAddress(c, "/r/"+string(id))}
@@ -49,6 +47,34 @@ func (s *Server) renderSummary(c *fiber.Ctx, template string) error {
 	data.View = views[data.Lang]
 	data.Title, data.Released = data.T("w.title"), s.day(data.Lang, released.On)
 	return s.render(c, template, data)
+}
+
+// publicSummary is a survey's public page in each language. One that tells of Indigenous identity is
+// there while an agreement stands.
+func (s *Server) publicSummary(ctx context.Context, id survey.ID) (store.ReleasedSummary, map[string]summaryView, error) {
+	released, err := s.Store.PublicSummary(ctx, id)
+	if err != nil {
+		return released, nil, err
+	}
+	views := map[string]summaryView{}
+	if err := json.Unmarshal([]byte(released.Body), &views); err != nil {
+		return released, nil, fmt.Errorf("read released summary: %w", err)
+	}
+	def, err := s.Store.Definition(ctx, id)
+	if err != nil {
+		return released, nil, err
+	}
+	for _, view := range views {
+		for _, f := range view.Findings {
+			if field, ok := def.Field(f.ID); !ok || !field.Governed() {
+				continue
+			}
+			if agreed, err := s.Store.Agreed(ctx, id); err != nil || !agreed {
+				return released, nil, cmp.Or(err, error(survey.Fault(survey.NotFound, "There are no results to read here yet. Come back later.")))
+			}
+		}
+	}
+	return released, views, nil
 }
 
 // Short is the address as people type it.
@@ -72,7 +98,7 @@ func (s *Server) publicAddress(c *fiber.Ctx, path string) string {
 
 // summaryQR is GET /r/{survey}/qr.svg: the address of the page as a picture that phones read.
 func (s *Server) summaryQR(c *fiber.Ctx) error {
-	if _, err := s.Store.PublicSummary(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
+	if _, _, err := s.publicSummary(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
 		return err
 	}
 	picture, err := qrSVG(s.publicAddress(c, "/r/"+c.Params("survey")))

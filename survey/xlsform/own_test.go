@@ -44,6 +44,7 @@ consent:
   assent: {en: Somebody agreed, fr: Quelqu’un a dit oui}
 eligibility: {relevant: "${age} >= 12", otherwise: {en: Thank you all the same, fr: Merci quand même}}
 breakdowns: [age, town]
+contradictions: ["${age} < 14 and ${age} > 15"]
 allow_choice_duplicates: true
 settings: {style: pages}
 choices:

@@ -4,6 +4,7 @@
 {{- if .Wave}}wave = {wave:String}{{else}}1{{end}}
 {{- with .Condition}} AND {{ident .State}} = 'value' AND {{template "condition" .}}{{end}}
 {{- with .Filter}} AND {{.}}{{end}}
+{{- if .Careful}} AND NOT suspect{{end}}
 {{- end}}
 {{define "condition"}}
 {{- if eq .Kind "text"}}{{ident .Column}} = {equals:String}

@@ -44,6 +44,7 @@ func (c Cell) with(conditions ...string) Cell {
 const (
 	is        = "="
 	answered  = "!"
+	before    = "<" // of times: one that comes before
 	unknown   = "?" // asked or not, there is no answer
 	asked     = ":asked"
 	skipped   = ":skipped"
@@ -140,6 +141,13 @@ func listed(c Cell, def *survey.Definition) bool {
 	conditions := strings.Split(string(c), between)
 	inWave := slices.ContainsFunc(conditions, func(c string) bool { return strings.HasPrefix(c, "wave"+is) })
 	return len(conditions) < 3 || !inWave || len(def.Waves) < 2
+}
+
+// missing says whether a cell is a kind of missing: who skipped a question, say.
+func missing(c Cell) bool {
+	return slices.ContainsFunc(strings.Split(string(c), between), func(condition string) bool {
+		return strings.Contains(condition, ":") && !strings.HasSuffix(condition, asked)
+	})
 }
 
 // hint keeps what the hiding of a count tells.

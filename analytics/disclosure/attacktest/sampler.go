@@ -129,6 +129,8 @@ func (d dimension) matches(condition string) []bool {
 			met[i] = strings.HasPrefix(option, is)
 		case asked:
 			met[i] = option != notShown && option != absent
+		case before + strings.TrimPrefix(rest, before):
+			met[i] = i < slices.Index(d.options, is+strings.TrimPrefix(rest, before))
 		default:
 			met[i] = option == rest
 		}
@@ -139,10 +141,10 @@ func (d dimension) matches(condition string) []bool {
 // expressible says whether a condition can be told by a dimension's options.
 func (d dimension) expressible(condition string) bool {
 	rest, about := strings.CutPrefix(condition, d.question)
-	if !about || rest == "" || !strings.ContainsAny(rest[:1], is+answered+unknown+":") {
+	if !about || rest == "" || !strings.ContainsAny(rest[:1], is+answered+unknown+before+":") {
 		return false
 	}
-	return rest == answered || rest == asked && slices.Contains(d.options, skipped) ||
+	return strings.HasPrefix(rest, before) || rest == answered || rest == asked && slices.Contains(d.options, skipped) ||
 		slices.Contains(d.options, rest)
 }
 

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"candour/analytics"
+	"candour/server/store"
+	"candour/survey"
+)
+
+// suspectParameter leaves responses that look careless out of results, with the value suspectOut.
+const (
+	suspectParameter = "suspect"
+	suspectOut       = "without"
+)
+
+// suspectStep and smallBase: of fewer responses than smallBase, how many look careless is told in steps.
+const (
+	suspectStep = 5
+	smallBase   = 30
+)
+
+// leaveOutSuspect puts what an address says of careless responses into a query. Researchers alone may:
+// with the sign, a protected role could take counts apart.
+func leaveOutSuspect(q *analytics.Query, role store.Role, asked string) error {
+	switch {
+	case asked == "":
+		return nil
+	case role != store.Researcher:
+		return survey.Fault(survey.Forbidden, "Your account sees a fixed list of tables; leave suspect out, or ask a researcher of the study.")
+	case asked != suspectOut:
+		return survey.Fault(survey.Invalid, "Write suspect=without to leave out answers that look careless, or leave it out.")
+	}
+	q.WithoutSuspect = true
+	return nil
+}
+
+// tellSuspect says to a researcher how many of the responses in view look careless, and where they are left out.
+func (s *Server) tellSuspect(c *fiber.Ctx, r sightRequest, n *narrowing) error {
+	if r.query.WithoutSuspect {
+		return nil
+	}
+	q := r.query
+	q.Questions = []string{r.def.Fields()[0].Name}
+	all, err := s.Exact.Frequencies(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	q.WithoutSuspect = true
+	careful, err := s.Exact.Frequencies(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	many := all.Responses - careful.Responses
+	if many <= 0 {
+		return nil
+	}
+	words, style := s.pages.words, analytics.Style{Lang: r.lang}
+	switch {
+	case all.Responses >= smallBase:
+		n.Suspect = words.in(r.lang, "d.suspect.some", style.Count(many))
+	case many < suspectStep:
+		n.Suspect = words.in(r.lang, "d.suspect.few", suspectStep)
+	default:
+		n.Suspect = words.in(r.lang, "d.suspect.least", style.Count(many/suspectStep*suspectStep))
+	}
+	n.WithoutSuspect = r.address.with(suspectParameter, suspectOut).String() + "#filters"
+	return nil
+}
