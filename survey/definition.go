@@ -65,6 +65,7 @@ type Definition struct {
 	Waves       []string     `yaml:"waves,omitempty" json:"waves"`
 	Privacy     Privacy      `yaml:"privacy,omitempty" json:"privacy"`
 	Invitations *Invitations `yaml:"invitations,omitempty" json:"invitations,omitempty"`
+	Assisted    bool         `yaml:"assisted,omitempty" json:"assisted,omitempty"` // asks last whether somebody helped
 	Honorarium  *Honorarium  `yaml:"honorarium,omitempty" json:"honorarium,omitempty"`
 	Notice      Notice       `yaml:"notice,omitempty" json:"notice"`
 	Ethics      *Ethics      `yaml:"ethics,omitempty" json:"ethics,omitempty"`

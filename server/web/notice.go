@@ -88,7 +88,11 @@ func (t *visit) notice(p page) ([]fact, error) {
 	default:
 		add("r.fact.back", p.T("r.review.after"))
 	}
-	add("r.fact.order", p.T("r.order"))
+	if t.def.Coded() {
+		add("r.fact.order", p.T("r.order.linked"))
+	} else {
+		add("r.fact.order", p.T("r.order"))
+	}
 	harm, err := t.s.Store.HarmOf(t.c.UserContext(), t.def)
 	if err != nil {
 		return nil, err
@@ -161,7 +165,7 @@ func storedFacts(p page, def *survey.Definition, columns []string) (all, asked [
 		last := len(asked) - 1
 		switch {
 		case slices.Contains(own, column):
-			all = append(all, fact{column, []string{p.T("r.stored." + column)}})
+			all = append(all, fact{column, []string{p.T(storedWord(def, column))}})
 		case !known:
 			all = append(all, fact{column, []string{p.T("r.stored.unknown")}})
 		case last >= 0 && asked[last].Term == label:
@@ -171,4 +175,12 @@ func storedFacts(p page, def *survey.Definition, columns []string) (all, asked [
 		}
 	}
 	return all, asked
+}
+
+// storedWord is the key of the words for a column of every record.
+func storedWord(def *survey.Definition, column string) string {
+	if column == "response" && def.Coded() {
+		return "r.stored.response.linked"
+	}
+	return "r.stored." + column
 }

@@ -129,6 +129,7 @@ func (s *Server) routes() {
 	desk.Post("/summary", plainForm, s.saveAuthorSummary)
 	desk.Get("/invitations", s.showInvitations)
 	desk.Post("/invitations", plainForm, s.makeInvitations)
+	desk.Get("/people.csv", s.peopleFile)
 	desk.Get("/poster", s.showSurveyPoster)
 	desk.Get("/versions", s.showVersions)
 	desk.Get("/versions/:file", s.versionYAML)
