@@ -49,15 +49,15 @@ check: $(BUILT)
 bench: build
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./server/e2e
 
-# Every fuzzer, one after the other, ten minutes each: `make fuzz FUZZTIME=30s FUZZ=FuzzForm` runs one for less.
-# In `make test` each runs over what it began with and what it ever found.
-fuzz: $(BUILT)
-	scripts/fuzz "$(or $(FUZZTIME),10m)" "$(FUZZ)"
-
 # A clever funder at work for longer than `make test` has time for (about ten minutes): two hundred random
 # data sets, three times as many draws of keys, questions together, three snapshots. See docs/disclosure.md.
 attack:
 	CANDOUR_ATTACK=1 go test -count=1 -v -timeout 60m -run '^TestAttack' ./analytics/disclosure
+
+# Every fuzzer, one after the other, ten minutes each: `make fuzz FUZZTIME=30s FUZZ=FuzzForm` runs one for less.
+# In `make test` each runs over what it began with and what it ever found.
+fuzz: $(BUILT)
+	scripts/fuzz "$(or $(FUZZTIME),10m)" "$(FUZZ)"
 
 # How far XLSForms and expressions agree with ODK's; writes docs/conformance.md from the same run.
 conformance:

@@ -23,18 +23,18 @@ func TestJSONOfEmptyResults(t *testing.T) {
 		{"frequency", analytics.Frequency{Answered: analytics.Hidden},
 			`{"id":"","label":"","type":"","role":"","section":"","asked":0,"answered":null,` +
 				`"missing":{"skipped":0,"prefer_not":0,"dont_know":0,"not_shown":0,` +
-				`"absent":0},"base":0,"rows":[],"numeric":null,"bins":[],"suppressed":false,"sensitive":false}`},
+				`"absent":0},"base":0,"rows":[],"numeric":null,"bins":[],"suppressed":false,"unagreed":false,"sensitive":false}`},
 		{"row", analytics.Row{Count: analytics.Hidden},
 			`{"value":"","label":"","count":null,"percent":null,"low":null,"high":null,` +
 				`"bounded":""}`},
 		{"crosstab", analytics.Crosstab{Cells: [][]analytics.Cell{nil}},
 			`{"row_question":"","column_question":"","rows":[],"columns":[],"cells":[[]],"row_totals":[],` +
 				`"column_totals":[],"base":0,` + noneMissing + `"test":null,"small":false,` +
-				`"protected":false,"suppressed":false,"banner":[]}`},
+				`"protected":false,"suppressed":false,"unagreed":false,"banner":[]}`},
 		{"crosstab without cells", analytics.Crosstab{},
 			`{"row_question":"","column_question":"","rows":[],"columns":[],"cells":[],"row_totals":[],` +
 				`"column_totals":[],"base":0,` + noneMissing + `"test":null,"small":false,` +
-				`"protected":false,"suppressed":false,"banner":[]}`},
+				`"protected":false,"suppressed":false,"unagreed":false,"banner":[]}`},
 		{"table 1", analytics.TableOne{},
 			`{"title":"","columns":[],"variables":[],"footnotes":[],"response_rate":null,` +
 				`"protected":false,"synthetic":0,"imported":0,"provenance":"","released":null}`},

@@ -17,6 +17,7 @@ type View struct {
 	Responses analytics.Count
 	Figures   []Figure
 	Note      string // why protected totals need not add up; empty on exact dashboards
+	Few       bool   // so few answered that no card would show anything
 	Sections  []ViewSection
 }
 
@@ -58,7 +59,7 @@ func Look(r SurveyReport) View {
 	w := Writer{Style: analytics.Style{Lang: r.Lang, Protected: r.Results.Protected}}
 	v := View{
 		ID: r.ID, Title: r.Title, Tags: w.tags(r), Finding: w.summary(r), Figures: w.figures(r),
-		Responses: r.Results.Responses,
+		Responses: r.Results.Responses, Few: r.Results.Responses < 0,
 	}
 	if r.Results.Protected {
 		v.Note = w.RoundingNote() + " " + w.Symbols() + " " + w.CopyNote()

@@ -27,7 +27,11 @@ func (d *Definition) fillParts() {
 			d.Scales[i].Score = Mean
 		}
 	}
+	if d.Invitations != nil && *d.Invitations == (Invitations{}) {
+		d.Invitations = nil // a form that says nothing of them leaves that
+	}
 	fillRanges(d.Questions)
+	d.fillAssisted()
 }
 
 // fillRanges gives ranges XLSForm's defaults: from 1 to 10 in steps of 1.

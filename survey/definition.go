@@ -65,6 +65,7 @@ type Definition struct {
 	Waves       []string     `yaml:"waves,omitempty" json:"waves"`
 	Privacy     Privacy      `yaml:"privacy,omitempty" json:"privacy"`
 	Invitations *Invitations `yaml:"invitations,omitempty" json:"invitations,omitempty"`
+	Assisted    bool         `yaml:"assisted,omitempty" json:"assisted,omitempty"` // asks last whether somebody helped
 	Honorarium  *Honorarium  `yaml:"honorarium,omitempty" json:"honorarium,omitempty"`
 	Notice      Notice       `yaml:"notice,omitempty" json:"notice"`
 	Ethics      *Ethics      `yaml:"ethics,omitempty" json:"ethics,omitempty"`
@@ -190,8 +191,9 @@ type Notice struct {
 	Harm         Harm       `yaml:"harm,omitempty" json:"harm,omitempty"`
 }
 
-// Harm says who acts when an answer tells of harm, a name or a role, and how. Without Who no survey
-// opens.
+// Harm says who acts when an answer tells of harm, a name or a role, and how. A survey that TellsOfHarm
+// does not open in the browser without somebody named, here or for its study, unless a reason is given;
+// the command line opens it with a warning.
 type Harm struct {
 	Who Text `yaml:"who,omitempty" json:"who,omitempty"`
 	How Text `yaml:"how,omitempty" json:"how,omitempty"`

@@ -93,6 +93,11 @@ func (v *validator) head() error {
 		return v.fault("privacy.hold", "hold is the number of responses that wait for each "+
 			"other: 1 or more")
 	}
+	if d.Assisted && slices.ContainsFunc(d.Languages, func(lang string) bool { return lang != "en" && lang != "fr" }) &&
+		!v.asksAssisted() {
+		return v.fault("assisted", "assisted asks in English and French alone: leave it out, and write the question "+
+			"yourself in the survey's languages")
+	}
 	if err := v.invitations(); err != nil {
 		return err
 	}
@@ -103,6 +108,13 @@ func (v *validator) head() error {
 		return err
 	}
 	return v.waves()
+}
+
+// asksAssisted says whether the question about help is there in all of the survey's languages.
+func (v *validator) asksAssisted() bool {
+	return slices.ContainsFunc(v.def.Questions, func(q Question) bool {
+		return q.Name == assistedName && !slices.ContainsFunc(v.def.Languages, func(lang string) bool { return q.Label[lang] == "" })
+	})
 }
 
 func (v *validator) invitations() error {
@@ -121,6 +133,9 @@ func (v *validator) invitations() error {
 	case d.Coded() && d.Privacy.Mode == Anonymous:
 		return v.fault("privacy.mode", "personal links can be traced to people: write mode: confidential under "+
 			"privacy, or choose envelope or tickets")
+	case d.Coded() && d.Privacy.Withdrawal:
+		return v.fault("privacy.withdrawal", "a personal link leads to its response, so there is no code to take "+
+			"that back with: leave withdrawal out, or choose envelope or tickets")
 	}
 	return nil
 }

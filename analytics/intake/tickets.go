@@ -17,6 +17,7 @@ import (
 const (
 	codeLetters = "BCDFGHJKLMNPRSTVWXZ"
 	codeLength  = 12
+	linkLength  = 24
 )
 
 // MaxTickets is how many codes are made at once, at most: what one browser prints.
@@ -31,13 +32,22 @@ var (
 // MakeTickets makes n codes to take part in a survey with, stores what recognises them, and returns
 // them in random order. They can never be read again.
 func (l *Ledger) MakeTickets(_ context.Context, id survey.ID, n int) ([]string, error) {
+	return l.makeCodes(id, n, codeLength)
+}
+
+// MakeLinks is MakeTickets for codes that nobody has to type: 102 random bits.
+func (l *Ledger) MakeLinks(_ context.Context, id survey.ID, n int) ([]string, error) {
+	return l.makeCodes(id, n, linkLength)
+}
+
+func (l *Ledger) makeCodes(id survey.ID, n, length int) ([]string, error) {
 	if n < 1 || n > MaxTickets {
 		return nil, survey.Fault(survey.Invalid, fmt.Sprintf("Make between 1 and %d codes at once.", MaxTickets))
 	}
 	codes := make([]string, n)
 	for i := range codes {
 		var err error
-		if codes[i], err = newCode(); err != nil {
+		if codes[i], err = newCode(length); err != nil {
 			return nil, err
 		}
 	}
@@ -81,21 +91,24 @@ func (l *Ledger) Tickets(ctx context.Context, id survey.ID) (made int, err error
 }
 
 // newCode draws a code: ABCD-EFGH-JKLM.
-func newCode() (string, error) {
-	letters := make([]byte, codeLength)
-	for i := range letters {
+func newCode(length int) (string, error) {
+	var letters strings.Builder
+	for i := range length {
 		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(codeLetters))))
 		if err != nil {
 			return "", fmt.Errorf("draw a code: %w", err)
 		}
-		letters[i] = codeLetters[n.Int64()]
+		if i > 0 && i%4 == 0 {
+			letters.WriteByte('-')
+		}
+		letters.WriteByte(codeLetters[n.Int64()])
 	}
-	return group(string(letters)), nil
+	return letters.String(), nil
 }
 
-// plainCode is a code as it is recognised, however it was typed: in small letters, with spaces, without
+// PlainCode is a code as it is recognised, however it was typed: in small letters, with spaces, without
 // hyphens.
-func plainCode(typed string) string {
+func PlainCode(typed string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r
@@ -108,7 +121,7 @@ func plainCode(typed string) string {
 func (r keyring) ticket(id survey.ID, code string) []mac {
 	macs := make([]mac, len(r))
 	for i, k := range r {
-		macs[i] = mac(digest(k.ticket, []byte(id), []byte(plainCode(code))))
+		macs[i] = mac(digest(k.ticket, []byte(id), []byte(PlainCode(code))))
 	}
 	return macs
 }

@@ -75,7 +75,7 @@ func (c *cli) definition(cmd *cobra.Command, name string) (*survey.Definition, i
 		if err != nil {
 			return err
 		}
-		version = published.Version
+		version = published.Survey.Version
 		if err := json.Unmarshal(body, def); err != nil {
 			return fmt.Errorf("read definition: %w", err)
 		}

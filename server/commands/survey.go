@@ -141,11 +141,14 @@ func (c *cli) lifeCommand(use, short string, state store.State) *cobra.Command {
 
 func (c *cli) life(cmd *cobra.Command, change service.LifeChange) error {
 	return c.withControl(cmd.Context(), func(control service.Control) error {
-		v, err := control.Life(change)
+		done, err := control.Life(change)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.Out, "%s is %s.\n", v.ID, stateText(v))
+		for _, w := range done.Warnings {
+			fmt.Fprintln(c.Err, w)
+		}
+		fmt.Fprintf(c.Out, "%s is %s.\n", done.Survey.ID, stateText(done.Survey))
 		return nil
 	})
 }

@@ -30,7 +30,7 @@ func TestSignInWithAnotherService(t *testing.T) {
 	tb.also = m.Addr() + "/"
 	signIn(tb, d, "researcher")
 	tb.open("/account?lang=en")
-	leave(tb, `main a[href="/account/oidc"]`, "rosa-at-work")
+	leave(tb, `main a[href="/login/oidc?tie=yes"]`, "rosa-at-work")
 	tb.wantText("main h1", "Tie your accounts")
 	tb.wantText("#subject", "rosa-at-work")
 	tb.follow("main form button")

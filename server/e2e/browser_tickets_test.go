@@ -287,3 +287,56 @@ func TestPosterIsScanned(t *testing.T) {
 		t.Errorf("in another language the channel is %q", got)
 	}
 }
+
+const personalSurvey = `study: proud
+name: proud
+title: {en: Your say, fr: Ta voix}
+languages: [en, fr]
+privacy: {mode: confidential}
+invitations: {mode: personal}
+notice: {harm: {who: {en: Noor, fr: Noor}}}
+questions:
+  - {type: integer, name: n, label: {en: How many?, fr: Combien?}}
+`
+
+// A personal link fills its code in, is good once, and every page on its way says that it is
+// confidential, and no page that it is more.
+func TestPersonalLinkIsConfidential(t *testing.T) {
+	s, noor := serveSurvey(t, "proud", personalSurvey)
+	links := mailed(t, s, noor, "proud", url.Values{"make": {"people"}, "labels": {"A-1\nB-2"}})
+	for i, lang := range []string{"en", "fr"} {
+		link := strings.TrimPrefix(links["link_"+lang][i], s.URL)
+		a := newAxe(newTab(t, s, look{width: phone}))
+		see := func(page, says string) {
+			t.Helper()
+			a.see(page + " in " + lang)
+			text := strings.ToLower(evaluate[string](a.tab, `document.body.textContent + document.title`))
+			if strings.Contains(text, "anonym") || !strings.Contains(text, says) {
+				t.Errorf("%s in %s says %s", page, lang, text)
+			}
+		}
+		says := map[string]string{"en": "confidential", "fr": "confidenti"}[lang]
+		a.open("/privacy/proud?lang=" + lang)
+		see("the notice", says)
+		a.open("/s/proud/stored?lang=" + lang)
+		see("what is stored", map[string]string{"en": "made from your link", "fr": "fait à partir du lien"}[lang])
+		a.open(link)
+		see("the first page", says)
+		a.do("start")
+		a.do("next")
+		evaluate[any](a.tab, `document.querySelectorAll("details").forEach((d) => { d.open = true; })`)
+		see("the review", map[string]string{"en": "made from your link", "fr": "fait à partir du lien"}[lang])
+		a.do("submit")
+		see("the thank-you", "")
+		a.open("/?lang=" + lang)
+		a.open(link)
+		a.do("start")
+		a.wantText(".govuk-error-summary a", map[string]string{
+			"en": "This link was used already. It is good for one response. If that was not you, tell whoever sent it.",
+			"fr": "Ce lien a déjà été utilisé. Il vaut pour une réponse. Si c’était quelqu’un d’autre, il faut le dire à la personne qui l’a envoyé."}[lang])
+		staff := newAxe(newTab(t, s, look{width: desktop}))
+		staff.signIn(noor.Name, noor.Password)
+		staff.open("/author/surveys/proud/invitations?lang=" + lang)
+		staff.see("invitations of personal links in " + lang)
+	}
+}

@@ -248,3 +248,56 @@ func TestServeSaysThatItsAddressIsNotSet(t *testing.T) {
 		}
 	}
 }
+
+// designExample is the survey of DESIGN 5, with words where it has dots.
+const designExample = `study: harbours
+name: harbour-helpers
+title: {en: Supporting youth, fr: Accompagner les jeunes}
+languages: [en, fr]
+collected_by: respondent
+invited: 18
+waves: [w1]
+privacy: {mode: anonymous, hold: 10, withdrawal: false, link_text: false}
+consent: {text: {en: Up to you., fr: C’est libre.}}
+breakdowns: [gender]
+choices:
+  gender: [{name: woman, label: {en: Woman, fr: Femme}}, {name: genderfluid, label: {en: Genderfluid, fr: Fluide}}]
+  agreement: [{name: "1", label: {en: Low, fr: Bas}}, {name: "2", label: {en: High, fr: Haut}}]
+questions:
+  - {type: select_one, name: gender, role: demographic, label: {en: Gender, fr: Genre}, choices: gender, or_other: true}
+  - {type: integer, name: age, role: demographic, label: {en: Age, fr: Âge}, constraint: ". >= 12 and . <= 99", bands: [12, 16, 19, 25, 30]}
+  - {type: grid, name: felt, role: outcome, label: {en: I felt, fr: Je me sentais}, choices: agreement, questions: [{name: heard, label: {en: Heard, fr: Entendu}}, {name: judged, label: {en: Judged, fr: Jugé}}]}
+  - {type: text, name: story, role: open, label: {en: Your story, fr: Ton histoire}, sensitive: true}
+scales:
+  respect: {items: [heard, judged], reverse: [judged], score: mean, min_answered: 2}
+`
+
+// The command line opens a survey that names nobody who acts on harm, and says so on stderr; one that
+// names somebody opens without a word.
+func TestOpenWarnsWhenNobodyActs(t *testing.T) {
+	for _, test := range []struct {
+		name, more string
+		warns      bool
+	}{{"nobody", "", true}, {"somebody", "notice: {harm: {who: {en: Noor, fr: Noor}}}\n", false}} {
+		file := filepath.Join(t.TempDir(), "harbour-helpers.yaml")
+		if err := os.WriteFile(file, []byte(designExample+test.more), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		data := filepath.Join(t.TempDir(), "data")
+		run(t, data, "survey", "publish", file)
+		path, err := binary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(path, "survey", "open", "harbour-helpers")
+		cmd.Env = environment(data, nil)
+		var out, problems strings.Builder
+		cmd.Stdout, cmd.Stderr = &out, &problems
+		if err := cmd.Run(); err != nil || out.String() != "harbour-helpers is open, in wave w1.\n" {
+			t.Errorf("%s: %v, %q, %q", test.name, err, out.String(), problems.String())
+		}
+		if got := strings.HasPrefix(problems.String(), "Warning: the survey harbour-helpers asks for what may tell of harm"); got != test.warns {
+			t.Errorf("%s: stderr says %q", test.name, problems.String())
+		}
+	}
+}

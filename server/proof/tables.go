@@ -25,7 +25,7 @@ func (r *run) searchTables(ctx context.Context) error {
 	if err := r.checkTickets(); err != nil {
 		return err
 	}
-	for _, file := range []string{"meta.db", "ledger.db", "claims.db", "issuer.db"} {
+	for _, file := range []string{"meta.db", "ledger.db", "claims.db", "issuer.db", "people.db"} {
 		if err := r.searchSQLite(file); err != nil {
 			return err
 		}

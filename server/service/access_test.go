@@ -29,6 +29,9 @@ func asked(pattern string) string {
 	if strings.HasSuffix(pattern, "/crosstab") {
 		return "?rows=gender&columns=age"
 	}
+	if strings.HasSuffix(pattern, "/dashboards/:survey/release") {
+		return "?rows=gender"
+	}
 	return ""
 }
 

@@ -14,5 +14,6 @@ func (p publisher) Publish(source []byte, defaultName string) (store.Survey, []s
 }
 
 func (p publisher) Live(change web.Life) (store.Survey, error) {
-	return p.control.Life(LifeChange{Survey: change.Survey, State: change.State, Wave: change.Wave, Freeze: change.Freeze})
+	done, err := p.control.Life(LifeChange{Survey: change.Survey, State: change.State, Wave: change.Wave, Freeze: change.Freeze})
+	return done.Survey, err
 }

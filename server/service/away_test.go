@@ -73,7 +73,7 @@ func TestClickHouseAway(t *testing.T) {
 	clickhouse.become(nil)
 	_, err = r.Control.Life(open)
 	wantFault(t, err, survey.Unavailable, "does not answer")
-	if v, err := r.Control.Life(service.LifeChange{Survey: "visits"}); err != nil || v.State != store.StateDraft {
+	if v, err := r.Control.Life(service.LifeChange{Survey: "visits"}); err != nil || v.Survey.State != store.StateDraft {
 		t.Errorf("got %+v, %v, want a draft", v, err)
 	}
 	clickhouse.become(there)
@@ -90,7 +90,7 @@ func TestClickHouseAway(t *testing.T) {
 	wantFault(t, err, survey.Unavailable, "w2 is the current wave of visits, but")
 	clickhouse.become(there)
 	v, err := r.Control.Life(second)
-	if err != nil || v.Wave != "w2" {
+	if err != nil || v.Survey.Wave != "w2" {
 		t.Fatalf("got %+v, %v, want w2", v, err)
 	}
 	first := r.seen(researcher, "visits", "wave=w1")

@@ -125,7 +125,7 @@ func (s *Service) backUpStore(ctx context.Context, w *archive.Writer) error {
 	for _, file := range []struct {
 		name string
 		db   backsUp
-	}{{claimsFile, s.claims}, {issuerFile, s.issuers}, {"meta.db", s.store}} {
+	}{{claimsFile, s.claims}, {issuerFile, s.issuers}, {peopleFile, s.persons}, {"meta.db", s.store}} {
 		if err := s.backUpFile(ctx, w, file.name, file.db); err != nil {
 			return err
 		}

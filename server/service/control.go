@@ -16,7 +16,7 @@ import (
 // that has the folder, over a socket in it.
 type Control interface {
 	Publish(def []byte, defaultName string) (Published, error)
-	Life(change LifeChange) (store.Survey, error)
+	Life(change LifeChange) (Published, error)
 	Definition(id survey.ID) ([]byte, error)
 	Report(request ReportRequest) ([]byte, error)
 	Account(change AccountChange) (store.Credentials, error)
@@ -47,7 +47,7 @@ func (l *localControl) audit(action, detail string) error {
 	return l.service.store.Log(l.ctx, localAccount, action, detail)
 }
 
-// Published is a survey after publishing, with warnings that an author should read.
+// Published is a survey after publishing or another change, with warnings that an author should read.
 type Published struct {
 	Survey   store.Survey
 	Warnings []string
@@ -97,24 +97,47 @@ type LifeChange struct {
 	Freeze bool // from now on withdrawal codes do nothing
 }
 
-func (l *localControl) Life(change LifeChange) (store.Survey, error) {
+func (l *localControl) Life(change LifeChange) (Published, error) {
 	ctx, s := l.ctx, l.service
+	var done Published
 	if change.State != "" {
 		if err := s.setState(ctx, change.Survey, change.State); err != nil {
-			return store.Survey{}, err
+			return done, err
 		}
 	}
 	if change.Wave != "" {
 		if err := s.setWave(ctx, change.Survey, change.Wave); err != nil {
-			return store.Survey{}, err
+			return done, err
 		}
 	}
 	if change.Freeze {
 		if err := s.freeze(ctx, change.Survey); err != nil {
-			return store.Survey{}, err
+			return done, err
 		}
 	}
-	return s.store.Survey(ctx, change.Survey)
+	var err error
+	if change.State == store.StateOpen {
+		if done.Warnings, err = s.openedWith(ctx, change.Survey); err != nil {
+			return done, err
+		}
+	}
+	done.Survey, err = s.store.Survey(ctx, change.Survey)
+	return done, err
+}
+
+// openedWith warns of a survey that is open although nobody is named who acts when an answer tells of
+// harm. Pages ask for a reason first (web.Server.changeLife); scripts that open surveys go on.
+func (s *Service) openedWith(ctx context.Context, id survey.ID) ([]string, error) {
+	def, err := s.store.Definition(ctx, id)
+	if err != nil || !def.TellsOfHarm() {
+		return nil, err
+	}
+	harm, err := s.store.HarmOf(ctx, def)
+	if err != nil || harm.Named() {
+		return nil, err
+	}
+	return []string{"Warning: the survey " + string(id) + " asks for what may tell of harm, and nobody is named who acts " +
+		"on it: publish it with notice.harm.who, or name somebody for the study in the browser."}, nil
 }
 
 // setWave makes a wave, which the definition names, current, and ends the others. It may be called

@@ -59,7 +59,7 @@ func wantLife(t *testing.T, c service.Control, id survey.ID, yaml []byte) {
 	} {
 		change.Survey = id
 		v, err := c.Life(change.LifeChange)
-		if err != nil || v.State != change.want.State || v.Wave != change.want.Wave {
+		if err != nil || v.Survey.State != change.want.State || v.Survey.Wave != change.want.Wave {
 			t.Errorf("%+v: got %+v, %v, want %+v", change.LifeChange, v, err, change.want)
 		}
 	}

@@ -116,7 +116,8 @@ func (s *Service) readDemo() (DemoAccounts, error) {
 // and marks the folder as the demo's.
 func (s *Service) startAnew() error {
 	for _, name := range []string{"meta.db", "meta.db-wal", "meta.db-shm", "claims.db", "claims.db-wal",
-		"claims.db-shm", "issuer.db", "issuer.db-wal", "issuer.db-shm", "ledger.db", "ledger.db-wal",
+		"claims.db-shm", "issuer.db", "issuer.db-wal", "issuer.db-shm", "people.db",
+		"people.db-wal", "people.db-shm", "ledger.db", "ledger.db-wal",
 		"ledger.db-shm", "clickhouse", demoSecret} {
 		if err := os.RemoveAll(s.config.path(name)); err != nil {
 			return fmt.Errorf("clear half-made demo: %w", err)

@@ -31,6 +31,7 @@ func (r *running) furnish(config service.Config) func(pattern string) string {
 		"/static/:file":                          r.styles(),
 		"/media/:hash":                           "/media/" + keepPicture(r, meta),
 		"/join/:secret":                          "/join/" + invite(r, meta),
+		"/join/:secret/oidc":                     "/join/" + invite(r, meta) + "/oidc",
 		"/withdraw/:survey":                      "/withdraw/taken-back",
 		"/dashboards/:survey/cards":              "/dashboards/youth-experience/cards?question=contact",
 		"/dashboards/:survey/cards/:card.csv":    "/dashboards/youth-experience/cards/contact.csv",

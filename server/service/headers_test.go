@@ -11,8 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/oauth2-proxy/mockoidc"
 	"go.yaml.in/yaml/v4"
 
+	"candour/server/credential"
 	"candour/server/web"
 )
 
@@ -137,6 +139,10 @@ func following() *http.Client {
 // others.
 func TestHeadersOfEveryRoute(t *testing.T) {
 	config := settings(t)
+	m, err := mockoidc.Run()
+	must(t, err)
+	t.Cleanup(func() { _ = m.Shutdown() })
+	config.SignIn = credential.ProviderConfig{Issuer: m.Issuer(), Client: m.ClientID, Secret: m.ClientSecret}
 	r, accounts := demo(t, config)
 	d, at := readDeclared(t), r.furnish(config)
 	visitors := []visitor{{t: t, r: r}}

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"time"
 
 	"candour/server/store"
 	"candour/server/ticket"
@@ -20,6 +21,25 @@ type issuer struct{ *Service }
 
 // linkBytes is how many random bytes a link has.
 const linkBytes = 16
+
+// issuerBeats is how often the file of links is written when nobody uses one, as the ledger is.
+const issuerBeats = 5 * time.Second
+
+// beatIssuer does so until ctx is done.
+func (s *Service) beatIssuer(ctx context.Context) {
+	beat := time.NewTicker(issuerBeats)
+	defer beat.Stop()
+	for {
+		select {
+		case <-beat.C:
+			if err := s.issuers.Beat(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("the file of links could not be tidied", "error", err)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
 
 // fillKey gives a survey that asks for tickets the key that signs them, made at its first publishing.
 func (s *Service) fillKey(ctx context.Context, def *survey.Definition) error {
@@ -89,15 +109,18 @@ func (i issuer) Links(ctx context.Context, id survey.ID) (int, error) {
 // Sign signs what was blinded for a ticket, once for each link. A link that is not known is NotFound, one
 // that has had its ticket Conflict.
 func (i issuer) Sign(ctx context.Context, id survey.ID, link string, blinded []byte) ([]byte, error) {
+	macs, err := i.macs(id, link)
+	if err != nil {
+		return nil, err
+	}
+	if err := i.issuers.Known(ctx, id, macs); err != nil { // signing takes milliseconds: not for everyone
+		return nil, err
+	}
 	pair, err := i.pair(ctx, id, false)
 	if err != nil {
 		return nil, err
 	}
-	signed, err := ticket.Sign(pair, blinded) // first, so that what cannot be signed uses nothing up
-	if err != nil {
-		return nil, err
-	}
-	macs, err := i.macs(id, link)
+	signed, err := ticket.Sign(pair, blinded) // before the link is used up: what cannot be signed uses up none
 	if err != nil {
 		return nil, err
 	}

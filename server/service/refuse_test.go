@@ -140,7 +140,7 @@ func TestOfflineWithoutASecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) { wantFault(t, err, survey.Invalid, "candour secret") })
 	}
 	v, err := c.Life(service.LifeChange{Survey: "visits"})
-	if err != nil || v.State != store.StateOpen || v.Wave != "w1" {
+	if err != nil || v.Survey.State != store.StateOpen || v.Survey.Wave != "w1" {
 		t.Errorf("got %+v, %v, want the survey as it was", v, err)
 	}
 	wantFault(t, s.Run(t.Context(), func(string) {}), survey.Invalid, "candour secret")

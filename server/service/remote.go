@@ -72,7 +72,7 @@ func (r *remoteControl) Publish(q PublishRequest, reply *Published) error {
 	return answered(reply, result, err)
 }
 
-func (r *remoteControl) Life(q LifeChange, reply *store.Survey) error {
+func (r *remoteControl) Life(q LifeChange, reply *Published) error {
 	result, err := r.control.Life(q)
 	return answered(reply, result, err)
 }
@@ -150,7 +150,7 @@ func (d *dialled) Publish(source []byte, defaultName string) (Published, error) 
 	return ask[Published](d, "Publish", PublishRequest{source, defaultName})
 }
 
-func (d *dialled) Life(q LifeChange) (store.Survey, error) { return ask[store.Survey](d, "Life", q) }
+func (d *dialled) Life(q LifeChange) (Published, error) { return ask[Published](d, "Life", q) }
 
 func (d *dialled) Definition(id survey.ID) ([]byte, error) { return ask[[]byte](d, "Definition", id) }
 

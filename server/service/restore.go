@@ -120,7 +120,7 @@ func (r *restoring) entry(name string, content io.Reader) error {
 	switch folder, rest, _ := strings.Cut(name, "/"); {
 	case folder == "ledger":
 		return r.ledgerPiece(content)
-	case name == claimsFile, name == issuerFile:
+	case name == claimsFile, name == issuerFile, name == peopleFile:
 		return r.takeFile(name, content)
 	case name == "meta.db":
 		return r.takeStore(content)

@@ -36,6 +36,7 @@ const lockFile = "lock"
 const (
 	claimsFile = "claims.db"
 	issuerFile = "issuer.db"
+	peopleFile = "people.db"
 )
 
 // Service is everything that runs. Open it, Run it, Close it.
@@ -48,6 +49,7 @@ type Service struct {
 	database  *clickhouse.Database
 	ledger    *intake.Ledger
 	claims    *store.Claims
+	persons   *store.People
 	issuers   *store.Issuer // apart from the ledger, where tickets are spent
 	hub       *web.Hub
 	web       *web.Server
@@ -157,6 +159,9 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 	if s.issuers, err = store.OpenIssuer(ctx, s.config.path(issuerFile)); err != nil {
 		return err
 	}
+	if s.persons, err = store.OpenPeople(ctx, s.config.path(peopleFile)); err != nil {
+		return err
+	}
 	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db"), LiveVisits: s.config.Demo})
 	return err
 }
@@ -211,7 +216,7 @@ func (s *Service) openWeb(ctx context.Context) error {
 		provider = credential.NewProvider(s.config.SignIn, time.Now)
 	}
 	s.web, err = web.New(web.Config{
-		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
+		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, People: people{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
 		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
 		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
 	})
@@ -354,6 +359,7 @@ func (s *Service) Run(ctx context.Context, started func(address string)) error {
 		return errors.Join(err, listener.Close())
 	}
 	work.Go(func() { s.renewSnapshots(ctx) })
+	work.Go(func() { s.beatIssuer(ctx) })
 	return s.serve(ctx, listener, started)
 }
 
@@ -398,6 +404,9 @@ func (s *Service) Close() error {
 	}
 	if s.claims != nil {
 		errs = append(errs, s.claims.Close())
+	}
+	if s.persons != nil {
+		errs = append(errs, s.persons.Close())
 	}
 	if s.issuers != nil {
 		errs = append(errs, s.issuers.Close())

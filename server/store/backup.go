@@ -25,3 +25,6 @@ func backUp(ctx context.Context, db *sql.DB, path string) error {
 	}
 	return nil
 }
+
+// BackUp is Store's, for whose link leads to which response.
+func (s *People) BackUp(ctx context.Context, path string) error { return backUp(ctx, s.db, path) }

@@ -90,3 +90,37 @@ func TestChannelsAreNamed(t *testing.T) {
 		t.Errorf("a second door: %v", err)
 	}
 }
+
+// As long as a definition does not say who was invited, what was made stands for it.
+func TestInvitedAreWhatWasMade(t *testing.T) {
+	s, _ := upgraded(t, 26, `INSERT INTO surveys (id, study, state, wave, version, place)
+		VALUES ('visits', 'visits', 'open', 'w1', 1, 0);
+		INSERT INTO survey_versions (survey, version, definition) VALUES ('visits', 1,
+		'{"study":"visits","name":"visits","title":{"en":"V"},"languages":["en"],"collected_by":"respondent","waves":["w1"],
+		"privacy":{"mode":"anonymous","hold":10,"withdrawal":false,"link_text":false},"invitations":{"mode":"envelope"},
+		"notice":{},"choices":{},"questions":[{"type":"integer","name":"n","label":{"en":"N"}}],"scales":{}}')`)
+	want := func(want int) {
+		t.Helper()
+		def, err := s.Definition(t.Context(), "visits")
+		if err != nil {
+			t.Fatal(err)
+		}
+		study, err := s.Study(t.Context(), "visits")
+		if err != nil || def.Invited != want || study[0].Invited != want {
+			t.Errorf("invited %d, in the study %d (%v), want %d", def.Invited, study[0].Invited, err, want)
+		}
+		if again, _ := s.Definition(t.Context(), "visits"); again != def {
+			t.Error("the definition is made anew each time")
+		}
+	}
+	want(0)
+	for range 2 {
+		if err := s.NoteInvited(t.Context(), "visits", 20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(40)
+	if first, err := s.Version(t.Context(), "visits", 1); err != nil || first.Invited != 0 {
+		t.Errorf("the version itself says %d (%v), want what was published", first.Invited, err)
+	}
+}

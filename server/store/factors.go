@@ -14,15 +14,17 @@ import (
 type Factors struct {
 	Password bool
 	AppSince string // a date; "": no codes from an app
-	Recovery int    // codes that are left
-	Needed   bool   // the account needs a second step
+	Passkeys int
+	Recovery int  // codes that are left
+	Needed   bool // the account needs a second step
 }
 
 // Second says whether there is a second step.
-func (f Factors) Second() bool { return f.AppSince != "" }
+func (f Factors) Second() bool { return f.AppSince != "" || f.Passkeys > 0 }
 
 // secondStep is true of an account, a, that has a second step.
-const secondStep = `EXISTS (SELECT 1 FROM app_codes WHERE account = a.name)`
+const secondStep = `(EXISTS (SELECT 1 FROM app_codes WHERE account = a.name) OR
+	EXISTS (SELECT 1 FROM passkeys WHERE account = a.name))`
 
 // neededStep is true of an account, a, that needs one: for its role, or for one of those that it has in
 // studies where it belongs to some alone.
@@ -34,8 +36,9 @@ func (s *Store) Factors(ctx context.Context, account string) (Factors, error) {
 	var f Factors
 	err := s.db.QueryRowContext(ctx, `SELECT a.password_hash <> '',
 		coalesce((SELECT made_on FROM app_codes WHERE account = a.name), ''),
+		(SELECT count(*) FROM passkeys WHERE account = a.name),
 		(SELECT count(*) FROM recovery_codes WHERE account = a.name), `+neededStep+`
-		FROM accounts a WHERE a.name = ?`, account).Scan(&f.Password, &f.AppSince, &f.Recovery, &f.Needed)
+		FROM accounts a WHERE a.name = ?`, account).Scan(&f.Password, &f.AppSince, &f.Passkeys, &f.Recovery, &f.Needed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, noAccount(account)
 	}
@@ -114,7 +117,7 @@ func (s *Store) SetAppCodes(ctx context.Context, account, cookie string, v AppCo
 		if err != nil {
 			return fmt.Errorf("set app codes: %w", err)
 		}
-		if err := setRecovery(ctx, tx, account, recovery); err != nil {
+		if err := setRecovery(ctx, tx, account, recovery); err != nil { // in place of a passkey's
 			return err
 		}
 		return endOthers(ctx, tx, account, cookie)

@@ -55,6 +55,18 @@ func openApart(ctx context.Context, path string, migrations embed.FS, name strin
 	return db, nil
 }
 
+// Beat writes a little and empties the write-ahead log: that would keep the order in which links were
+// used, and the times of its files would tell when.
+func (s *Issuer) Beat(ctx context.Context) error {
+	if _, err := s.db.ExecContext(ctx, `UPDATE pulse SET beat = 1 - beat`); err != nil {
+		return fmt.Errorf("beat: %w", err)
+	}
+	if _, err := s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("empty the log of links: %w", err)
+	}
+	return nil
+}
+
 // Close closes the file.
 func (s *Issuer) Close() error { return s.db.Close() }
 
@@ -100,6 +112,21 @@ func (s *Issuer) Links(ctx context.Context, id survey.ID) (made int, err error) 
 		return 0, fmt.Errorf("count links: %w", err)
 	}
 	return made, nil
+}
+
+// Known fails with NotFound where there is no such link; macs are the link's under each secret.
+func (s *Issuer) Known(ctx context.Context, id survey.ID, macs [][]byte) error {
+	for _, mac := range macs {
+		var known bool
+		err := s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM link WHERE survey = ? AND mac = ?`, string(id), mac).Scan(&known)
+		if err != nil {
+			return fmt.Errorf("look a link up: %w", err)
+		}
+		if known {
+			return nil
+		}
+	}
+	return survey.Fault(survey.NotFound, "This link is not known here.")
 }
 
 // Spend uses the link up for asked, once it is on disk. Macs are the link's under each secret. Asked for

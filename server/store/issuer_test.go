@@ -3,10 +3,12 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"candour/server/store"
 	"candour/survey"
@@ -78,6 +80,11 @@ func TestLinkIsUsedOnce(t *testing.T) {
 			}
 		})
 	}
+	for mac, want := range map[string]survey.Kind{"one": 0, "two": 0, "three": survey.NotFound} {
+		if err := issuer.Known(t.Context(), "proud", [][]byte{[]byte("newer"), []byte(mac)}); (err == nil) != (want == 0) || err != nil && survey.AsError(err).Kind != want {
+			t.Errorf("%s is known: %v", mac, err)
+		}
+	}
 	if made, err := issuer.Links(t.Context(), "proud"); made != 2 || err != nil {
 		t.Errorf("%d links, %v, want 2", made, err)
 	}
@@ -97,5 +104,27 @@ func TestIssuerKeepsKey(t *testing.T) {
 		if got, err := issuer.Key(t.Context(), "proud", given); string(got) != "first" || err != nil {
 			t.Errorf("got %q, %v, want the first", got, err)
 		}
+	}
+}
+
+// A beat changes the file's time and leaves nothing in the log.
+func TestIssuerBeats(t *testing.T) {
+	issuer, path := newIssuer(t)
+	if err := issuer.AddLinks(t.Context(), "proud", [][]byte{[]byte("one")}); err != nil {
+		t.Fatal(err)
+	}
+	long := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if err := issuer.Beat(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	is, err := os.Stat(path)
+	if err != nil || is.ModTime().Before(long.Add(time.Minute)) {
+		t.Errorf("the file is from %v (%v)", is.ModTime(), err)
+	}
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() != 0 {
+		t.Errorf("the log holds %d bytes (%v)", log.Size(), err)
 	}
 }

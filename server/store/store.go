@@ -41,6 +41,7 @@ type Store struct {
 	mu       sync.RWMutex
 	versions map[versionKey]*survey.Form // versions never change
 	surveys  map[survey.ID]Survey        // forgotten at each change
+	rated    map[survey.ID]*rated        // definitions with who was invited
 
 	screened tally
 	visits   visits
@@ -67,7 +68,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &Store{db: db, config: config, versions: map[versionKey]*survey.Form{},
-		surveys: map[survey.ID]Survey{}}, nil
+		surveys: map[survey.ID]Survey{}, rated: map[survey.ID]*rated{}}, nil
 }
 
 // makeFile makes the file for its owner alone, and takes from others what an older version gave them.

@@ -30,9 +30,10 @@ type Survey struct {
 	State   State
 	Wave    string
 	Version int
+	Invited int // cards or links that were made
 }
 
-const surveyColumns = `id, study, state, wave, version`
+const surveyColumns = `id, study, state, wave, version, invited`
 
 // Publish stores a definition as a survey's next version (the first: 1) and returns it. A new
 // survey is a draft in its first wave. The same definition again changes nothing.
@@ -138,7 +139,7 @@ func (s *Store) Survey(ctx context.Context, id survey.ID) (Survey, error) {
 
 func readSurvey(ctx context.Context, q querier, id survey.ID) (v Survey, err error) {
 	row := q.QueryRowContext(ctx, `SELECT `+surveyColumns+` FROM surveys WHERE id = ?`, id)
-	err = row.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version)
+	err = row.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version, &v.Invited)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, survey.Fault(survey.NotFound, fmt.Sprintf("There is no survey %q here.", id))
 	}
@@ -158,7 +159,7 @@ func (s *Store) Surveys(ctx context.Context) ([]Survey, error) {
 	var all []Survey
 	for rows.Next() {
 		var v Survey
-		if err := rows.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version); err != nil {
+		if err := rows.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version, &v.Invited); err != nil {
 			return nil, fmt.Errorf("list surveys: %w", err)
 		}
 		all = append(all, v)
@@ -197,8 +198,34 @@ func (s *Store) Definition(ctx context.Context, id survey.ID) (*survey.Definitio
 	if err != nil {
 		return nil, err
 	}
-	return s.Version(ctx, id, v.Version)
+	return s.invited(ctx, v)
 }
+
+// NoteInvited adds cards or links that were made to those who count as invited.
+func (s *Store) NoteInvited(ctx context.Context, id survey.ID, n int) error {
+	return s.change(ctx, id, `UPDATE surveys SET invited = invited + ? WHERE id = ?`, n, id)
+}
+
+// invited is a survey's newest definition, in which the cards or links that were made are those invited,
+// where it does not say how many were.
+func (s *Store) invited(ctx context.Context, v Survey) (*survey.Definition, error) {
+	def, err := s.Version(ctx, v.ID, v.Version)
+	if err != nil || def.Invited > 0 || v.Invited == 0 {
+		return def, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.rated[v.ID]; known != nil && known.of == def && known.def.Invited == v.Invited {
+		return known.def, nil
+	}
+	copied := *def
+	copied.Invited = v.Invited
+	s.rated[v.ID] = &rated{def, &copied}
+	return &copied, nil
+}
+
+// rated is a definition with those who count as invited filled in.
+type rated struct{ of, def *survey.Definition }
 
 // Version returns one version of a survey. It is shared: do not change it.
 func (s *Store) Version(ctx context.Context, id survey.ID, n int) (*survey.Definition, error) {
@@ -257,7 +284,7 @@ func (s *Store) Study(ctx context.Context, id survey.StudyID) ([]*survey.Definit
 		if v.Study != id {
 			continue
 		}
-		def, err := s.Version(ctx, v.ID, v.Version)
+		def, err := s.invited(ctx, v)
 		if err != nil {
 			return nil, err
 		}

@@ -122,6 +122,11 @@ func (s *Store) RevokeToken(ctx context.Context, account string, id int) error {
 	return nil
 }
 
+// RevokeTokens ends all of an account's tokens.
+func (s *Store) RevokeTokens(ctx context.Context, account string) error {
+	return s.alter(ctx, "revoke tokens", `DELETE FROM tokens WHERE account = ?`, account)
+}
+
 // ByToken returns the account that an API token belongs to, and what the token may do.
 func (s *Store) ByToken(ctx context.Context, token string) (Account, []Scope, error) {
 	var scopes string

@@ -33,10 +33,11 @@ func AccessTable() map[string]Access {
 		"GET /join/:secret", "POST /join/:secret", "GET /r/:survey", "GET /r/:survey/poster", "GET /r/:survey/qr.svg",
 		"GET /s/:survey/stored", "GET /privacy/:survey", "GET /withdraw/:survey", "POST /withdraw/:survey")
 	add(Access{Self: true}, "GET /account", "POST /account")
-	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "GET /login/oidc",
+	add(Access{Roles: authors()}, "GET /studies/:study/harm", "POST /studies/:study/harm")
+	add(Access{Anyone: true}, "GET /login/code", "POST /login/code", "POST /login/passkey", "GET /login/oidc",
 		"GET /login/oidc/callback", "GET /join/:secret/oidc")
-	add(Access{Self: true}, "GET /account/oidc", "POST /account/oidc")
-	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes")
+	add(Access{Self: true}, "POST /account/oidc")
+	add(Access{Self: true, SetUp: true}, "GET /account/codes", "POST /account/codes", "POST /account/passkeys")
 	add(Access{Roles: []store.Role{store.Admin}}, "GET /accounts", "POST /accounts", "GET /accounts/:account",
 		"POST /accounts/:account", "GET /studies/:study/people", "POST /studies/:study/people")
 	add(Access{Anyone: true, Staffed: enterers(), Scope: store.ScopeRespond},
@@ -83,6 +84,7 @@ func addAuthoring(add func(Access, ...string)) {
 		"GET "+desk+"/versions/:file", "GET "+room+"/", "GET "+room+"/log.:format",
 		"GET "+room+"/documents/:document", "POST "+room+"/documents/:document",
 		"GET "+desk+"/summary", "POST "+desk+"/summary", "GET "+desk+"/pictures")
+	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeExport}, "GET "+desk+"/people.csv")
 	add(write, "GET /author/new", "POST /author/new", "POST "+desk+"/",
 		"GET "+desk+"/question/:place", "POST "+desk+"/question/:place",
 		"GET "+desk+"/choices/:list", "POST "+desk+"/choices/:list",

@@ -18,6 +18,7 @@ type codesPage struct {
 	page
 	Factors store.Factors
 	Fresh   bool // the password need not be typed again
+	Passkey *passkeyForm
 	QR      template.HTML
 	Secret  string // the key, to be typed
 	Setup   string // the same, sealed, for the form
@@ -75,6 +76,9 @@ func (s *Server) showCodesWith(c *fiber.Ctx, change func(*codesPage) error) erro
 		return err
 	}
 	if data.Fresh, err = s.Store.Fresh(c.UserContext(), c.Cookies(s.cookieName())); err != nil {
+		return err
+	}
+	if data.Passkey, err = s.passkeyToAdd(c, a.Name); err != nil {
 		return err
 	}
 	if err := change(&data); err != nil {

@@ -16,8 +16,10 @@ type ownPage struct {
 	page
 	Reach      string
 	Factors    store.Factors
-	Fresh      bool   // the password need not be typed again
-	Provider   string // what another sign-in service is called; "": there is none
+	Fresh      bool // the password need not be typed again
+	Passkeys   []store.Passkey
+	Passkey    *passkeyForm // to add one; nil: passkeys do not work at this address
+	Provider   string       // what another sign-in service is called; "": there is none
 	Identities []store.Identity
 	Sessions   []store.Session
 	Tokens     []tokenLine
@@ -48,6 +50,12 @@ func (s *Server) showOwnWith(c *fiber.Ctx, change func(*ownPage)) error {
 	}
 	data.Reach = data.reachWords(m)
 	if data.Factors, err = s.Store.Factors(ctx, a.Name); err != nil {
+		return err
+	}
+	if data.Passkeys, err = s.Store.Passkeys(ctx, a.Name); err != nil {
+		return err
+	}
+	if data.Passkey, err = s.passkeyToAdd(c, a.Name); err != nil {
 		return err
 	}
 	data.Provider = s.providerLabel()
@@ -103,7 +111,10 @@ func (s *Server) alterOwn(c *fiber.Ctx, do string) (string, error) {
 	ctx, name := c.UserContext(), caller(c).Name
 	switch do {
 	case "password":
-		return "", s.changePassword(c)
+		if err := s.changePassword(c); err != nil || form(c, "tokens") != "revoke" {
+			return "", err
+		}
+		return "", s.Store.RevokeTokens(ctx, name)
 	case "end":
 		return "", s.Store.EndSession(ctx, name, form(c, "session"))
 	case "everywhere":

@@ -43,6 +43,9 @@ func (s *Server) acceptResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := s.identify(c.UserContext(), form.Definition(), &response, spends); err != nil {
+		return err
+	}
 	receipt, err := s.Intake.Accept(c.UserContext(), intake.Entry{Response: response,
 		Key: key, Body: c.BodyRaw(), Ticket: spends.code, Number: spends.number})
 	if err != nil {

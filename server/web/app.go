@@ -51,6 +51,7 @@ type Config struct {
 	Intake      Intake
 	Tickets     Tickets // nil: no survey asks for a code
 	Issuer      Issuer  // nil: no survey signs tickets
+	People      People  // nil: no survey has personal links
 	Engine      Engine
 	Claims      *store.Claims
 	ClaimKeys   [][]byte           // 32 bytes each, newest first; none: no honorarium can be claimed

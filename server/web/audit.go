@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,6 +30,9 @@ func (s *Server) showAudit(c *fiber.Ctx) error {
 	s.keepLanguage(c)
 	data := auditPage{page: s.page(c, caller(c)), Who: c.Query("account")}
 	data.Title = data.T("audit.title")
+	if err := s.Store.LogHourly(c.UserContext(), caller(c).Name, "audit log", "page"); err != nil {
+		return err
+	}
 	var err error
 	data.Chain, err = s.Store.VerifyAudit(c.UserContext())
 	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Conflict {
@@ -40,6 +44,24 @@ func (s *Server) showAudit(c *fiber.Ctx) error {
 		return err
 	}
 	return s.render(c, "audit", data)
+}
+
+// Act is what somebody did, in the page's language where there are words for it.
+func (p page) Act(action string) string {
+	key := "act." + strings.ReplaceAll(action, " ", "_")
+	if said := p.T(key); said != key {
+		return said
+	}
+	return action
+}
+
+// ActOf is what somebody did it to: a name, or words of ours.
+func (p page) ActOf(action, detail string) string {
+	key := "act." + strings.ReplaceAll(action+"."+detail, " ", "_")
+	if said := p.T(key); said != key {
+		return said
+	}
+	return detail
 }
 
 // auditFile is GET /audit.csv and /audit.jsonl: the whole log, the oldest entry first.

@@ -43,12 +43,21 @@ func (s *Server) logExact(c *fiber.Ctx, a store.Account, what string) error {
 
 // showLogin is GET /login.
 func (s *Server) showLogin(c *fiber.Ctx) error {
-	return s.showLoginWith(c, func(p *loginPage) { p.Next = localPath(c.Query("next")) })
+	return s.showLoginWith(c, func(p *loginPage) {
+		p.Next = localPath(c.Query("next"))
+		if c.Query("over") != "" && p.Provider != "" {
+			p.Wrong = p.T("oidc.over", p.Provider)
+		}
+	})
 }
 
 func (s *Server) showLoginWith(c *fiber.Ctx, change func(*loginPage)) error {
 	data := loginPage{page: s.page(c, store.Account{}), Provider: s.providerLabel()}
 	data.Title = data.T("login.title")
+	var err error
+	if data.Passkey, err = s.passkeyToEnter(c); err != nil {
+		return err
+	}
 	change(&data)
 	return s.render(c, "login", data)
 }

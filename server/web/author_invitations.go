@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"candour/analytics/intake"
+	"candour/server/store"
 	"candour/server/ticket"
 	"candour/survey"
 )
@@ -19,7 +20,7 @@ type invitationsPage struct {
 	Cards  bool   // it takes codes of cards
 	Paid   bool   // and promises an honorarium
 	Made   int    // codes
-	Links  int    // to tickets
+	Links  int    // to tickets, or personal ones
 	Mark   string // of the key that signs tickets
 	Most   int
 	Mails  []mail // what to write to people
@@ -27,6 +28,8 @@ type invitationsPage struct {
 	Ways   []channelView
 
 	Tongues []string // of the survey
+	Labels  string   // as they were typed
+	MayName bool     // may put labels and answers together
 	Tried   string   // the name of a channel, as it was typed
 	Count   string
 	Making  string // what a form asked for
@@ -98,6 +101,12 @@ func (d *desk) invitationsPage() (data invitationsPage, err error) {
 			return data, err
 		}
 	}
+	if d.current.Coded() {
+		data.Labels, data.MayName = form(d.c, "labels"), d.account.Role == store.Researcher
+		if data.Links, err = d.s.People.Invited(ctx, d.id); err != nil {
+			return data, err
+		}
+	}
 	data.Mails = d.mails()
 	data.Spread, data.Tried = !d.current.Coded() && d.current.CollectedBy == survey.ByRespondent, form(d.c, "channel")
 	data.Tongues = d.current.Languages
@@ -139,6 +148,8 @@ func (s *Server) makeInvitations(c *fiber.Ctx) error {
 		return d.addChannel()
 	case make == "links" && d.current.Ticketed():
 		return d.makeLinks()
+	case make == "people" && d.current.Coded():
+		return d.makePersonal()
 	case make != "links" && (d.current.Drawn() || d.current.Ticketed()):
 		return d.makeCards()
 	}
@@ -198,7 +209,13 @@ func (d *desk) makeLinks() error {
 	return sendFile(d.c, "invitations.csv", "text/csv; charset=utf-8", content)
 }
 
+// logMade logs what was made, and counts it as invited: all but cards that stand in for tickets.
 func (d *desk) logMade(n int, what string) error {
+	if what != "" || d.current.Drawn() {
+		if err := d.s.Store.NoteInvited(d.c.UserContext(), d.id, n); err != nil {
+			return err
+		}
+	}
 	return d.s.Store.Log(d.c.UserContext(), d.account.Name, "make invitations", string(d.id)+" "+strconv.Itoa(n)+what)
 }
 

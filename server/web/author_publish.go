@@ -33,6 +33,7 @@ type publishPage struct {
 	Waves       []string
 	Freezable   bool  // people can still take their answers back
 	Ask         *Life // what is about to be done, to be confirmed
+	Unnamed     bool  // it opens the survey, and nobody is named who acts on harm
 }
 
 // Asking says what is about to be done, in words.
@@ -108,11 +109,17 @@ func (d *desk) look(data *publishPage) error {
 		}
 		data.Many = len(data.Changes) > manyChanges
 	}
+	harm, err := d.s.Store.HarmOf(ctx, d.def)
+	if err != nil {
+		return err
+	}
 	for _, note := range advice.Of(d.def) {
+		if note.Kind == advice.NobodyActs && harm.Named() {
+			continue // the study does
+		}
 		data.Notes = append(data.Notes, note.In(data.Lang))
 	}
 	data.Warnings = d.warnings
-	var err error
 	if data.Approvals, err = d.s.Store.Approvals(ctx, d.id, data.Fingerprint); err != nil {
 		return err
 	}
@@ -204,19 +211,46 @@ func (s *Server) changeLife(c *fiber.Ctx) error {
 		change.Wave != "" && !slices.Contains(d.current.Waves, change.Wave) {
 		return survey.Fault(survey.Malformed, "Use the buttons of the page about publishing.")
 	}
-	if form(c, "sure") != "yes" {
-		data, err := d.publishPage()
-		if err != nil {
-			return err
-		}
-		data.Ask = &change
-		return s.render(c, "author_publish", data)
+	unnamed, err := d.unnamed(change)
+	if err != nil {
+		return err
+	}
+	reason := strings.TrimSpace(form(c, "reason"))
+	short := unnamed && (reason == "" || len(reason) > maxReason)
+	if sure := form(c, "sure") == "yes"; !sure || short {
+		return d.askFirst(change, unnamed, sure)
 	}
 	if _, err := s.Publisher.Live(change); err != nil {
 		return err
 	}
-	if err := s.Store.Log(c.UserContext(), d.account.Name, "life", string(d.id)+" "+change.what()); err != nil {
+	what := string(d.id) + " " + change.what()
+	if unnamed {
+		what += " with nobody named who acts on harm: " + reason
+	}
+	if err := s.Store.Log(c.UserContext(), d.account.Name, "life", what); err != nil {
 		return err
 	}
 	return d.done("publish")
+}
+
+// unnamed says whether a change opens a survey that may be told of harm, with nobody to act on it.
+func (d *desk) unnamed(change Life) (bool, error) {
+	if change.State != store.StateOpen || !d.current.TellsOfHarm() {
+		return false, nil
+	}
+	harm, err := d.s.Store.HarmOf(d.c.UserContext(), d.current)
+	return err == nil && !harm.Named(), err
+}
+
+// askFirst shows what is about to be done; refused: it was asked for without the reason that it needs.
+func (d *desk) askFirst(change Life, unnamed, refused bool) error {
+	data, err := d.publishPage()
+	if err != nil {
+		return err
+	}
+	data.Ask, data.Unnamed, data.Reason, data.ReasonBad = &change, unnamed, form(d.c, "reason"), refused
+	if refused {
+		d.c.Status(fiber.StatusUnprocessableEntity)
+	}
+	return d.s.render(d.c, "author_publish", data)
 }

@@ -43,7 +43,8 @@ func settingFields(published bool) []editable {
 		texts("otherwise", "eligibility", "otherwise"),
 		{name: "waves", path: []string{"waves"}, kind: manuscript.Words, control: lineControl, hint: true},
 		{name: "breakdowns", path: []string{"breakdowns"}, kind: manuscript.Words, control: lineControl, hint: true},
-		{name: "invited", path: []string{"invited"}, kind: manuscript.Number, control: lineControl},
+		{name: "invited", path: []string{"invited"}, kind: manuscript.Number, control: lineControl, hint: true},
+		{name: "assisted", path: []string{"assisted"}, kind: manuscript.Flag, control: boxControl, hint: true},
 		{name: "collected_by", path: []string{"collected_by"}, control: selectControl,
 			options: []string{"", string(survey.ByRespondent), string(survey.ByStaff)}},
 	}
@@ -52,6 +53,8 @@ func settingFields(published bool) []editable {
 			editable{name: "study", path: []string{"study"}, control: lineControl, hint: true},
 			editable{name: "mode", path: []string{"privacy", "mode"}, control: selectControl,
 				options: []string{"", survey.Anonymous, survey.Confidential}},
+			editable{name: "invitations", path: []string{"invitations", "mode"}, control: selectControl, hint: true,
+				options: []string{"", survey.Envelope, survey.Tickets, survey.Personal}},
 			editable{name: "hold", path: []string{"privacy", "hold"}, kind: manuscript.Number, control: lineControl, hint: true},
 			editable{name: "delete_after", path: []string{"privacy", "delete_after"}, control: lineControl, hint: true})
 	}

@@ -22,8 +22,8 @@ type sightRequest struct {
 	waves   bool
 	chips   []dashboards.Chip
 	plain   bool   // the filter is none that chips can say
-	careful string // that what looks careless is left out, in words
 	agreed  bool   // an agreement about Indigenous identity stands
+	careful string // that what looks careless is left out, in words
 }
 
 // offers says whether answers may be broken down by a declared breakdown. Researchers are reminded

@@ -44,6 +44,22 @@ type pass struct {
 	number []byte
 }
 
+// People gives each person on a list a link of their own, and keeps whose it is.
+type People interface {
+	Invite(ctx context.Context, id survey.ID, labels []string) (codes []string, err error)
+	Invited(ctx context.Context, id survey.ID) (made int, err error)
+	Response(ctx context.Context, id survey.ID, code string) ([16]byte, error)
+	Answers(ctx context.Context, def *survey.Definition) ([][]string, error)
+}
+
+// identify gives a response that comes by a personal link the id that this leads to. No other is led to.
+func (s *Server) identify(ctx context.Context, def *survey.Definition, r *survey.Response, spends pass) (err error) {
+	if def.Coded() && spends.code != "" {
+		r.ID, err = s.People.Response(ctx, def.Name, spends.code)
+	}
+	return err
+}
+
 // passFor is what a response to a survey spends, of what came with it. It is the one place where the
 // pages and the API decide that. Who cannot use a ticket is given a card, so a survey that asks for
 // tickets takes codes too.

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -16,6 +18,7 @@ type factsPage struct {
 	Heading string
 	Lede    string
 	Facts   []fact
+	Asked   []fact // columns of questions
 }
 
 // telling begins a visit to a page about a survey that has been published.
@@ -85,9 +88,16 @@ func (t *visit) notice(p page) ([]fact, error) {
 	default:
 		add("r.fact.back", p.T("r.review.after"))
 	}
-	add("r.fact.order", p.T("r.order"))
-	harm := t.def.Notice.Harm
-	if len(harm.Who) > 0 {
+	if t.def.Coded() {
+		add("r.fact.order", p.T("r.order.linked"))
+	} else {
+		add("r.fact.order", p.T("r.order"))
+	}
+	harm, err := t.s.Store.HarmOf(t.c.UserContext(), t.def)
+	if err != nil {
+		return nil, err
+	}
+	if harm.Named() {
 		add("r.fact.harm", harm.Who.In(p.Lang)+"\n"+harm.How.In(p.Lang)+"\n"+p.T("r.harm.late"))
 	}
 	return all, nil
@@ -134,32 +144,43 @@ func (s *Server) showStored(c *fiber.Ctx) error {
 		return err
 	}
 	view.Lede = view.T("r.stored.lede", len(columns))
-	view.Facts = storedFacts(view.page, t.def, columns)
+	view.Facts, view.Asked = storedFacts(view.page, t.def, columns)
 	return s.render(c, "s_facts", view)
 }
 
-// storedFacts puts columns into words. One that nobody knows is named as such: the page cannot leave out
-// what is there.
-func storedFacts(p page, def *survey.Definition, columns []string) []fact {
-	known := map[string]fact{}
-	for _, name := range []string{"response", "version", "language", "wave", "source", "record_key", "blank", "suspect"} {
-		known[name] = fact{name, []string{p.T("r.stored." + name)}}
-	}
+// storedFacts puts columns into words: those of every record, and those of each question. One that nobody
+// knows is named as such: the page cannot leave out what is there.
+func storedFacts(p page, def *survey.Definition, columns []string) (all, asked []fact) {
+	own := []string{"response", "version", "language", "wave", "source", "record_key", "blank", "suspect"}
+	labels := map[string]string{}
 	for _, f := range def.Fields() {
 		for _, f := range append([]survey.Field{f}, f.Inner...) {
-			label := f.Label.In(p.Lang)
-			known[clickhouse.Column(f.Name)] = fact{clickhouse.Column(f.Name), []string{p.T("r.stored.answer", label)}}
-			known[clickhouse.StateColumn(f.Name)] = fact{clickhouse.StateColumn(f.Name), []string{p.T("r.stored.state", label)}}
-			known[clickhouse.OtherColumn(f.Name)] = fact{clickhouse.OtherColumn(f.Name), []string{p.T("r.stored.other", label)}}
+			for _, column := range []string{clickhouse.Column(f.Name), clickhouse.StateColumn(f.Name), clickhouse.OtherColumn(f.Name)} {
+				labels[column] = cmp.Or(f.Label.In(p.Lang), f.Name)
+			}
 		}
 	}
-	all := make([]fact, len(columns))
-	for i, name := range columns {
-		told, ok := known[name]
-		if !ok {
-			told = fact{name, []string{p.T("r.stored.unknown")}}
+	for _, column := range columns {
+		label, known := labels[column]
+		last := len(asked) - 1
+		switch {
+		case slices.Contains(own, column):
+			all = append(all, fact{column, []string{p.T(storedWord(def, column))}})
+		case !known:
+			all = append(all, fact{column, []string{p.T("r.stored.unknown")}})
+		case last >= 0 && asked[last].Term == label:
+			asked[last].Text[0] += ", " + column
+		default:
+			asked = append(asked, fact{label, []string{column}})
 		}
-		all[i] = told
 	}
-	return all
+	return all, asked
+}
+
+// storedWord is the key of the words for a column of every record.
+func storedWord(def *survey.Definition, column string) string {
+	if column == "response" && def.Coded() {
+		return "r.stored.response.linked"
+	}
+	return "r.stored." + column
 }

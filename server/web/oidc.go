@@ -64,14 +64,17 @@ func (s *Server) setErrand(c *fiber.Ctx, value string, expires time.Time) {
 	c.Cookie(cookie)
 }
 
-// startSignIn is GET /login/oidc.
+// startSignIn is GET /login/oidc; with tie, who is signed in wants to tie their account. It changes nothing: the
+// form after it does.
 func (s *Server) startSignIn(c *fiber.Ctx) error {
-	return s.setOut(c, errand{For: toSignIn, Next: localPath(c.Query("next"))})
-}
-
-// startTie is GET /account/oidc. It changes nothing: the form after it does.
-func (s *Server) startTie(c *fiber.Ctx) error {
-	return s.setOut(c, errand{For: toTie, Whose: caller(c).Name})
+	if c.Query("tie") == "" {
+		return s.setOut(c, errand{For: toSignIn, Next: localPath(c.Query("next"))})
+	}
+	a, err := s.bySession(c.UserContext(), c.Cookies(s.cookieName()))
+	if err != nil {
+		return err
+	}
+	return s.setOut(c, errand{For: toTie, Whose: a.Name})
 }
 
 // startJoin is GET /join/{secret}/oidc.
@@ -109,6 +112,9 @@ func (s *Server) setOut(c *fiber.Ctx, j errand) error {
 func (s *Server) comeBack(c *fiber.Ctx) error {
 	if err := s.needProvider(); err != nil {
 		return err
+	}
+	if c.Cookies(s.errandName()) == "" {
+		return c.Redirect("/login?over=yes", fiber.StatusSeeOther)
 	}
 	j, err := s.endErrand(c)
 	if err != nil {

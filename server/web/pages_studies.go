@@ -20,9 +20,10 @@ type loginPage struct {
 	page
 	Name     string
 	Next     string
-	Failed   bool   // the name and password do not match
-	Wrong    string // anything else
-	Provider string // what another sign-in service is called; "": there is none
+	Failed   bool         // the name and password do not match
+	Passkey  *passkeyForm // nil: passkeys do not work at this address
+	Wrong    string       // anything else
+	Provider string       // what another sign-in service is called; "": there is none
 }
 
 type studiesPage struct {

@@ -58,6 +58,9 @@ func (p page) Leave() string {
 // Writes says whether whoever is signed in has surveys to write or to read before others.
 func (p page) Writes() bool { return slices.Contains(readers(), p.Account.Role) }
 
+// Authors says whether whoever is signed in writes surveys and publishes them.
+func (p page) Authors() bool { return slices.Contains(authors(), p.Account.Role) }
+
 // Codes says whether whoever is signed in sorts open answers by theme.
 func (p page) Codes() bool {
 	return p.Account.Role == store.Researcher || p.Account.Role == store.YouthResearcher

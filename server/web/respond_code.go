@@ -95,7 +95,7 @@ func (s *Server) withdrawing(c *fiber.Ctx) (*visit, withdrawPage, error) {
 		return nil, withdrawPage{}, err
 	}
 	if !def.Privacy.Withdrawal || s.Withdrawals == nil {
-		return nil, withdrawPage{}, notFound(id)
+		return nil, withdrawPage{}, survey.Fault(survey.NotFound, "This survey gives no codes to take answers back with.")
 	}
 	t := &visit{s: s, c: c, def: def, elsewhere: "/withdraw/" + string(id)}
 	t.j.Lang = t.formLanguage()

@@ -113,8 +113,11 @@ func facts(p page, def *survey.Definition) []fact {
 }
 
 func keptFact(def *survey.Definition) string {
-	if def.Anonymous() {
+	switch {
+	case def.Anonymous():
 		return "r.kept.anonymous"
+	case def.Coded():
+		return "r.kept.linked"
 	}
 	return "r.kept.confidential"
 }

@@ -53,7 +53,7 @@ type journey struct {
 	Counted bool `json:"o,omitempty"`
 	// Begun is when the first page was left, in Unix time. It goes no further than this seal: Submit makes
 	// one yes or no of it, see survey.Submission.Took.
-	Begun int64 `json:"z,omitempty"`
+	Begun int64 `json:"m,omitempty"`
 	// Started: that the first page was left was counted already.
 	Started bool `json:"b,omitempty"`
 }

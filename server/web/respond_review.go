@@ -14,6 +14,7 @@ type reviewPage struct {
 	respondentPage
 	Items  []reviewItem
 	Offers bool // a code to take the response back with
+	Linked bool // its id is made of the person's link
 	Record string
 }
 
@@ -26,7 +27,7 @@ type reviewItem struct {
 
 func (t *visit) reviewPage(r survey.Response) (reviewPage, error) {
 	frame, err := t.page(t.words().T("r.title.review"))
-	view := reviewPage{respondentPage: frame, Record: record(t.route.fields, r)}
+	view := reviewPage{respondentPage: frame, Linked: t.def.Coded(), Record: record(t.route.fields, r)}
 	if err != nil {
 		return view, err
 	}

@@ -180,6 +180,9 @@ func (t *visit) submit() error {
 	if t.elsewhere == "" {
 		spends, err = passFor(t.def, response.Source, t.j.Code)
 	}
+	if err == nil {
+		err = t.s.identify(t.c.UserContext(), t.def, &response, spends)
+	}
 	receipt := ""
 	if err == nil {
 		receipt, err = t.s.Intake.Accept(t.c.UserContext(), intake.Entry{Response: response,

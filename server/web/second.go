@@ -79,6 +79,7 @@ type secondPage struct {
 	Name     string
 	Next     string
 	Factors  store.Factors
+	Passkey  *passkeyForm
 	Recovery bool // the recovery code is what was wrong
 	Wrong    string
 }
@@ -103,6 +104,9 @@ func (s *Server) showSecondWith(c *fiber.Ctx, name string, change func(*secondPa
 	if data.Factors, err = s.Store.Factors(c.UserContext(), name); err != nil {
 		return err
 	}
+	if data.Passkey, err = s.passkeyToFinish(c, name); err != nil {
+		return err
+	}
 	change(&data)
 	return s.render(c, "second", data)
 }
@@ -113,7 +117,9 @@ func (s *Server) beginAgain(c *fiber.Ctx, err error) error {
 	if fault.Kind != survey.Unauthenticated {
 		return err
 	}
-	s.setHalf(c, "", time.Unix(1, 0))
+	if c.Cookies(s.halfName()) != "" {
+		s.setHalf(c, "", time.Unix(1, 0))
+	}
 	c.Status(fiber.StatusGone)
 	return s.showLoginWith(c, func(p *loginPage) { p.Wrong = fault.Message })
 }
@@ -154,6 +160,9 @@ func (s *Server) second(c *fiber.Ctx) error {
 func (s *Server) checkSecond(c *fiber.Ctx, name string) (how string, err error) {
 	if typed := form(c, "recovery"); typed != "" {
 		return byRecovery, s.Store.SpendRecovery(c.UserContext(), name, credential.Typed(typed[:min(len(typed), maxCredential)]))
+	}
+	if form(c, "answer") != "" {
+		return byPasskey, s.checkSecondPasskey(c, name)
 	}
 	return byAppCode, s.checkAppCode(c.UserContext(), name, form(c, "code"))
 }

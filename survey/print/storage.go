@@ -63,6 +63,12 @@ func (c *composer) mode() string {
 				" réponse peut le dire, si une personne y écrit qui elle est ou si un mélange rare"+
 				" de réponses la désigne.")
 	}
+	if c.def.Coded() {
+		return c.say("Confidential. Each person has a link of their own. A list, kept apart and encrypted, says"+
+			" whose link it is, and researchers can put it together with the answers; each time is logged.",
+			"Confidentiel. Chaque personne a un lien à elle. Une liste, gardée à part et chiffrée, dit à qui il"+
+				" est, et l’équipe de recherche peut la rapprocher des réponses; chaque fois est notée.")
+	}
 	return c.say("Confidential. The invitation could be linked to the answers, so the survey does not"+
 		" promise more.",
 		"Confidentiel. L’invitation pourrait être reliée aux réponses, et le questionnaire ne promet"+
@@ -77,6 +83,14 @@ func (c *composer) before() string {
 }
 
 func (c *composer) record() string {
+	if c.def.Coded() {
+		return c.say("The answers, the survey’s version, the language, the wave, whether a person or a"+
+			" program made it, and two numbers: one is made from the person’s link, so that the list of links"+
+			" leads to the record, one rounds counts.",
+			"Les réponses, la version du questionnaire, la langue, la vague, si une personne ou un"+
+				" programme l’a faite, et deux nombres : l’un est fait à partir du lien de la personne, donc la"+
+				" liste des liens mène à la fiche, l’autre sert à arrondir les nombres.")
+	}
 	return c.say("The answers, the survey’s version, the language, the wave, whether a person or a"+
 		" program made it, and two random numbers: one tells records apart, one rounds counts.",
 		"Les réponses, la version du questionnaire, la langue, la vague, si une personne ou un"+

@@ -21,6 +21,7 @@ title: {en: Every key, fr: Toutes les clés}
 languages: [en, fr, de]
 collected_by: staff
 invited: 40
+assisted: true
 invitations: {mode: tickets, key: MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzLBJ4oJUNdhdsHBKFXxN1QCBeZ124yR9Hxk0+4R4hl1BMEHYuLVcPc0Kk4ekkmacYXTDV9ozIq46xeEEXiC0CbrHdOJOT+PThttWDQ7wJjXKdLEL2fI/1B24yMWB4piE/PaOEmU8ANiVe/otGIPmd3x0T/BqTlDPaYw31ESSo8EeRRiuxL5wtPtsb56+4hnAhoBQ9849Lpuz1u4Vn3eOaXkMG0g5hczQ63RteYh70cBn5IAZuRS5Z6F8QVOO1zrgoUdYs0aAqQlKtFrAz2jj9mA0EdFFdJRr8OGLmbKyS7J6DNyvUYrb3iDiIT00fO3PKB+HoFJN5UM/wW+ueTKbZQIDAQAB}
 honorarium: {amount: {en: "$20", fr: "20 $"}, ways: [{name: card, label: {en: Card, fr: Carte}, contact: {en: E-mail, fr: Courriel}}]}
 waves: [w1, w2]
@@ -64,6 +65,7 @@ questions:
       - {type: text, name: story, role: open, label: {en: Story, fr: Récit}, parameters: {rows: "4"}}
   - {type: repeat, name: pets, label: {en: Pets, fr: Animaux}, repeat_count: "${age}", questions: [{type: text, name: pet, label: {en: Pet, fr: Animal}, sensitive: true}]}
   - {type: grid, name: felt, role: outcome, label: {en: I felt, fr: Je me sentais}, choices: agree, questions: [{name: heard, label: {en: Heard, fr: Entendu}, short: {en: H, fr: E}}, {name: judged, label: {en: Judged, fr: Jugé}}]}
+  - {type: select_one, name: assisted, label: {en: Help?, fr: Aide?, de: Hilfe?}, choices: agree}
   - {type: calculate, name: twice, calculation: "${age} * 2"}
 scales:
   respect: {label: {en: Respect, fr: Respect}, items: [heard, judged], reverse: [judged], score: sum, min_answered: 2}

@@ -94,22 +94,27 @@ func (c collector) oneWay(ctx context.Context, s scope) error {
 	}
 	in := cell(c.time, s.condition())
 	c.view.see(in, all.Responses, all.Keys.Responses)
+	suppressed := analytics.Count(smallest - 5) // at most, of a question that is
 	if all.Responses < 0 {
 		c.view.hint(in, 0, smallest-5)
+		suppressed = smallest // whoever is 25 or 30 of 29
 	}
 	for _, f := range all.Questions {
 		if f.ID != s.where.Question {
-			c.question(f, in)
+			c.question(f, in, suppressed)
 		}
 	}
 	return nil
 }
 
-func (c collector) question(f analytics.Frequency, in Cell) {
+func (c collector) question(f analytics.Frequency, in Cell, suppressed analytics.Count) {
 	of := func(condition string) Cell { return in.with(f.ID + condition) }
 	c.view.see(of(answered), f.Answered, f.AnsweredKey)
+	field, _ := c.def.Field(f.ID)
 	if f.Suppressed {
-		c.view.hint(of(answered), 0, smallest-5)
+		if !field.Governed() { // which waits for an agreement, however many answered
+			c.view.hint(of(answered), 0, suppressed)
+		}
 		return
 	}
 	m, keys := f.Missing, f.MissingKeys
@@ -122,7 +127,6 @@ func (c collector) question(f analytics.Frequency, in Cell) {
 	for _, row := range f.Rows {
 		c.share(of(is+row.Value), Sight{Count: row.Count, Key: row.Key}, row.Bounded, f.Answered)
 	}
-	field, _ := c.def.Field(f.ID)
 	for _, band := range analytics.BandsOf(field, "en") {
 		i := slices.IndexFunc(f.Bins, func(b analytics.Bin) bool { return b.Low == band.Low })
 		if i >= 0 {

@@ -15,3 +15,9 @@ CREATE TABLE link (
     asked  BLOB,
     PRIMARY KEY (survey, mac)
 ) STRICT, WITHOUT ROWID;
+
+-- Goes 0, 1, 0, 1, so that the times of the file tell that the server runs, and not when a link was used.
+CREATE TABLE pulse (
+    beat INTEGER NOT NULL
+) STRICT;
+INSERT INTO pulse (beat) VALUES (0);

@@ -32,7 +32,8 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const drawn = new Map(); // element -> { chart, option as given, narrow when last drawn }
 const narrowest = 480; // px
 const rowHeight = 46; // px
-const columnLeast = 72; // px, of a heat map's column
+const columnLeast = 86; // px, of a heat map's column
+const rowNames = 190; // px, beside a heat map
 
 const scheme = () => (dark.matches ? "dark" : "light");
 
@@ -63,8 +64,8 @@ function belowLegend(legend, series, width) {
 // How wide the name of a column may be: what the names of the rows leave, in equal parts.
 function columnWidth(option, element) {
   const columns = [option.xAxis ?? {}].flat()[0]?.data?.length || 1;
-  const names = narrow(element) ? 110 : 190;
-  return Math.max(40, Math.floor((element.clientWidth - names) / columns) - 8);
+  const names = narrow(element) && !element.dataset.columns ? 110 : rowNames;
+  return Math.max(40, Math.floor((element.clientWidth - names) / columns) - 4);
 }
 
 // Fewer ticks and less room for labels outside the bars, which are shorter there.
@@ -106,7 +107,7 @@ function paint(element, { paper = scheme(), moves = true } = {}) {
 }
 
 function start(element, option) {
-  if (element.dataset.columns) element.style.minWidth = `${130 + element.dataset.columns * columnLeast}px`;
+  if (element.dataset.columns) element.style.minWidth = `${rowNames + element.dataset.columns * columnLeast}px`;
   const renderer = element.dataset.renderer === "canvas" ? "canvas" : "svg";
   const chart = echarts.init(element, theme(scheme()), { renderer, locale: lang.toUpperCase() });
   drawn.set(element, { chart, option, narrow: narrow(element) });
