@@ -125,7 +125,7 @@ func (i issuer) Sign(ctx context.Context, id survey.ID, link string, blinded []b
 		return nil, err
 	}
 	asked := sha256.Sum256(blinded)
-	if err := i.issuers.Spend(ctx, id, macs, asked[:16]); errors.Is(err, store.ErrIssued) {
+	if err := i.issuers.Spend(ctx, id, macs, asked[:store.AskedSize]); errors.Is(err, store.ErrIssued) {
 		return nil, &survey.Error{Kind: survey.Conflict, Err: err, Message: "A ticket was made with this link already. " +
 			"It is good for one."}
 	} else if err != nil {

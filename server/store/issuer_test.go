@@ -1,14 +1,20 @@
 package store_test
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/pressly/goose/v3"
 
 	"candour/server/store"
 	"candour/survey"
@@ -90,6 +96,34 @@ func TestLinkIsUsedOnce(t *testing.T) {
 	}
 }
 
+// What is forgotten of one survey stands nowhere in the file; another's links stay.
+func TestIssuerForgets(t *testing.T) {
+	issuer, path := newIssuer(t)
+	for _, id := range []survey.ID{"proud", "other"} {
+		if err := issuer.AddLinks(t.Context(), id, [][]byte{sized("%s", id)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := issuer.Spend(t.Context(), id, [][]byte{sized("%s", id)}, sized("ticket of %s", id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := issuer.Forget(t.Context(), "proud"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, path + "-wal"} {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(file, sized("proud")) || bytes.Contains(file, sized("ticket of proud")) {
+			t.Errorf("a link stands in %s", filepath.Base(name))
+		}
+	}
+	if made, err := issuer.Links(t.Context(), "other"); made != 1 || err != nil {
+		t.Errorf("another survey has %d links, %v", made, err)
+	}
+}
+
 // A survey keeps its first key.
 func TestIssuerKeepsKey(t *testing.T) {
 	issuer, _ := newIssuer(t)
@@ -126,5 +160,84 @@ func TestIssuerBeats(t *testing.T) {
 	}
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() != 0 {
 		t.Errorf("the log holds %d bytes (%v)", log.Size(), err)
+	}
+}
+
+// sized is a text as long as what recognises a link or a ticket.
+func sized(format string, args ...any) []byte {
+	sum := sha256.Sum256(fmt.Appendf(nil, format, args...))
+	return sum[:store.AskedSize]
+}
+
+// Where the rows lie in the file tells neither in which order links were made nor in which they were used.
+func TestIssuerKeepsNoOrder(t *testing.T) {
+	const n = 300
+	places := func(made, used []int) (places []int) {
+		issuer, path := newIssuer(t)
+		var macs [][]byte
+		for _, i := range made {
+			macs = append(macs, sized("link %d", i))
+		}
+		for half := range slices.Chunk(macs, n/2) { // two lists
+			if err := issuer.AddLinks(t.Context(), "proud", half); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, i := range used {
+			if err := issuer.Spend(t.Context(), "proud", [][]byte{sized("link %d", i)}, sized("ticket %d", i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(issuer.Beat(t.Context()), issuer.Close()); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range n {
+			at := bytes.Index(file, sized("link %d", i))
+			if at < 0 || bytes.Contains(file[at+1:], sized("link %d", i)) {
+				t.Fatalf("link %d stands at %d in the file, want it there once", i, at)
+			}
+			places = append(places, at)
+		}
+		return places
+	}
+	order := rand.Perm(n)
+	back := slices.Clone(order)
+	slices.Reverse(back)
+	if !slices.Equal(places(order, order[:100]), places(back, back[n-100:])) {
+		t.Error("rows lie elsewhere after another order")
+	}
+}
+
+// Links of before stay as they were: used, or not.
+func TestMigrationToAsked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "issuer.db")
+	db := database(t, path)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("issuer"))
+	if err == nil {
+		_, err = provider.UpTo(t.Context(), 1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`INSERT INTO link (survey, mac, asked) VALUES ('proud', ?, NULL), ('proud', ?, ?)`,
+		sized("new"), sized("used"), sized("a ticket")); err != nil {
+		t.Fatal(err)
+	}
+	issuer, err := store.OpenIssuer(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = issuer.Close() })
+	for _, tt := range []struct {
+		mac, asked string
+		want       error
+	}{{"used", "a ticket", nil}, {"used", "another", store.ErrIssued}, {"new", "another", nil}, {"new", "a third", store.ErrIssued}} {
+		if err := issuer.Spend(t.Context(), "proud", [][]byte{sized("%s", tt.mac)}, sized("%s", tt.asked)); !errors.Is(err, tt.want) {
+			t.Errorf("%s for %s: %v, want %v", tt.mac, tt.asked, err, tt.want)
+		}
 	}
 }
