@@ -223,6 +223,9 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.renewBoxes(ctx); err != nil {
+		return err
+	}
 	return s.web.RenewSeals(ctx)
 }
 
