@@ -37,7 +37,7 @@ async function publicKey(fingerprint) {
   return crypto.subtle.importKey("spki", der, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
 }
 
-/** A number and its wrapping, drawn once a page: asked again, the server signs the same again. */
+/** A number and its wrapping, drawn once for a link: asked again, the server signs the same again. */
 let drawn;
 
 async function draw(key) {
@@ -60,8 +60,9 @@ async function sign(link, blinded) {
 
 async function make() {
   const [link, fingerprint] = location.hash.slice(1).split(".");
-  drawn ??= draw(await publicKey(fingerprint));
-  const { key, prepared, blindedMsg, inv } = await drawn;
+  const known = await publicKey(fingerprint);
+  drawn ??= await draw(known);
+  const { key, prepared, blindedMsg, inv } = drawn;
   const signature = await suite.finalize(key, prepared, await sign(link, blindedMsg), inv);
   return plain(new Uint8Array([...prepared.subarray(0, numberLength), ...signature]));
 }
@@ -120,9 +121,10 @@ async function copy(event) {
   button.textContent = button.dataset.done;
 }
 
-/** Looks at the link, also at one that is opened in the same tab. */
+/** Looks at the link, also at one that is opened in the same tab: that has a number of its own. */
 function ready() {
   if (!made.hidden) return;
+  drawn = undefined;
   box.hidden = false;
   for (const other of document.querySelectorAll(".govuk-language-navigation a")) other.hash = location.hash;
   const complete = /^#[\w-]{22}\.[\w-]{22}$/.test(location.hash);
