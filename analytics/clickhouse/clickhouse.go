@@ -18,6 +18,7 @@ import (
 	"time"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
+	"golang.org/x/sync/semaphore"
 
 	"candour/survey"
 )
@@ -54,6 +55,7 @@ type Database struct {
 	catalogue      Catalogue
 	visits         Visits // nil: none
 	queries        *queries
+	counts         *semaphore.Weighted // counts of many questions that run at once
 	log            *slog.Logger
 	tables         sync.Mutex // tables are made and replaced one at a time
 }
@@ -78,7 +80,7 @@ func Open(config Config) (*Database, error) {
 	}
 	d := &Database{
 		name: name, catalogue: config.Catalogue, visits: config.Visits, queries: queries,
-		log: cmp.Or(config.Log, slog.Default()),
+		counts: semaphore.NewWeighted(countsAtOnce(config)), log: cmp.Or(config.Log, slog.Default()),
 	}
 	// Every query names the database itself, so that it may be missing at the first contact.
 	writer.Auth.Database, reader.Auth.Database = "", ""
@@ -92,6 +94,15 @@ func Open(config Config) (*Database, error) {
 		return nil, errors.Join(err, d.writer.Close(), d.reader.Close())
 	}
 	return d, nil
+}
+
+// countsAtOnce is how many counts of many questions run at once. One fills the cores of the engine in this
+// process: more would all end as late as the last, so they run in the order in which they came.
+func countsAtOnce(config Config) int64 {
+	if config.URL == "" {
+		return 1
+	}
+	return 8
 }
 
 // openExporter opens a connection of its own for what is long; a server is asked as the reader asks it.

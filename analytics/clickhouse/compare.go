@@ -17,27 +17,11 @@ type pair struct {
 	Rows, Columns side
 }
 
-// fillMissing counts why responses stand in no cell of a table.
-func (r *results) fillMissing(
-	ctx context.Context, p pair, m *analytics.CrosstabMissing,
-) error {
-	found, err := read[struct {
-		Side  string `ch:"side"`
-		State string `ch:"state"`
-		N     uint64 `ch:"n"`
-		K     uint16 `ch:"k"`
-	}](ctx, r.Database, "crosstab_missing.sql", query{p, p.values})
-	for _, row := range found {
-		kinds, keys := &m.Rows, &m.RowKeys
-		if row.Side == p.Columns.Side {
-			kinds, keys = &m.Columns, &m.ColumnKeys
-		}
-		n, key := kindOf(row.State, kinds, keys)
-		if n != nil {
-			*n, *key = analytics.Count(row.N), analytics.Key(row.K)
-		}
+// fillState notes how many have no answer for a reason; an answer is none.
+func fillState(state string, counted cell, m *analytics.Missing, k *analytics.MissingKeys) {
+	if n, key := kindOf(state, m, k); n != nil {
+		*n, *key = counted.count, counted.key
 	}
-	return err
 }
 
 // kindOf is where a state is counted; nil for an answer.

@@ -24,6 +24,10 @@ const (
 
 // run counts everything, in several queries at once.
 func (c *count) run(ctx context.Context) error {
+	if err := c.counts.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer c.counts.Release(1)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(queriesAtOnce)
 	var listed []*question

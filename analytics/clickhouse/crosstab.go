@@ -39,15 +39,13 @@ func (r *results) Crosstab(
 		return analytics.Crosstab{}, err
 	}
 	p := pair{in, rows, columns}
-	pairs, err := r.countPairs(ctx, p)
+	var missing analytics.CrosstabMissing
+	pairs, err := r.countPairs(ctx, p, &missing)
 	if err != nil {
 		return analytics.Crosstab{}, r.explain(err)
 	}
 	table := pairs.crosstab(rows, columns, q.Lang)
-	table.Correction = q.Correction
-	if err := r.fillMissing(ctx, p, &table.Missing); err != nil {
-		return analytics.Crosstab{}, r.explain(err)
-	}
+	table.Correction, table.Missing = q.Correction, missing
 	table.DeriveShares()
 	table.DeriveResiduals()
 	if q.Keys { // for disclosure control, which has tests of its own
@@ -88,18 +86,35 @@ type pairs map[[2]string]cell
 
 const all = "\x00all"
 
-func (r *results) countPairs(ctx context.Context, p pair) (pairs, error) {
+// The parts of crosstab.sql.
+const (
+	pairPart = iota
+	rowStatePart
+	columnStatePart
+)
+
+// countPairs counts the cells of a table, and why responses stand in none.
+func (r *results) countPairs(ctx context.Context, p pair, missing *analytics.CrosstabMissing) (pairs, error) {
 	rows, columns := p.Rows, p.Columns
 	found, err := read[struct {
-		R *string `ch:"r"`
-		C *string `ch:"c"`
-		N uint64  `ch:"n"`
-		K uint16  `ch:"k"`
+		Part uint8   `ch:"part"`
+		R    *string `ch:"r"`
+		C    *string `ch:"c"`
+		N    uint64  `ch:"n"`
+		K    uint16  `ch:"k"`
 	}](ctx, r.Database, "crosstab.sql", query{p, p.values})
 	cells := make(pairs, len(found))
 	for _, row := range found {
-		at := [2]string{rows.category(row.R), columns.category(row.C)}
-		cells[at] = cells[at].plus(cell{analytics.Count(row.N), analytics.Key(row.K)})
+		counted := cell{analytics.Count(row.N), analytics.Key(row.K)}
+		switch row.Part {
+		case rowStatePart:
+			fillState(*row.R, counted, &missing.Rows, &missing.RowKeys)
+		case columnStatePart:
+			fillState(*row.R, counted, &missing.Columns, &missing.ColumnKeys)
+		default:
+			at := [2]string{rows.category(row.R), columns.category(row.C)}
+			cells[at] = cells[at].plus(counted)
+		}
 	}
 	return cells, err
 }

@@ -91,7 +91,7 @@ func (d *Database) CrosstabByHand(ctx context.Context, q analytics.CrosstabQuery
 	}
 	columns, err := in.side("c", def, q.Columns, q.Lang)
 	if err == nil {
-		_, err = r.countPairs(ctx, pair{in, rows, columns})
+		_, err = r.countPairs(ctx, pair{in, rows, columns}, &analytics.CrosstabMissing{})
 	}
 	return err
 }

@@ -362,7 +362,7 @@ func (s *Service) Run(ctx context.Context, started func(address string)) error {
 		return errors.Join(err, listener.Close())
 	}
 	work.Go(func() { s.renewSnapshots(ctx) })
-	work.Go(func() { s.beatIssuer(ctx) })
+	work.Go(func() { s.beatApart(ctx) })
 	return s.serve(ctx, listener, started)
 }
 

@@ -35,6 +35,9 @@ func OpenClaims(ctx context.Context, path string) (*Claims, error) {
 	return &Claims{db}, nil
 }
 
+// Beat is Issuer's: it hides when somebody asked, and in which order.
+func (s *Claims) Beat(ctx context.Context) error { return beat(ctx, s.db) }
+
 // Close closes the file.
 func (s *Claims) Close() error { return s.db.Close() }
 

@@ -62,12 +62,14 @@ func openApart(ctx context.Context, path string, migrations embed.FS, name strin
 
 // Beat writes a little and empties the write-ahead log: that would keep the order in which links were
 // used, and the times of its files would tell when.
-func (s *Issuer) Beat(ctx context.Context) error {
-	if _, err := s.db.ExecContext(ctx, `UPDATE pulse SET beat = 1 - beat`); err != nil {
+func (s *Issuer) Beat(ctx context.Context) error { return beat(ctx, s.db) }
+
+func beat(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, `UPDATE pulse SET beat = 1 - beat`); err != nil {
 		return fmt.Errorf("beat: %w", err)
 	}
-	if _, err := s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return fmt.Errorf("empty the log of links: %w", err)
+	if _, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("empty a log: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -142,24 +144,25 @@ func TestIssuerKeepsKey(t *testing.T) {
 }
 
 // A beat changes the file's time and leaves nothing in the log.
-func TestIssuerBeats(t *testing.T) {
-	issuer, path := newIssuer(t)
-	if err := issuer.AddLinks(t.Context(), "proud", [][]byte{[]byte("one")}); err != nil {
-		t.Fatal(err)
-	}
-	long := time.Now().Add(-time.Hour)
-	if err := os.Chtimes(path, long, long); err != nil {
-		t.Fatal(err)
-	}
-	if err := issuer.Beat(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	is, err := os.Stat(path)
-	if err != nil || is.ModTime().Before(long.Add(time.Minute)) {
-		t.Errorf("the file is from %v (%v)", is.ModTime(), err)
-	}
-	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() != 0 {
-		t.Errorf("the log holds %d bytes (%v)", log.Size(), err)
+func TestFilesApartBeat(t *testing.T) {
+	issuer, links := newIssuer(t)
+	must(t, issuer.AddLinks(t.Context(), "proud", [][]byte{[]byte("one")}))
+	asked := filepath.Join(t.TempDir(), "claims.db")
+	claims, err := store.OpenClaims(t.Context(), asked)
+	must(t, err)
+	t.Cleanup(func() { _ = claims.Close() })
+	must(t, claims.Ask(t.Context(), store.Claim{MAC: []byte("one"), Study: "proud", Reference: "A", Way: "cash"}))
+	for path, beat := range map[string]func(context.Context) error{links: issuer.Beat, asked: claims.Beat} {
+		long := time.Now().Add(-time.Hour)
+		must(t, os.Chtimes(path, long, long))
+		must(t, beat(t.Context()))
+		is, err := os.Stat(path)
+		if err != nil || is.ModTime().Before(long.Add(time.Minute)) {
+			t.Errorf("%s is from %v (%v)", path, is.ModTime(), err)
+		}
+		if log, err := os.Stat(path + "-wal"); err != nil || log.Size() != 0 {
+			t.Errorf("the log of %s holds %d bytes (%v)", path, log.Size(), err)
+		}
 	}
 }
 
@@ -240,4 +243,26 @@ func TestMigrationToAsked(t *testing.T) {
 			t.Errorf("%s for %s: %v, want %v", tt.mac, tt.asked, err, tt.want)
 		}
 	}
+}
+
+// A file of claims from before there were beats keeps its claims and beats.
+func TestOlderClaimsBeat(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "claims.db")
+	asked := store.Claim{MAC: []byte("one"), Study: "proud", Reference: "A", Way: "cash"}
+	claims, err := store.OpenClaims(t.Context(), path)
+	must(t, err)
+	must(t, claims.Ask(t.Context(), asked))
+	must(t, claims.Close())
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), "DROP TABLE pulse; DELETE FROM goose_db_version WHERE version_id = 2")
+	must(t, errors.Join(err, db.Close()))
+
+	claims, err = store.OpenClaims(t.Context(), path)
+	must(t, err)
+	t.Cleanup(func() { _ = claims.Close() })
+	if all, err := claims.All(t.Context(), "proud"); err != nil || len(all) != 1 {
+		t.Errorf("got %v, %v", all, err)
+	}
+	must(t, claims.Beat(t.Context()))
 }
