@@ -114,8 +114,13 @@ func (s *Issuer) AddLinks(ctx context.Context, id survey.ID, macs [][]byte) erro
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("note links: %w", err)
 	}
-	if _, err := s.db.ExecContext(ctx, `VACUUM`); err != nil {
-		return fmt.Errorf("pack the file of links: %w", err)
+	return pack(ctx, s.db)
+}
+
+// pack writes a file anew, each row in the order of its table.
+func pack(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil {
+		return fmt.Errorf("pack a file: %w", err)
 	}
 	return nil
 }

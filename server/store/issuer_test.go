@@ -215,6 +215,28 @@ func TestIssuerKeepsNoOrder(t *testing.T) {
 	}
 }
 
+// Nor do the rows of claims tell who asked first.
+func TestClaimsKeepNoOrder(t *testing.T) {
+	places := func(asked ...string) (places []int) {
+		path := filepath.Join(t.TempDir(), "claims.db")
+		claims, err := store.OpenClaims(t.Context(), path)
+		must(t, err)
+		for _, one := range asked {
+			must(t, claims.Ask(t.Context(), store.Claim{MAC: sized("%s", one), Study: "proud", Reference: "A", Way: "cash"}))
+		}
+		must(t, errors.Join(claims.Beat(t.Context()), claims.Close()))
+		file, err := os.ReadFile(path)
+		must(t, err)
+		for _, one := range []string{"one", "two", "three"} {
+			places = append(places, bytes.Index(file, sized("%s", one)))
+		}
+		return places
+	}
+	if a, b := places("one", "two", "three"), places("three", "two", "one"); !slices.Equal(a, b) {
+		t.Errorf("rows lie at %v and, after another order, at %v", a, b)
+	}
+}
+
 // Links of before stay as they were: used, or not.
 func TestMigrationToAsked(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "issuer.db")
