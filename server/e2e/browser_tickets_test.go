@@ -157,6 +157,7 @@ func TestFromLinkToTicketToClaim(t *testing.T) {
 	tb := newTab(t, s, look{width: phone})
 	tb.open(strings.TrimPrefix(links["link_fr"][0], s.URL))
 	tb.follow(`.govuk-language-navigation a`) // the link comes along
+	evaluate[any](tb, `document.querySelector(".govuk-skip-link").click()`) // and stays
 	tb.press("#get")
 	tb.waitFor("#ticket:not([hidden])")
 	if strings.Contains(tb.address(), "#") {
@@ -227,6 +228,28 @@ func TestAnotherKeyIsRefused(t *testing.T) {
 	}
 	tb := newTab(t, s, look{width: phone})
 	tb.ticketFrom(link) // it was not used up
+}
+
+// Two links in one tab: what was drawn for the first, whose answer never came, is not sent with the second.
+func TestEachLinkDrawsAnew(t *testing.T) {
+	s, noor := serveSurvey(t, "proud", ticketedSurvey)
+	links := mailed(t, s, noor, "proud", url.Values{"make": {"links"}, "count": {"2"}})["link_en"]
+	tb := newTab(t, s, look{width: phone})
+	tb.open(strings.TrimPrefix(links[0], s.URL))
+	evaluate[any](tb, `void (window.sent = [], window.fetch = async (to, { body }) => {
+		window.sent.push(body.get("blinded")); throw new TypeError("no network"); })`)
+	for range 2 {
+		tb.press("#get")
+		tb.waitFor(`[data-why="failed"]:not([hidden])`)
+	}
+	evaluate[any](tb, `location.hash = `+quote(links[1][strings.Index(links[1], "#"):]))
+	tb.waitFor(`[data-step="fault"][hidden]`)
+	tb.press("#get")
+	tb.waitFor(`[data-why="failed"]:not([hidden])`)
+	sent := evaluate[[]string](tb, `window.sent`)
+	if len(sent) != 3 || sent[0] != sent[1] || sent[1] == sent[2] {
+		t.Errorf("%d were sent, want the same twice for the first link and another for the second", len(sent))
+	}
 }
 
 func TestTicketPagesAreClean(t *testing.T) {

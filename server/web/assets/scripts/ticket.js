@@ -37,6 +37,9 @@ async function publicKey(fingerprint) {
   return crypto.subtle.importKey("spki", der, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
 }
 
+/** What stands behind "#" in the link. */
+let given = "";
+
 /** A number and its wrapping, drawn once for a link: asked again, the server signs the same again. */
 let drawn;
 
@@ -59,7 +62,7 @@ async function sign(link, blinded) {
 }
 
 async function make() {
-  const [link, fingerprint] = location.hash.slice(1).split(".");
+  const [link, fingerprint] = given.split(".");
   const known = await publicKey(fingerprint);
   drawn ??= await draw(known);
   const { key, prepared, blindedMsg, inv } = drawn;
@@ -123,11 +126,13 @@ async function copy(event) {
 
 /** Looks at the link, also at one that is opened in the same tab: that has a number of its own. */
 function ready() {
-  if (!made.hidden) return;
+  const behind = location.hash.slice(1);
+  if (!made.hidden || document.getElementById(behind)) return; // a place on this page, where the skip link leads
+  given = behind;
   drawn = undefined;
   box.hidden = false;
-  for (const other of document.querySelectorAll(".govuk-language-navigation a")) other.hash = location.hash;
-  const complete = /^#[\w-]{22}\.[\w-]{22}$/.test(location.hash);
+  for (const other of document.querySelectorAll(".govuk-language-navigation a")) other.hash = given;
+  const complete = /^[\w-]{22}\.[\w-]{22}$/.test(given);
   say(globalThis.crypto?.subtle ? (complete ? "" : "link") : "secure");
   box.querySelector("[data-step=ask]").hidden = !complete || !globalThis.crypto?.subtle;
 }
