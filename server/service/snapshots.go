@@ -228,7 +228,9 @@ func (s *Service) closeSurvey(ctx context.Context, v store.Survey) error {
 }
 
 // firstSnapshot gives protected roles something to read as soon as a survey opens: that too few have
-// answered. It is not noted, so that the first one with answers comes as soon as it is due.
+// answered. It is empty, whoever has answered by then, and made once: two copies of those who have would
+// be compared, and nobody checks them. It is not noted, so that the first one with answers comes as soon
+// as it is due.
 func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
 	last, err := s.store.Snapshot(ctx, id)
 	if err != nil || !last.MadeAt.IsZero() {
@@ -237,7 +239,7 @@ func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
 	if err := s.ensure(ctx, id); err != nil {
 		return err
 	}
-	return s.database.Snapshot(ctx, id)
+	return s.database.EmptySnapshot(ctx, id)
 }
 
 // needLedger says what to do when the ledger is closed because there was no secret.
