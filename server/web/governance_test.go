@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"candour/analytics"
+	"candour/dashboards"
 	"candour/server/store"
 )
 
@@ -216,4 +217,18 @@ func TestSavedViewsWaitForAgreement(t *testing.T) {
 	s.wantStatus(http.StatusForbidden)
 	s.must(s.store.RecordAgreement(t.Context(), store.Agreement{Survey: def.Name, With: "The council", Covers: "Breakdowns", Since: "2026-01-01", RecordedBy: "Sage"}))
 	offered(true)
+}
+
+// A survey whose only breakdown is the question that stands first in the list has a table to begin with.
+func TestTableOfOnlyBreakdown(t *testing.T) {
+	s := staffed(t)
+	def, err := s.store.Definition(t.Context(), "youth-experience")
+	s.must(err)
+	next := *def
+	next.Breakdowns = []string{dashboards.Filterable(def, "en")[0].Value}
+	_, err = s.store.Publish(t.Context(), &next)
+	s.must(err)
+	s.as("Fay")
+	s.get("/dashboards/youth-experience/table")
+	s.wantStatus(http.StatusOK)
 }
