@@ -111,8 +111,7 @@ func withoutText(columns []column) []column {
 
 // Ensure makes the table of a survey's responses, or adds to it the columns of questions that are
 // new; a snapshot gets them too. It changes nothing that is there: a question that is stored
-// as another type is a survey.Error of kind Conflict. A copy that a crash left behind is dropped: it
-// would keep what people take back. It may be called any number of times.
+// as another type is a survey.Error of kind Conflict. It may be called any number of times.
 func (d *Database) Ensure(ctx context.Context, def *survey.Definition) error {
 	columns, err := columnsOf(def)
 	if err != nil {
@@ -123,9 +122,6 @@ func (d *Database) Ensure(ctx context.Context, def *survey.Definition) error {
 	}
 	d.tables.Lock()
 	defer d.tables.Unlock()
-	if err := d.execute(ctx, "drop_table.sql", d.table(nextTable(def.Name))); err != nil {
-		return err
-	}
 	live := d.table(Table(def.Name))
 	if err := d.execute(ctx, "create_table.sql", tableOf{live, columns}); err != nil {
 		return err

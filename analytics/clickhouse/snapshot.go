@@ -41,6 +41,13 @@ func (d *Database) SnapshotIf(ctx context.Context, id survey.ID, check Check) (b
 	return true, d.publish(ctx, next)
 }
 
+// DropStaged drops a copy that was left when the process was killed: it would keep what people take back.
+func (d *Database) DropStaged(ctx context.Context, id survey.ID) error {
+	d.tables.Lock()
+	defer d.tables.Unlock()
+	return d.execute(ctx, "drop_table.sql", d.table(nextTable(id)))
+}
+
 // EmptySnapshot gives a survey that has no snapshot one without responses. It changes none that is there.
 func (d *Database) EmptySnapshot(ctx context.Context, id survey.ID) error {
 	d.tables.Lock()
