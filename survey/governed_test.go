@@ -41,3 +41,33 @@ questions:
 		t.Errorf("governed are %s", got)
 	}
 }
+
+// A new version keeps the mark: without it, what waits for an agreement would be shown.
+func TestMarkStays(t *testing.T) {
+	const marked = `
+study: harbour
+name: harbour
+title: {en: Harbour}
+languages: [en]
+choices:
+  roots: [{name: a, label: {en: A}, indigenous: true}, {name: b, label: {en: B}}]
+questions:
+  - {type: select_one, name: roots, label: {en: R}, choices: roots}
+`
+	bare := strings.Replace(marked, ", indigenous: true", "", 1)
+	whole := strings.Replace(bare, "choices: roots}", "choices: roots, indigenous: true}", 1)
+	for _, c := range []struct {
+		name, was, is string
+		want          string
+	}{
+		{"a mark comes", bare, marked, ""},
+		{"it moves to the question", marked, whole, ""},
+		{"it goes", marked, bare, "Question roots was marked indigenous and no longer is: keep the mark, or give the question a new name."},
+		{"the question's goes", whole, bare, "Question roots was marked indigenous"},
+	} {
+		err := survey.Compatible(parse(t, c.was), parse(t, c.is))
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}

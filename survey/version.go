@@ -64,6 +64,10 @@ func compatibleField(was, now Field) error {
 		return conflict("the choices of question %s were all whole numbers and no longer are: "+
 			"give it a new name", was.Name)
 	}
+	if was.Governed() && !now.Governed() {
+		return conflict("question %s was marked indigenous and no longer is: keep the mark, or give the "+
+			"question a new name", was.Name)
+	}
 	for _, c := range was.Choices {
 		at := slices.IndexFunc(now.Choices, func(n Choice) bool { return n.Name == c.Name })
 		if at < 0 {

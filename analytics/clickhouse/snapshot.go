@@ -26,11 +26,14 @@ type Check func(ctx context.Context, copied analytics.Results) (bool, error)
 func (d *Database) SnapshotIf(ctx context.Context, id survey.ID, check Check) (bool, error) {
 	d.tables.Lock()
 	defer d.tables.Unlock()
-	next, err := d.stage(ctx, id)
+	next, err := d.snapshotOf(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	good, err := check(ctx, d.Results(staged))
+	good := false
+	if err = d.stage(ctx, next); err == nil {
+		good, err = check(ctx, d.Results(staged))
+	}
 	if err != nil || !good {
 		// Also when the caller has given up: an exact copy is not left behind.
 		return false, errors.Join(err, d.execute(context.WithoutCancel(ctx), "drop_table.sql", next.Next))
@@ -38,8 +41,25 @@ func (d *Database) SnapshotIf(ctx context.Context, id survey.ID, check Check) (b
 	return true, d.publish(ctx, next)
 }
 
-// stage copies the responses into a table that nobody reads.
-func (d *Database) stage(ctx context.Context, id survey.ID) (snapshotOf, error) {
+// DropStaged drops a copy that was left when the process was killed: it would keep what people take back.
+func (d *Database) DropStaged(ctx context.Context, id survey.ID) error {
+	d.tables.Lock()
+	defer d.tables.Unlock()
+	return d.execute(ctx, "drop_table.sql", d.table(nextTable(id)))
+}
+
+// EmptySnapshot gives a survey that has no snapshot one without responses. It changes none that is there.
+func (d *Database) EmptySnapshot(ctx context.Context, id survey.ID) error {
+	d.tables.Lock()
+	defer d.tables.Unlock()
+	s, err := d.snapshotOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.execute(ctx, "create_table.sql", tableOf{s.Snapshot, s.Columns})
+}
+
+func (d *Database) snapshotOf(ctx context.Context, id survey.ID) (snapshotOf, error) {
 	def, err := d.catalogue.Definition(ctx, id)
 	if err != nil {
 		return snapshotOf{}, err
@@ -48,17 +68,21 @@ func (d *Database) stage(ctx context.Context, id survey.ID) (snapshotOf, error) 
 	if err != nil {
 		return snapshotOf{}, err
 	}
-	next := snapshotOf{
+	return snapshotOf{
 		Live: d.table(Table(id)), Next: d.table(nextTable(id)),
 		Snapshot: d.table(SnapshotTable(id)), Columns: withoutText(columns),
-	}
+	}, nil
+}
+
+// stage copies the responses into a table that nobody reads.
+func (d *Database) stage(ctx context.Context, next snapshotOf) error {
 	if err := d.execute(ctx, "drop_table.sql", next.Next); err != nil {
-		return next, err // what is left of an attempt that broke off
+		return err // what is left of an attempt that broke off
 	}
 	if err := d.execute(ctx, "create_table.sql", tableOf{next.Next, next.Columns}); err != nil {
-		return next, err
+		return err
 	}
-	return next, d.execute(ctx, "fill_snapshot.sql", next)
+	return d.execute(ctx, "fill_snapshot.sql", next)
 }
 
 // snapshotOf is what the queries' files need to know of a snapshot.

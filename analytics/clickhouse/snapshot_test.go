@@ -167,3 +167,36 @@ func ask(t testing.TB, engine http.RoundTripper, query string) string {
 	}
 	return strings.TrimSpace(string(body))
 }
+
+// An empty snapshot is made where there is none, has nobody in it, and takes no other's place. A copy that a
+// crash left behind can be dropped.
+func TestEmptySnapshot(t *testing.T) {
+	engine := chdbtest.Open(t)
+	d, err := clickhouse.Open(clickhouse.Config{
+		Writer: engine.Writer(), Reader: engine.Reader(),
+		Catalogue: catalogue{"peer-support": everyType()},
+	})
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(err)
+	defer d.Close()
+	must(d.Ensure(t.Context(), everyType()))
+	insert(t, d, "peer-support", []survey.Response{response(map[string]survey.Answer{"gender": text("woman")})})
+	for _, want := range []analytics.Count{0, 1} {
+		must(d.EmptySnapshot(t.Context(), "peer-support"))
+		if n := frequencies(t, d.Results(clickhouse.Snapshot), analytics.Query{}).Responses; n != want {
+			t.Errorf("readers get %d, want %d", n, want)
+		}
+		must(d.Snapshot(t.Context(), "peer-support"))
+	}
+	left := "n" + strings.TrimPrefix(clickhouse.SnapshotTable("peer-support"), "p")
+	ask(t, engine.Writer(), "CREATE TABLE candour."+left+" (x Int8) ENGINE = MergeTree ORDER BY x")
+	must(d.DropStaged(t.Context(), "peer-support"))
+	if n := ask(t, engine.Reader(), "SELECT toString(count()) FROM system.tables WHERE startsWith(name, 'n_')"); n != "0" {
+		t.Errorf("%s copies are left", n)
+	}
+}

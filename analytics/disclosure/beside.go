@@ -16,7 +16,7 @@ func (p twoWay) hideBeside(c *analytics.Crosstab) {
 				for i := range c.Cells {
 					line[i] = &c.Cells[i][j]
 				}
-				changed = hideOneBeside(line, total, c.RowTotals) || changed
+				changed = hideOneBeside(line, total, p.rows.small(c.RowTotals)) || changed
 			}
 		}
 		if p.columns.single {
@@ -25,7 +25,7 @@ func (p twoWay) hideBeside(c *analytics.Crosstab) {
 				for j := range c.Cells[i] {
 					line[j] = &c.Cells[i][j]
 				}
-				changed = hideOneBeside(line, total, c.ColumnTotals) || changed
+				changed = hideOneBeside(line, total, p.columns.small(c.ColumnTotals)) || changed
 			}
 		}
 		if changed {
@@ -34,14 +34,40 @@ func (p twoWay) hideBeside(c *analytics.Crosstab) {
 	}
 }
 
-func hideOneBeside(line []*analytics.Cell, total analytics.Total, crossing []analytics.Total) bool {
+// hideTotalBeside does the same for the totals of the rows, or of the columns, of a sensitive question:
+// together they are all who answered both questions.
+func (a axis) hideTotalBeside(totals []analytics.Total) {
+	counts := make([]analytics.Count, len(totals))
+	for i, total := range totals {
+		counts[i] = total.Count
+	}
+	if a.groups || !a.single || !loneHidden(counts) {
+		return
+	}
+	total := &totals[smallestTold(counts)]
+	total.Count, total.Percent = analytics.Hidden, nil
+}
+
+// small says which groups of a breakdown are hidden whole.
+func (a axis) small(totals []analytics.Total) []bool {
+	found := make([]bool, len(totals))
+	for i, total := range totals {
+		found[i] = a.groups && total.Count < 0
+	}
+	return found
+}
+
+// hideOneBeside says whether it had to hide a count of the line. Small are the groups across it that are
+// hidden whole.
+func hideOneBeside(line []*analytics.Cell, total analytics.Total, small []bool) bool {
 	counts := make([]analytics.Count, len(line))
-	small := false
 	for i, cell := range line {
 		counts[i] = cell.Count
-		small = small || cell.Count < 0 && crossing[i].Count < 0 && crossing[i].Bounded == analytics.Unbounded
+		if small[i] {
+			return false
+		}
 	}
-	if total.Count < 0 || small || !loneHidden(counts) {
+	if total.Count < 0 || !loneHidden(counts) {
 		return false
 	}
 	hideCell(line[smallestTold(counts)])

@@ -43,7 +43,7 @@ func TestNoLoneHiddenCount(t *testing.T) {
 		hidden     int
 	}{
 		{"few women", []int{2, 30, 28, 20, 20}, []int{20, 20, 20, 20, 20}, 4},
-		{"few of both", []int{2, 30, 28, 20, 20}, []int{3, 17, 25, 25, 30}, 7},
+		{"few of both", []int{2, 30, 28, 20, 20}, []int{3, 17, 25, 25, 30}, 6},
 		{"two answers few", []int{2, 2, 36, 30, 30}, []int{3, 3, 34, 30, 30}, 6},
 		{"none few", []int{20, 20, 20, 20, 20}, []int{20, 20, 20, 20, 20}, 0},
 	} {
@@ -70,6 +70,9 @@ func TestNoLoneHiddenCount(t *testing.T) {
 			if hidden != c.hidden {
 				t.Errorf("%d are hidden, want %d: %s", hidden, c.hidden, plain(t, table.Cells))
 			}
+			if n := hiddenTotals(table.RowTotals); n == 1 && table.Base >= 0 {
+				t.Errorf("one total is hidden alone: %s", plain(t, table.RowTotals))
+			}
 			_, byName := frequencies(t, results, analytics.Query{})
 			if n := hiddenRows(byName["heard"].Rows); n == 1 {
 				t.Errorf("one row is hidden alone: %s", plain(t, byName["heard"].Rows))
@@ -82,6 +85,15 @@ func TestNoLoneHiddenCount(t *testing.T) {
 func column(table analytics.Crosstab, j int) (n int) {
 	for _, row := range table.Cells {
 		if row[j].Count < 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func hiddenTotals(totals []analytics.Total) (n int) {
+	for _, total := range totals {
+		if total.Count < 0 {
 			n++
 		}
 	}
@@ -118,5 +130,30 @@ func TestNoLoneHiddenBand(t *testing.T) {
 	}
 	if hidden != 2 {
 		t.Errorf("%d bands are hidden, want 2: %s", hidden, plain(t, byName["times"].Bins))
+	}
+}
+
+// A band hidden because few of all gave it is not hidden alone in a group either.
+func TestNoLoneThinBand(t *testing.T) {
+	people := crowd(1000, 7)
+	for i := range people {
+		a := people[i].answers
+		a["times"], a["gender"] = []string{[]string{"0", "9"}[i%2]}, []string{"man"}
+		if i < 70 {
+			a["gender"] = []string{"woman"}
+		}
+		if i < 5 {
+			a["times"] = []string{"2"}
+		}
+	}
+	_, byName := frequencies(t, protected(people), analytics.Query{Where: analytics.Condition{Question: "gender", Value: "woman"}})
+	hidden := 0
+	for _, bin := range byName["times"].Bins {
+		if bin.Count < 0 {
+			hidden++
+		}
+	}
+	if hidden == 1 || byName["times"].Suppressed {
+		t.Errorf("%d bands are hidden: %s", hidden, plain(t, byName["times"].Bins))
 	}
 }

@@ -199,9 +199,11 @@ func testable(c analytics.Crosstab) bool {
 func (p twoWay) bound(c *analytics.Crosstab) {
 	if p.rows.sensitive {
 		p.rows.boundTotals(c.RowTotals)
+		p.rows.hideTotalBeside(c.RowTotals)
 	}
 	if p.columns.sensitive {
 		p.columns.boundTotals(c.ColumnTotals)
+		p.columns.hideTotalBeside(c.ColumnTotals)
 	}
 	for i := range c.Cells {
 		for j := range c.Cells[i] {

@@ -54,6 +54,9 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 		boundBins(&f)
 	}
 	p.hideThinBins(&f)
+	if f.Sensitive {
+		hideBinBeside(f.Bins)
+	}
 	for i := range f.Rows {
 		p.finishRow(&f.Rows[i], f.Base)
 	}

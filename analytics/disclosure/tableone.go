@@ -64,21 +64,20 @@ func (r *Results) allowedTableOne(ctx context.Context, defs []*survey.Definition
 			return err
 		}
 	}
-	isBreakdown := func(l list) bool { return l.breakdown(q.By) }
-	if q.By != "" && !slices.ContainsFunc(lists, isBreakdown) {
-		for _, l := range lists {
-			if !l.agrees(q.By) {
-				return forbidden(unagreed)
-			}
+	asks := func(l list) bool { _, ok := l.def.Field(q.By); return ok }
+	grouped := slices.IndexFunc(lists, asks) // the survey that makes the columns
+	if q.By != "" && (grouped < 0 || !lists[grouped].breakdown(q.By)) {
+		const message = "Choose one of the study's breakdowns for the columns."
+		if grouped < 0 {
+			return forbidden(message)
 		}
-		return forbidden("Choose one of the study's breakdowns for the columns.")
+		return lists[grouped].noBreakdown(message, q.By)
 	}
 	hasWave := func(l list) bool { return l.wave(q.Wave) == nil }
 	if !slices.ContainsFunc(lists, hasWave) {
 		return forbidden("Choose one of the study's waves.")
 	}
-	several := func(l list) bool { return isBreakdown(l) && len(l.def.Waves) > 1 }
-	if q.By != "" && q.Wave != "" && slices.ContainsFunc(lists, several) {
+	if q.By != "" && q.Wave != "" && len(lists[grouped].def.Waves) > 1 {
 		return forbidden("Choose either a wave or columns, not both at once.")
 	}
 	return nil

@@ -2,6 +2,8 @@ package disclosure_test
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"testing"
 
 	"candour/analytics"
@@ -132,5 +134,36 @@ func TestProtectedTableOneOptions(t *testing.T) {
 		if row.Cells[0].Count != analytics.Hidden {
 			t.Errorf("%s: %d", row.Label, row.Cells[0].Count)
 		}
+	}
+}
+
+// piers is a study of two surveys that ask gender. It is a breakdown of the second one alone, or of both, of
+// which the first one's waits for an agreement.
+type piers struct {
+	office
+	both bool
+}
+
+func (p piers) Study(context.Context, survey.StudyID) ([]*survey.Definition, error) {
+	first, second := *p.def, *p.def
+	if !p.both {
+		first.Breakdowns = []string{"age"}
+	}
+	second.Name = "pier"
+	second.Choices = maps.Clone(p.def.Choices)
+	second.Choices["gender"] = slices.Clone(second.Choices["gender"])
+	second.Choices["gender"][2].Indigenous = false
+	return []*survey.Definition{&first, &second}, nil
+}
+
+// The columns of Table 1 are those of the first survey that asks the question: another survey's breakdown
+// does not open it.
+func TestTableOneByAnothersBreakdown(t *testing.T) {
+	for _, both := range []bool{false, true} {
+		def := harbour()
+		def.Choices["gender"][2].Indigenous = both
+		results := disclosure.New(newExact(def, crowd(400, 1)), piers{office{def: def}, both})
+		_, err := results.TableOne(t.Context(), analytics.TableOneQuery{Study: "harbours", By: "gender"})
+		expect(t, err, survey.Forbidden)
 	}
 }

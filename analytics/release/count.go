@@ -13,9 +13,18 @@ func (t *table) query(questions ...string) analytics.Query {
 		Base: analytics.OfAnswered}
 }
 
-// narrowed counts a question among those for whom all conditions hold.
-func (t *table) narrowed(ctx context.Context, question string, conditions ...string) (analytics.Frequencies, error) {
+// narrowed counts a question among those who are in each of the groups. At most one of these is "none of
+// these", which no expression tells from no answer; it is never put together with others.
+func (t *table) narrowed(ctx context.Context, question string, in ...member) (analytics.Frequencies, error) {
 	q := t.query(question)
+	var conditions []string
+	for _, m := range in {
+		if m.none() {
+			q.Where = analytics.Condition{Question: m.side.Field.Name, Value: m.group.Values[0]}
+			continue
+		}
+		conditions = append(conditions, m.side.condition(m.group))
+	}
 	filter, err := survey.ParseFilter(t.def, strings.Join(conditions, " and "))
 	if err != nil {
 		return analytics.Frequencies{}, err
@@ -24,9 +33,9 @@ func (t *table) narrowed(ctx context.Context, question string, conditions ...str
 	return t.Exact.Frequencies(ctx, q)
 }
 
-// people counts those for whom all conditions hold, each once, however many answers they gave.
-func (t *table) people(ctx context.Context, conditions ...string) (analytics.Count, error) {
-	found, err := t.narrowed(ctx, t.rows.Field.Name, conditions...)
+// people counts those who are in each of the groups, each once, however many answers they gave.
+func (t *table) people(ctx context.Context, in ...member) (analytics.Count, error) {
+	found, err := t.narrowed(ctx, t.rows.Field.Name, in...)
 	return found.Responses, err
 }
 
@@ -45,7 +54,7 @@ func (t *table) oneWay(ctx context.Context) (Draft, error) {
 	for _, g := range t.rows.Groups {
 		n := g.sum(counts)
 		if g.Merged() && t.rows.Several() {
-			if n, err = t.people(ctx, t.rows.condition(g)); err != nil {
+			if n, err = t.people(ctx, member{t.rows, g}); err != nil {
 				return Draft{}, err
 			}
 		}
@@ -154,7 +163,7 @@ func (t *table) collapse(ctx context.Context, c analytics.Crosstab) (grid, error
 
 func (t *table) cell(ctx context.Context, c analytics.Crosstab, row, column Group) (analytics.Count, error) {
 	if row.Merged() && t.rows.Several() || column.Merged() && t.columns.Several() {
-		return t.people(ctx, t.rows.condition(row), t.columns.condition(column))
+		return t.people(ctx, member{t.rows, row}, member{t.columns, column})
 	}
 	var n analytics.Count
 	for _, i := range row.places {
@@ -168,7 +177,7 @@ func (t *table) cell(ctx context.Context, c analytics.Crosstab, row, column Grou
 // total is how many of a group answered the other question too.
 func (t *table) total(ctx context.Context, s Side, g Group, totals []analytics.Total, other string) (analytics.Count, error) {
 	if g.Merged() && s.Several() {
-		found, err := t.narrowed(ctx, other, s.condition(g))
+		found, err := t.narrowed(ctx, other, member{s, g})
 		if err != nil {
 			return 0, err
 		}

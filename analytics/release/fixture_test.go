@@ -29,6 +29,10 @@ choices:
     - {name: family, label: {en: Family, fr: Famille}}
     - {name: nurse, label: {en: Nurse, fr: Infirmerie}}
     - {name: none, none: true, label: {en: None, fr: Rien}}
+  gear:
+    - {name: rope, label: {en: Rope, fr: Corde}}
+    - {name: map, label: {en: Map, fr: Carte}}
+    - {name: lamp, label: {en: Lamp, fr: Lampe}}
   yesno:
     - {name: "yes", label: {en: "Yes", fr: Oui}}
     - {name: "no", label: {en: "No", fr: Non}}
@@ -37,6 +41,7 @@ questions:
   - {type: integer, name: age, role: demographic, label: {en: Age, fr: Âge}, bands: [12, 16, 19, 25]}
   - {type: select_multiple, name: help, role: demographic, label: {en: Help, fr: Aide}, choices: help}
   - {type: select_one, name: drank, role: outcome, label: {en: Drank, fr: Bu}, choices: yesno, sensitive: true}
+  - {type: select_multiple, name: gear, role: outcome, label: {en: Gear, fr: Matériel}, choices: gear}
   - {type: integer, name: trips, role: outcome, label: {en: Trips, fr: Sorties}}
   - {type: text, name: story, role: open, label: {en: Story, fr: Récit}}
 `
@@ -49,7 +54,7 @@ func (o office) Study(context.Context, survey.StudyID) ([]*survey.Definition, er
 }
 
 // builder makes tables from 40 people: 20 sail, 18 row, 2 have a motor. Crew helps every second one, family
-// every third, a nurse one, nobody the other 12.
+// every third, a nurse one, nobody the other 12. The first 30 have rope and map, the others a lamp.
 func builder(t *testing.T) release.Builder {
 	t.Helper()
 	def, _, err := survey.Parse([]byte(harbour))
@@ -91,7 +96,11 @@ func person(i int) map[string]any {
 	if i < 3 {
 		drank = "yes"
 	}
-	return map[string]any{"boat": boat, "age": 13 + i%10, "help": help, "drank": drank, "trips": i}
+	gear := []any{"lamp"}
+	if i < 30 {
+		gear = []any{"rope", "map"}
+	}
+	return map[string]any{"gear": gear, "boat": boat, "age": 13 + i%10, "help": help, "drank": drank, "trips": i}
 }
 
 func must(t *testing.T, err error) {

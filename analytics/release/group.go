@@ -111,6 +111,19 @@ func (s *Side) words(c category) survey.Text {
 	return text
 }
 
+// member is somebody in a group of a side.
+type member struct {
+	side  Side
+	group Group
+}
+
+// none says whether the group is "none of these": an answer without any choice.
+func (m member) none() bool {
+	return m.side.Several() && slices.ContainsFunc(m.side.Field.Choices, func(c survey.Choice) bool {
+		return c.None && c.Name == m.group.Values[0]
+	})
+}
+
 // Several says whether one person may be in several of a question's groups.
 func (s *Side) Several() bool { return s.Field.Type == survey.SelectMultiple }
 

@@ -39,6 +39,9 @@ func TestTables(t *testing.T) {
 			Merges: []release.Merge{merge("boat", "row", "motor"), merge("help", "crew", "family")}},
 			"Help by Boat | All n=40 | Sailing n=20 | Together n=20\nTogether | 27 (67.5) | 13 (65.0) | 14 (70.0)\n" +
 				"Nurse | 1 (2.5) | 1 (5.0) | 0 (0.0)\nNone | 12 (30.0) | 6 (30.0) | 6 (30.0)"},
+		{"none by several put together", release.Ask{Rows: "help", Columns: "gear",
+			Merges: []release.Merge{merge("gear", "rope", "map"), merge("help", "crew", "family", "nurse")}},
+			"Help by Gear | All n=40 | Together n=30 | Lamp n=10\nTogether | 28 (70.0) | 21 (70.0) | 7 (70.0)\nNone | 12 (30.0) | 9 (30.0) | 3 (30.0)"},
 		{"bands by several put together", release.Ask{Rows: "age", Columns: "help",
 			Merges: []release.Merge{merge("age", "16..19", "19..25"), merge("help", "crew", "family", "nurse")}},
 			"Age by Help | All n=40 | Together n=28 | None n=12\nUnder 16 | 12 (30.0) | 9 (32.1) | 3 (25.0)\nTogether | 28 (70.0) | 19 (67.9) | 9 (75.0)"},

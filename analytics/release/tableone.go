@@ -121,7 +121,7 @@ func (o *overall) collapse(ctx context.Context, f *analytics.Frequency, place an
 		n := g.sum(counts)
 		if g.Merged() && t.rows.Several() {
 			var err error
-			if n, err = t.people(ctx, t.rows.condition(g)); err != nil {
+			if n, err = t.people(ctx, member{t.rows, g}); err != nil {
 				return err
 			}
 		}

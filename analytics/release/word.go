@@ -23,7 +23,7 @@ func wordsIn(lang string) words {
 			all: "Ensemble", answers: "Réponses", median: "Médiane (intervalle interquartile)",
 			oneShare:    "Nombre de personnes (% de celles qui ont répondu).",
 			columnShare: "Nombre de personnes (% de chaque colonne). Seules comptent les personnes qui ont répondu aux deux questions.",
-			several:     "Une personne a pu donner plusieurs réponses : la somme peut dépasser 100 %%.",
+			several:     "Une personne a pu donner plusieurs réponses : la somme peut dépasser 100 %.",
 			merged:      "« %s » réunit : %s.", wave: "Vague : %s.",
 			exact: "Les nombres sont exacts, sans arrondi.",
 		}
@@ -119,7 +119,7 @@ func (t *table) notes(lang, shares string) []string {
 		notes = append(notes, s.mergedNotes(lang)...)
 	}
 	if several {
-		notes = append(notes, strings.ReplaceAll(w.several, "%%", "%"))
+		notes = append(notes, w.several)
 	}
 	if t.ask.Wave != "" {
 		notes = append(notes, fmt.Sprintf(w.wave, t.ask.Wave))

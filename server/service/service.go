@@ -265,13 +265,14 @@ func (s *Service) hold(id survey.ID) int {
 	return def.Privacy.Hold
 }
 
+// ensureAll readies the table of every survey, and drops what a process that was killed left of a copy.
 func (s *Service) ensureAll(ctx context.Context) error {
 	all, err := s.store.Surveys(ctx)
 	if err != nil {
 		return err
 	}
 	for _, v := range all {
-		if err := s.ensure(ctx, v.ID); err != nil {
+		if err := errors.Join(s.ensure(ctx, v.ID), s.database.DropStaged(ctx, v.ID)); err != nil {
 			return err
 		}
 	}

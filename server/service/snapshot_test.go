@@ -38,3 +38,20 @@ func TestCloseWithOneNewcomerTellsNothing(t *testing.T) {
 		})
 	}
 }
+
+// Whoever opens a survey again, however often, copies nobody's answers: the copies that are made are checked.
+func TestOpeningAgainCopiesNobody(t *testing.T) {
+	r := start(t, settings(t))
+	r.publish()
+	funder := r.token(store.Funder)
+	before := r.frequencies(funder, "visits", "")
+	for i, token := range []string{"first", "second"} {
+		_, err := r.Control.InsertSynthetic(service.InsertRequest{Survey: "visits", N: 60, Seed: uint64(i), Token: token})
+		must(t, err)
+		_, err = r.Control.Life(service.LifeChange{Survey: "visits", State: store.StateOpen})
+		must(t, err)
+		if after := r.frequencies(funder, "visits", ""); after != before {
+			t.Errorf("opening copied answers: %s", after)
+		}
+	}
+}

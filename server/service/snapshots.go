@@ -88,11 +88,15 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 		return nil
 	}
 	made, err := s.database.SnapshotIf(ctx, id, func(ctx context.Context, copied analytics.Results) (bool, error) {
-		changes, err := s.groupChanges(ctx, id, copied)
+		def, err := s.store.Definition(ctx, id)
 		if err != nil {
 			return false, err
 		}
-		all, err := copied.Frequencies(ctx, analytics.Query{Survey: id, Keys: true})
+		changes, err := s.groupChanges(ctx, def, copied)
+		if err != nil {
+			return false, err
+		}
+		all, err := copied.Frequencies(ctx, analytics.Query{Survey: id, Keys: true, Questions: grouping(def)})
 		if err != nil {
 			return false, err
 		}
@@ -107,19 +111,11 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 
 // groupChanges compares the groups of the declared breakdowns and the waves in a copy with those of the
 // last snapshot: all responses first. Without a last one they were empty.
-func (s *Service) groupChanges(ctx context.Context, id survey.ID, copied analytics.Results,
+func (s *Service) groupChanges(ctx context.Context, def *survey.Definition, copied analytics.Results,
 ) ([]disclosure.GroupChange, error) {
-	def, err := s.store.Definition(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	questions := def.Breakdowns
-	if fields := def.Fields(); len(questions) == 0 && len(fields) > 0 { // the waves are groups all the same
-		questions = []string{fields[0].Name}
-	}
 	var changes []disclosure.GroupChange
 	for _, wave := range append([]string{""}, def.Waves...) {
-		q := analytics.Query{Survey: id, Wave: wave, Base: analytics.OfAnswered, Questions: questions}
+		q := analytics.Query{Survey: def.Name, Wave: wave, Base: analytics.OfAnswered, Questions: grouping(def)}
 		last, err := s.database.Results(clickhouse.Snapshot).Frequencies(ctx, q)
 		if err != nil && survey.AsError(err).Kind != survey.NotFound {
 			return nil, err
@@ -135,6 +131,15 @@ func (s *Service) groupChanges(ctx context.Context, id survey.ID, copied analyti
 		changes = append(changes, pairs...)
 	}
 	return changes, nil
+}
+
+// grouping are the questions whose groups are counted: the declared breakdowns, or the first question, for
+// the waves are groups all the same. To name none would count all.
+func grouping(def *survey.Definition) []string {
+	if fields := def.Fields(); len(def.Breakdowns) == 0 && len(fields) > 0 {
+		return []string{fields[0].Name}
+	}
+	return def.Breakdowns
 }
 
 // changesOf pairs the groups of two results of the same request: all responses first.
@@ -228,7 +233,9 @@ func (s *Service) closeSurvey(ctx context.Context, v store.Survey) error {
 }
 
 // firstSnapshot gives protected roles something to read as soon as a survey opens: that too few have
-// answered. It is not noted, so that the first one with answers comes as soon as it is due.
+// answered. It is empty, whoever has answered by then, and made once: two copies of those who have would
+// be compared, and nobody checks them. It is not noted, so that the first one with answers comes as soon
+// as it is due.
 func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
 	last, err := s.store.Snapshot(ctx, id)
 	if err != nil || !last.MadeAt.IsZero() {
@@ -237,7 +244,7 @@ func (s *Service) firstSnapshot(ctx context.Context, id survey.ID) error {
 	if err := s.ensure(ctx, id); err != nil {
 		return err
 	}
-	return s.database.Snapshot(ctx, id)
+	return s.database.EmptySnapshot(ctx, id)
 }
 
 // needLedger says what to do when the ledger is closed because there was no secret.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -157,15 +158,23 @@ func (s *Store) ActOnRelease(ctx context.Context, study survey.StudyID, id int64
 		analytics.ReleaseWithdraw: {analytics.ReleaseWaiting, analytics.ReleaseShown, analytics.ReleaseReplaced},
 	}[act.Deed]
 	if !slices.Contains(fits, all[i].State) {
-		return survey.Fault(survey.Conflict, "Somebody else has decided about this table meanwhile. Open the page again.")
+		return decidedMeanwhile()
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO release_acts (release, deed, done_by, reason, done_on) VALUES (?, ?, ?, ?, ?)`,
-			id, act.Deed, act.By, act.Reason, s.today())
+		done, err := tx.ExecContext(ctx, `INSERT INTO release_acts (release, deed, done_by, reason, done_on)
+			SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM release_acts WHERE release = ?1) = ?6`,
+			id, act.Deed, act.By, act.Reason, s.today(), len(all[i].Acts))
 		if err != nil {
 			return fmt.Errorf("note what was done about a release: %w", err)
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return cmp.Or(err, decidedMeanwhile())
 		}
 		return s.appendAudit(ctx, tx, AuditEntry{Account: act.By, Action: string(act.Deed) + " release",
 			Detail: releaseDetail(all[i])})
 	})
+}
+
+func decidedMeanwhile() error {
+	return survey.Fault(survey.Conflict, "Somebody else has decided about this table meanwhile. Open the page again.")
 }

@@ -201,3 +201,27 @@ func TestAgreements(t *testing.T) {
 		t.Errorf("vetoes: %+v, %v", vetoes, err)
 	}
 }
+
+// Of two stewards who decide at once one is told that the other was faster.
+func TestOneDecides(t *testing.T) {
+	ctx := context.Background()
+	s, _, _ := open(t)
+	waiting := boats("Few live there.")
+	waiting.Waits = true
+	for range 20 {
+		id, err := s.Release(ctx, waiting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcomes := make(chan error, 2)
+		for _, deed := range []analytics.ReleaseDeed{analytics.ReleaseAgree, analytics.ReleaseRefuse} {
+			go func() {
+				outcomes <- s.ActOnRelease(ctx, "harbour", id, analytics.ReleaseAct{Deed: deed, By: "Sage", Reason: "Because."})
+			}()
+		}
+		first, second := <-outcomes, <-outcomes
+		if (first == nil) == (second == nil) || first != nil && kindOf(first) != survey.Conflict || second != nil && kindOf(second) != survey.Conflict {
+			t.Fatalf("release %d: %v and %v", id, first, second)
+		}
+	}
+}

@@ -35,14 +35,8 @@ func (r sightRequest) offers(f survey.Field) bool {
 // sight reads a request for results of a survey. A fault of its filter comes beside the request, so
 // that a page can show both.
 func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
-	r.account = caller(c)
-	if r.def, err = s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
+	if r, err = s.asks(c); err != nil {
 		return r, nil, err
-	}
-	if len(r.def.Governed()) > 0 {
-		if r.agreed, err = s.Store.Agreed(c.UserContext(), r.def.Name); err != nil {
-			return r, nil, err
-		}
 	}
 	r.address, r.lang = dashboardAddress(c, r.def.Name), s.staffLanguage(c)
 	if r.address.get("wave") == sideBySide { // chosen from the list, and no wave's name
@@ -61,6 +55,18 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	word := func(key string) string { return s.pages.words.in(r.lang, key) }
 	r.careful = word("d.suspect") + ": " + word("d.suspect.out")
 	return r, s.narrowTo(&r), nil
+}
+
+// asks says who asks about which survey, and whether an agreement stands.
+func (s *Server) asks(c *fiber.Ctx) (r sightRequest, err error) {
+	r.account = caller(c)
+	if r.def, err = s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey"))); err != nil {
+		return r, err
+	}
+	if len(r.def.Governed()) > 0 {
+		r.agreed, err = s.Store.Agreed(c.UserContext(), r.def.Name)
+	}
+	return r, err
 }
 
 // narrowTo puts the filter into the query. Protected roles have one value of one declared breakdown;

@@ -34,7 +34,7 @@ func (s *Server) savedViews(c *fiber.Ctx, r sightRequest) ([]savedView, error) {
 	}
 	var all []savedView
 	for _, v := range found {
-		if r.account.Role != store.Researcher && !onList(r.def, v.Query) {
+		if r.account.Role != store.Researcher && !r.onList(v.Query) {
 			continue
 		}
 		saved := savedView{SavedView: v, Address: "/dashboards/" + string(r.def.Name), Own: v.MadeBy == r.account.Name}
@@ -47,15 +47,19 @@ func (s *Server) savedViews(c *fiber.Ctx, r sightRequest) ([]savedView, error) {
 }
 
 // onList says whether a view's query is one that protected numbers exist for: at most one of a wave
-// and a value of a breakdown, compared by a breakdown or not at all.
-func onList(def *survey.Definition, query string) bool {
+// and a value of a breakdown, compared by a breakdown or not at all. A breakdown that waits for an
+// agreement is none yet.
+func (r sightRequest) onList(query string) bool {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return false
 	}
-	chips, ok := dashboards.Chips(def, values.Get("filter"))
+	chips, ok := dashboards.Chips(r.def, values.Get("filter"))
 	by, wave := values.Get("by"), values.Get("wave")
-	declared := func(name string) bool { return slices.Contains(def.Breakdowns, name) }
+	declared := func(name string) bool {
+		f, known := r.def.Field(name)
+		return known && slices.Contains(r.def.Breakdowns, name) && r.offers(f)
+	}
 	switch {
 	case values.Get(suspectParameter) != "", !ok || len(chips) > 1, len(chips) == 1 && (len(chips[0].Values) > 1 || !declared(chips[0].Question)):
 		return false
@@ -67,11 +71,11 @@ func onList(def *survey.Definition, query string) bool {
 
 // saveView is POST /dashboards/{survey}/views.
 func (s *Server) saveView(c *fiber.Ctx) error {
-	a := caller(c)
-	def, err := s.Store.Definition(c.UserContext(), survey.ID(c.Params("survey")))
+	r, err := s.asks(c)
 	if err != nil {
 		return err
 	}
+	a, def := r.account, r.def
 	view := store.SavedView{Survey: def.Name, Name: form(c, "name"), Description: form(c, "description"),
 		Query: keptQuery(form(c, "query")), MadeBy: a.Name}
 	for _, role := range c.Context().PostArgs().PeekMulti("role") {
@@ -79,7 +83,7 @@ func (s *Server) saveView(c *fiber.Ctx) error {
 	}
 	if a.Role != store.Researcher {
 		view.Roles = nil // only researchers share
-		if !onList(def, view.Query) {
+		if !r.onList(view.Query) {
 			return survey.Fault(survey.Forbidden, s.pages.words.in(s.staffLanguage(c), "d.filter.protected"))
 		}
 	}

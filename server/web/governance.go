@@ -145,6 +145,13 @@ func (s *Server) govern(c *fiber.Ctx, a store.Agreement) error {
 		}
 		return s.Store.EndAgreement(ctx, a.Survey, id, a.RecordedBy, reason)
 	case "veto":
+		g, err := s.governedSurvey(c, def, s.staffLanguage(c))
+		if err != nil {
+			return err
+		}
+		if len(g.Questions) == 0 || !g.Public {
+			return survey.Fault(survey.Conflict, "This survey has no public page that a steward can take down. Open the page again.")
+		}
 		return s.Store.VetoPage(ctx, a.Survey, a.RecordedBy, reason)
 	}
 	return survey.Fault(survey.Malformed, "Use the buttons of the page about governance.")

@@ -2,11 +2,15 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"candour/analytics"
+	"candour/dashboards"
 	"candour/server/store"
 )
 
@@ -73,6 +77,9 @@ func TestPublicPageNeedsSteward(t *testing.T) {
 	is(http.StatusOK)
 	govern(url.Values{"do": {"veto"}, "reason": {"Not in these words."}})
 	is(http.StatusNotFound)
+	s.as("Sage")
+	s.post(governance, url.Values{"survey": {"youth-experience"}, "do": {"veto"}, "reason": {"Again."}})
+	s.wantStatus(http.StatusConflict)
 	s.as("Noor")
 	s.get(desk)
 	if text := s.text("main"); !strings.Contains(text, "Sage took the public page down") || !strings.Contains(text, "Not in these words.") {
@@ -144,4 +151,84 @@ func TestRolesOfReleases(t *testing.T) {
 			t.Errorf("%s may look at exact tables: %d", who, s.status)
 		}
 	}
+}
+
+// A public page that was released before findings named their question is told by its words.
+func TestOldPublicPageNeedsAgreement(t *testing.T) {
+	s := staffed(t)
+	def, err := s.store.Definition(t.Context(), "youth-experience")
+	s.must(err)
+	identity, _ := def.Field("identity")
+	gender, _ := def.Field("gender")
+	for _, c := range []struct {
+		name, question string
+		want           int
+	}{
+		{"about identity", identity.Label.In("en"), http.StatusNotFound},
+		{"about something else", gender.Label.In("en"), http.StatusOK},
+		{"in words that changed since", "Who are you?", http.StatusNotFound},
+	} {
+		body, err := json.Marshal(map[string]any{"en": map[string]any{"findings": []any{map[string]any{"question": c.question}}}})
+		s.must(err)
+		s.must(s.store.ReleaseSummary(t.Context(), def.Name, store.ReleasedSummary{Body: string(body), By: "Noor", Approvals: 1}))
+		s.nobody()
+		if s.get("/r/youth-experience"); s.status != c.want {
+			t.Errorf("%s: status %d, want %d", c.name, s.status, c.want)
+		}
+	}
+}
+
+// A steward takes back what is about Indigenous identity, nothing else.
+func TestStewardVetoesIdentityAlone(t *testing.T) {
+	s := staffed(t)
+	id, err := s.store.Release(t.Context(), analytics.Released{Study: "youth-experience", Survey: "youth-experience",
+		Kind: analytics.ReleasedOneWay, Questions: []analytics.ReleasedField{{Survey: "youth-experience", Question: "gender"}},
+		Tables: map[string]analytics.ReleasedTable{}, Release: analytics.Release{By: "Noor", Reason: "Because."}})
+	s.must(err)
+	s.as("Sage")
+	s.post(fmt.Sprintf("/studies/youth-experience/releases/%d", id), url.Values{"do": {"veto"}, "reason": {"Because."}})
+	s.wantStatus(http.StatusForbidden)
+}
+
+// A saved view by Indigenous identity is not offered to protected roles, nor saved by them, until an
+// agreement stands.
+func TestSavedViewsWaitForAgreement(t *testing.T) {
+	s := staffed(t)
+	def, err := s.store.Definition(t.Context(), "youth-experience")
+	s.must(err)
+	next := *def
+	next.Breakdowns = append(slices.Clone(def.Breakdowns), "identity")
+	_, err = s.store.Publish(t.Context(), &next)
+	s.must(err)
+	const page, views = "/dashboards/youth-experience", "/dashboards/youth-experience/views"
+	s.as("Noor")
+	s.post(views, url.Values{"name": {"By Nation"}, "query": {"by=identity"}, "role": {"funder"}})
+	s.wantStatus(http.StatusSeeOther)
+	offered := func(want bool) {
+		t.Helper()
+		s.as("Fay")
+		s.get(page)
+		if got := strings.Contains(s.body, "By Nation"); got != want {
+			t.Errorf("the view is offered: %v, want %v", got, want)
+		}
+	}
+	offered(false)
+	s.post(views, url.Values{"name": {"Own"}, "query": {"by=identity"}})
+	s.wantStatus(http.StatusForbidden)
+	s.must(s.store.RecordAgreement(t.Context(), store.Agreement{Survey: def.Name, With: "The council", Covers: "Breakdowns", Since: "2026-01-01", RecordedBy: "Sage"}))
+	offered(true)
+}
+
+// A survey whose only breakdown is the question that stands first in the list has a table to begin with.
+func TestTableOfOnlyBreakdown(t *testing.T) {
+	s := staffed(t)
+	def, err := s.store.Definition(t.Context(), "youth-experience")
+	s.must(err)
+	next := *def
+	next.Breakdowns = []string{dashboards.Filterable(def, "en")[0].Value}
+	_, err = s.store.Publish(t.Context(), &next)
+	s.must(err)
+	s.as("Fay")
+	s.get("/dashboards/youth-experience/table")
+	s.wantStatus(http.StatusOK)
 }

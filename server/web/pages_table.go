@@ -53,8 +53,12 @@ func (s *Server) crossAsk(c *fiber.Ctx, r sightRequest) (dashboards.CrossAsk, er
 	}
 	if len(ask.Columns) == 0 && len(groups) > 0 {
 		ask.Columns = []string{groups[0].Value}
-		if groups[0].Value == ask.Rows && len(groups) > 1 {
+		switch {
+		case groups[0].Value != ask.Rows:
+		case len(groups) > 1:
 			ask.Columns = []string{groups[1].Value}
+		case c.Query("rows") == "" && len(questions) > 1: // the only group is the first question
+			ask.Rows = questions[1].Value
 		}
 	}
 	switch {

@@ -21,7 +21,7 @@ import (
 const maxReleaseReason = 1000
 
 // releasePage shows a table as it would be released. State is what was put together so far, Digest says
-// which table that was: only that one is released. Refused says that it may not be as it stands.
+// which table that was and what earlier releases it was compared with: only that one is released. Refused says that it may not be as it stands.
 type releasePage struct {
 	studyPage
 	Back, BackText string

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -43,6 +46,8 @@ func (s *Server) lookAtRelease(c *fiber.Ctx, d *releasePage) error {
 			break
 		}
 	}
+	sum := sha256.Sum256([]byte(d.Digest + strings.Join(d.Differences, "\n"))) // a release that came meanwhile is looked at too
+	d.Digest = hex.EncodeToString(sum[:])
 	d.Warned = len(d.Findings) > 0 || len(d.Differences) > 0
 	return s.askAgreement(c, d, defs)
 }

@@ -144,9 +144,31 @@ func (s *Server) actOnRelease(c *fiber.Ctx) error {
 	if err != nil {
 		return survey.Fault(survey.NotFound, "There is no such release in this study.")
 	}
+	if deed == analytics.ReleaseVeto {
+		if err := s.mayVeto(c, study, id); err != nil {
+			return err
+		}
+	}
 	act := analytics.ReleaseAct{Deed: deed, By: a.Name, Reason: reason}
 	if err := s.Store.ActOnRelease(c.UserContext(), study, id, act); err != nil {
 		return err
 	}
 	return c.Redirect("/studies/"+string(study)+"/releases?done="+string(deed), fiber.StatusSeeOther)
+}
+
+// mayVeto refuses a steward who takes back a table that shows nothing about Indigenous identity: those are
+// the researchers'.
+func (s *Server) mayVeto(c *fiber.Ctx, study survey.StudyID, id int64) error {
+	defs, err := s.Store.Study(c.UserContext(), study)
+	if err != nil {
+		return err
+	}
+	all, err := s.Store.Releases(c.UserContext(), study)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(r analytics.Released) bool { return r.ID == id && !r.Waits && !governs(defs, r) }) {
+		return survey.Fault(survey.Forbidden, "This table shows nothing about Indigenous identity. Ask its researchers to withdraw it.")
+	}
+	return nil
 }

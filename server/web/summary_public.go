@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	qrcode "github.com/skip2/go-qrcode"
 
+	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -65,16 +66,30 @@ func (s *Server) publicSummary(ctx context.Context, id survey.ID) (store.Release
 		return released, nil, err
 	}
 	for _, view := range views {
-		for _, f := range view.Findings {
-			if field, ok := def.Field(f.ID); !ok || !field.Governed() {
-				continue
-			}
-			if agreed, err := s.Store.Agreed(ctx, id); err != nil || !agreed {
-				return released, nil, cmp.Or(err, error(survey.Fault(survey.NotFound, "There are no results to read here yet. Come back later.")))
-			}
+		if !slices.ContainsFunc(view.Findings, func(f dashboards.Plain) bool { return tellsGoverned(def, f) }) {
+			continue
+		}
+		if agreed, err := s.Store.Agreed(ctx, id); err != nil || !agreed {
+			return released, nil, cmp.Or(err, error(survey.Fault(survey.NotFound, "There are no results to read here yet. Come back later.")))
 		}
 	}
 	return released, views, nil
+}
+
+// tellsGoverned says whether a finding is about Indigenous identity. Pages that were released before
+// findings named their question have its words alone; words that no question has any more could be its.
+func tellsGoverned(def *survey.Definition, f dashboards.Plain) bool {
+	fields := def.Fields()
+	i := slices.IndexFunc(fields, func(field survey.Field) bool {
+		if f.ID != "" {
+			return field.Name == f.ID
+		}
+		return slices.ContainsFunc(def.Languages, func(lang string) bool { return field.Label.In(lang) == f.Question })
+	})
+	if i < 0 {
+		return len(def.Governed()) > 0
+	}
+	return fields[i].Governed()
 }
 
 // Short is the address as people type it.
