@@ -76,7 +76,7 @@ func (w Writer) roleLabel(role survey.Role) string {
 	case survey.Open:
 		return w.pick("In their own words", "Dans leurs mots")
 	}
-	return w.pick("How it went", "Comment ça s'est passé")
+	return w.pick("How it went", "Comment ça s’est passé")
 }
 
 // choiceTable lists every choice, also those nobody chose.

@@ -53,6 +53,9 @@ func (s *Side) group(all []category, merges []Merge) error {
 			into[value] = i
 		}
 	}
+	if err := s.checkLabels(all, own, into); err != nil {
+		return err
+	}
 	at := map[int]int{}
 	for place, c := range all {
 		i, merged := into[c.value]
@@ -89,6 +92,27 @@ func (m Merge) check(all []category, taken map[string]int) error {
 		if label == "" || len([]rune(label)) > mostLabel {
 			return survey.Refuse(survey.Invalid, "Write what the categories are called together, in English and in French, in at most %d characters each.", mostLabel)
 		}
+	}
+	return nil
+}
+
+// checkLabels refuses a merge that would be called as another row or column is: readers could not tell the
+// two apart.
+func (s *Side) checkLabels(all []category, own []Merge, into map[string]int) error {
+	var labels []survey.Text
+	for _, c := range all {
+		if _, merged := into[c.value]; !merged {
+			labels = append(labels, s.words(c))
+		}
+	}
+	for _, m := range own {
+		for _, lang := range []string{"en", "fr"} {
+			label := strings.TrimSpace(m.Label[lang])
+			if slices.ContainsFunc(labels, func(other survey.Text) bool { return strings.EqualFold(strings.TrimSpace(other[lang]), label) }) {
+				return survey.Refuse(survey.Invalid, "Another category is already called “%s”. Write another name.", label)
+			}
+		}
+		labels = append(labels, m.Label)
 	}
 	return nil
 }

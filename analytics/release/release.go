@@ -79,6 +79,12 @@ func (b Builder) Build(ctx context.Context, ask Ask) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
+	switch {
+	case ask.Rows == "":
+		return Draft{}, survey.Refuse(survey.Invalid, "Choose a question for the rows of the table.")
+	case ask.Rows == ask.Columns:
+		return Draft{}, survey.Refuse(survey.Invalid, "Choose one question for the rows and another for the columns.")
+	}
 	t := table{Builder: b, def: def, ask: ask}
 	t.draft.Study, t.draft.Survey, t.draft.Wave = def.Study, def.Name, ask.Wave
 	t.draft.Tables = map[string]analytics.ReleasedTable{}

@@ -61,7 +61,22 @@ func (p page) ActOf(action, detail string) string {
 	if said := p.T(key); said != key {
 		return said
 	}
-	return detail
+	return p.releaseOf(detail)
+}
+
+// releaseOf says in the page's language which release an entry is about. Entries have one wording in the
+// log, which is never rewritten: "Table 1 of pier, release 2" and "pier: boat by age, release 3".
+func (p page) releaseOf(detail string) string {
+	table, number, numbered := strings.Cut(detail, ", release ")
+	if study, ok := strings.CutPrefix(table, "Table 1 of "); ok {
+		table = p.T("act.of.table1", study)
+	} else if rows, columns, ok := strings.Cut(table, " by "); ok && numbered {
+		table = p.T("act.of.by", rows, columns)
+	}
+	if !numbered {
+		return table
+	}
+	return p.T("act.of.release", table, number)
 }
 
 // auditFile is GET /audit.csv and /audit.jsonl: the whole log, the oldest entry first.

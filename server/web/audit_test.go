@@ -50,7 +50,7 @@ func logged(t *testing.T) map[string]string {
 	found := map[string]string{}
 	for _, act := range []string{"reach account", "end account", "reset account", "remove account", "tie account", "untie account",
 		"join study", "leave study", "rename in coding", "merge in coding", "approve in coding", "decline in coding", "takeback in coding",
-		"add account", "open", "closed"} {
+		"add account", "open", "closed", "agree release", "refuse release", "veto release", "withdraw release"} {
 		found[act] = "by hand"
 	}
 	place := map[string]int{"Log": 2, "LogHourly": 2, "audit": 0}
@@ -65,6 +65,9 @@ func logged(t *testing.T) map[string]string {
 				t.Fatal(err)
 			}
 			ast.Inspect(file, func(n ast.Node) bool {
+				if act := entryAct(n); act != "" {
+					found[act] = name
+				}
 				call, ok := n.(*ast.CallExpr)
 				if !ok || strings.HasSuffix(name, "_test.go") {
 					return true
@@ -89,6 +92,40 @@ func logged(t *testing.T) map[string]string {
 		}
 	}
 	return found
+}
+
+// entryAct is the act of an entry that is written down as it stands: AuditEntry{Action: "release"}.
+func entryAct(n ast.Node) string {
+	pair, ok := n.(*ast.KeyValueExpr)
+	if !ok {
+		return ""
+	}
+	key, isName := pair.Key.(*ast.Ident)
+	value, isText := pair.Value.(*ast.BasicLit)
+	if !isName || !isText || key.Name != "Action" || value.Kind != token.STRING {
+		return ""
+	}
+	act, _ := strconv.Unquote(value.Value)
+	return act
+}
+
+// What was done about released tables is told in the reader's language.
+func TestAuditOfReleases(t *testing.T) {
+	s := admins(t)
+	s.must(s.store.Log(t.Context(), "Noor", "refuse release", "pier: boat by age, release 3"))
+	s.must(s.store.Log(t.Context(), "Noor", "agree release", "Table 1 of pier, release 2"))
+	s.must(s.store.Log(t.Context(), "Noor", "exact results", "Table 1 of pier"))
+	for lang, want := range map[string][]string{
+		"fr": {"non à une diffusionpier: boat selon age, diffusion 3", "oui à une diffusionTableau 1 de pier, diffusion 2", "résultats exactsTableau 1 de pier"},
+		"en": {"say no to a releasepier: boat by age, release 3", "say yes to a releaseTable 1 of pier, release 2", "exact resultsTable 1 of pier"},
+	} {
+		s.get("/audit?account=Noor&lang=" + lang)
+		for _, words := range want {
+			if got := s.text("tbody"); !strings.Contains(got, words) {
+				t.Errorf("%s: no %q in %q", lang, words, got)
+			}
+		}
+	}
 }
 
 // Every act that the log can name has words in both languages.

@@ -144,6 +144,7 @@ func TestRolesOfReleases(t *testing.T) {
 		if shown := len(s.all(".c-released")) > 0; shown != step.sees {
 			t.Errorf("after %s of %s the page shows a table: %v", step.deed, step.who, shown)
 		}
+		s.wantText("#release-1-title", "Release 1 · Ethnicity")
 	}
 	for _, who := range []string{"Fay", "Ada", "Adam", "Sage"} {
 		s.as(who)

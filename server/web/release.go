@@ -40,6 +40,7 @@ type releasePage struct {
 	Reason         string
 	ReasonBad      bool
 	TickBad        bool
+	Understood     bool
 	Changed        bool
 	Wrong          string
 	Released       bool
@@ -55,12 +56,15 @@ type releaseSide struct {
 	Mergeable  bool
 	Several    bool
 	Optional   bool // it can be left out
+	Wrong      bool // its categories were not put together
+	En, Fr     string
 }
 
 // releaseGroup is a category, or several put together, named by the first one.
 type releaseGroup struct {
 	Value, Label string
 	Merged       bool
+	Ticked       bool // in what was refused
 }
 
 // showRelease is GET /studies/{study}/release and /dashboards/{survey}/release?rows=&columns=&wave=: a
@@ -89,6 +93,7 @@ func (s *Server) release(c *fiber.Ctx) error {
 	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Invalid && !sameAsk(ask, was) {
 		if data, err = s.releasePage(c, was); err == nil {
 			data.Wrong = fault.In(data.Lang)
+			data.keepTicks(c)
 			c.Status(fiber.StatusUnprocessableEntity)
 			return s.render(c, "release", data)
 		}
@@ -108,7 +113,8 @@ func (s *Server) release(c *fiber.Ctx) error {
 func (s *Server) tryRelease(c *fiber.Ctx, data *releasePage) error {
 	data.Reason = strings.TrimSpace(form(c, "reason"))
 	data.ReasonBad = data.Reason == "" || len([]rune(data.Reason)) > maxReleaseReason
-	data.TickBad = data.Warned && form(c, "understood") == ""
+	data.Understood = form(c, "understood") != ""
+	data.TickBad = data.Warned && !data.Understood
 	data.Changed = form(c, "digest") != data.Digest
 	switch {
 	case data.Changed:
@@ -126,6 +132,22 @@ func (s *Server) tryRelease(c *fiber.Ctx, data *releasePage) error {
 	}
 	data.Released, data.Held = true, data.Waits
 	return nil
+}
+
+// keepTicks leaves what was ticked and written in the form that was refused, to be mended.
+func (d *releasePage) keepTicks(c *fiber.Ctx) {
+	values := c.Request().PostArgs().PeekMulti("value")
+	for i := range d.Sides {
+		side := &d.Sides[i]
+		if side.Key != form(c, "side") {
+			continue
+		}
+		side.Wrong, side.En, side.Fr = true, form(c, "label:en"), form(c, "label:fr")
+		for j := range side.Groups {
+			g := &side.Groups[j]
+			g.Ticked = slices.ContainsFunc(values, func(v []byte) bool { return string(v) == g.Value })
+		}
+	}
 }
 
 // changedAsk is what is asked for after what the form did: put together, take apart, leave out, take
@@ -230,7 +252,7 @@ func (d *releasePage) side(side release.Side, optional bool) releaseSide {
 	v := releaseSide{Key: string(side.Survey) + "/" + side.Field.Name, Label: dashboards.ShortLabel(side.Field, d.Lang),
 		Mergeable: side.Closed == release.Mergeable, Several: side.Several(), Optional: optional}
 	for _, g := range side.Groups {
-		v.Groups = append(v.Groups, releaseGroup{g.Values[0], g.Label.In(d.Lang), g.Merged()})
+		v.Groups = append(v.Groups, releaseGroup{Value: g.Values[0], Label: g.Label.In(d.Lang), Merged: g.Merged()})
 	}
 	return v
 }

@@ -23,6 +23,7 @@ type releasedPart struct {
 	// What whoever looks may do about it, and who says so.
 	MayDecide, MayWithdraw, MayVeto bool
 	Comment                         string
+	Named                           []string // its questions, where the table is not to be seen
 }
 
 // Caption is what the table is called.
@@ -103,7 +104,7 @@ func (s *Server) showReleases(c *fiber.Ctx) error {
 	data.Title = data.T("releases.title")
 	for _, r := range all {
 		part := releasedPart{page: data.page, ReleasedView: dashboards.ReleasedView{Released: r, Table: r.In(data.Lang)},
-			Study: data.Study, StudyTitle: data.StudyTitle}
+			Study: data.Study, StudyTitle: data.StudyTitle, Named: questionNames(defs, r, data.Lang)}
 		part.MayDecide = role == store.Steward && r.State == analytics.ReleaseWaiting
 		part.MayVeto = role == store.Steward && governs(defs, r) && r.State == analytics.ReleaseShown
 		part.MayWithdraw = role == store.Researcher && slices.Contains([]analytics.ReleaseState{analytics.ReleaseShown,
@@ -114,6 +115,21 @@ func (s *Server) showReleases(c *fiber.Ctx) error {
 		data.All = append(data.All, part)
 	}
 	return s.render(c, "releases", data)
+}
+
+// questionNames are what the questions of a release are called.
+func questionNames(defs []*survey.Definition, r analytics.Released, lang string) []string {
+	var names []string
+	for _, q := range r.Questions {
+		name := q.Question
+		for _, def := range defs {
+			if f, ok := def.Field(q.Question); ok && def.Name == q.Survey {
+				name = dashboards.ShortLabel(f, lang)
+			}
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // governs says whether a release shows a question about Indigenous identity.

@@ -175,3 +175,6 @@ func (p page) day(date string) string {
 	}
 	return p.T("day", t.Day(), p.T(fmt.Sprintf("month.%d", int(t.Month()))), t.Year())
 }
+
+// Day is a date in words, for templates.
+func (p page) Day(date string) string { return p.day(date) }
