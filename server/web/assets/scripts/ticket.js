@@ -37,12 +37,13 @@ async function publicKey(fingerprint) {
   return crypto.subtle.importKey("spki", der, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
 }
 
-/** A number and its wrapping, drawn once a page: asked again, the server signs the same again. */
-let drawn;
+/** A number and its wrapping, drawn once a link: asked again, the server signs the same again. Another
+ * link that is opened in the same tab has others, or the server could tell that both came from one place. */
+const drawn = new Map();
 
 async function draw(key) {
   const prepared = suite.prepare(new TextEncoder().encode(box.dataset.message));
-  return { key, prepared, ...(await suite.blind(key, prepared)) };
+  return { prepared, ...(await suite.blind(key, prepared)) };
 }
 
 /** What the server signs, and nothing else of the ticket reaches it. */
@@ -60,8 +61,9 @@ async function sign(link, blinded) {
 
 async function make() {
   const [link, fingerprint] = location.hash.slice(1).split(".");
-  drawn ??= draw(await publicKey(fingerprint));
-  const { key, prepared, blindedMsg, inv } = await drawn;
+  const key = await publicKey(fingerprint);
+  if (!drawn.has(link)) drawn.set(link, await draw(key));
+  const { prepared, blindedMsg, inv } = drawn.get(link);
   const signature = await suite.finalize(key, prepared, await sign(link, blindedMsg), inv);
   return plain(new Uint8Array([...prepared.subarray(0, numberLength), ...signature]));
 }
