@@ -229,6 +229,35 @@ func TestAnotherKeyIsRefused(t *testing.T) {
 	tb.ticketFrom(link) // it was not used up
 }
 
+// Links that are opened in one tab share nothing: each is checked, and each has a number of its own.
+func TestTwoLinksInOneTabShareNothing(t *testing.T) {
+	s, noor := serveSurvey(t, "proud", ticketedSurvey)
+	links := mailed(t, s, noor, "proud", url.Values{"make": {"links"}, "count": {"2"}})["link_en"]
+	newTab(t, s, look{width: phone}).ticketFrom(links[0])
+	tb := newTab(t, s, look{width: phone})
+	tb.open(strings.TrimPrefix(links[0], s.URL))
+	evaluate[bool](tb, `(() => { window.blinded = []; const send = window.fetch; window.fetch = (to, how) => {
+		window.blinded.push(how.body.get("blinded")); return send(to, how); }; return true; })()`)
+	tb.press("#get")
+	tb.waitFor(`[data-why="used"]:not([hidden])`)
+
+	reopen := func(link string) {
+		evaluate[bool](tb, `location.hash = `+quote(link[strings.Index(link, "#"):])+`, true`)
+	}
+	reopen(links[1][:strings.LastIndex(links[1], ".")+1] + strings.Repeat("A", 22))
+	tb.waitFor(`[data-step="fault"][hidden]`)
+	tb.press("#get")
+	tb.waitFor(`[data-why="key"]:not([hidden])`)
+	reopen(links[1])
+	tb.waitFor(`[data-step="fault"][hidden]`)
+	tb.press("#get")
+	tb.waitFor("#ticket:not([hidden])")
+	sent := evaluate[[]string](tb, `window.blinded`)
+	if len(sent) != 2 || sent[0] == sent[1] {
+		t.Errorf("sent for two links: %.20q, want two numbers", sent)
+	}
+}
+
 func TestTicketPagesAreClean(t *testing.T) {
 	s, noor := serveSurvey(t, "proud", ticketedSurvey)
 	links := mailed(t, s, noor, "proud", url.Values{"make": {"links"}, "count": {"2"}})
