@@ -103,11 +103,13 @@ type claimPage struct {
 	Reference string
 	Then      string
 	Faults    []faultLink
+	Wrong     string // with the choice of a way
 }
 
 type claimWay struct {
 	Name, Label, Contact, Value string
 	Chosen                      bool
+	Wrong                       string // with what its contact asks for
 }
 
 // Seal, Languages and Help are none: the page belongs to no survey.
@@ -158,7 +160,14 @@ func (s *Server) refuseClaim(c *fiber.Ctx, p claimPage, err error) error {
 	if fault.Kind == survey.Conflict {
 		key = "h.used"
 	}
-	p.Step, p.Faults = "", []faultLink{{Target: "claim", Text: p.T(key)}}
+	p.Step = ""
+	return s.faultyClaim(c, p, "claim", p.T(key))
+}
+
+// faultyClaim shows the page again with what is wrong, and where.
+func (s *Server) faultyClaim(c *fiber.Ctx, p claimPage, target, wrong string) error {
+	p.Faults = []faultLink{{Target: target, Text: wrong}}
+	p.Title = p.T("error.prefix") + " " + p.Title
 	c.Status(http.StatusUnprocessableEntity)
 	return s.render(c, "claim", p)
 }
@@ -175,22 +184,17 @@ func (p *claimPage) offer(def *survey.Definition, c *fiber.Ctx) {
 // pay notes the way that was chosen.
 func (s *Server) pay(c *fiber.Ctx, p claimPage, claim store.Claim) error {
 	at := slices.IndexFunc(p.Ways, func(w claimWay) bool { return w.Chosen })
-	wrong := ""
-	switch {
-	case at < 0:
-		wrong, at = "h.way.none", 0
-	case p.Ways[at].Contact == "":
-		wrong, p.Then = "", p.T("h.pickup")
-	default:
-		claim.Contact, p.Then = strings.TrimSpace(p.Ways[at].Value), p.T("h.sent")
-		if claim.Contact == "" || len(claim.Contact) > maxContact {
-			wrong = "h.contact.none"
-		}
+	if at < 0 {
+		p.Wrong = p.T("h.way.none")
+		return s.faultyClaim(c, p, "way:"+p.Ways[0].Name, p.Wrong)
 	}
-	if wrong != "" {
-		p.Faults = []faultLink{{Target: "way:" + p.Ways[at].Name, Text: p.T(wrong)}}
-		c.Status(http.StatusUnprocessableEntity)
-		return s.render(c, "claim", p)
+	p.Then = p.T("h.pickup")
+	if way := &p.Ways[at]; way.Contact != "" {
+		claim.Contact, p.Then = strings.TrimSpace(way.Value), p.T("h.sent")
+		if claim.Contact == "" || len(claim.Contact) > maxContact {
+			way.Wrong = p.T("h.contact.none")
+			return s.faultyClaim(c, p, "contact:"+way.Name, way.Wrong)
+		}
 	}
 	if err := s.Claims.Ask(c.UserContext(), claim); err != nil {
 		return s.refuseClaim(c, p, err)

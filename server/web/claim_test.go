@@ -88,9 +88,12 @@ func TestClaimIsPaidOnce(t *testing.T) {
 	ask := url.Values{"claim": {code}, "do": {"pay"}}
 	s.post("/claim", ask)
 	s.wantText(".govuk-error-summary a", "Choose one way.")
+	s.wantText("title", "Error: Claim a thank-you payment")
+	s.wantText("#way-error", "Error: Choose one way.")
 	ask.Set("way", "card")
 	s.post("/claim", ask)
 	s.wantText(".govuk-error-summary a", "Fill in where to send it, or choose another way.")
+	s.wantText(".govuk-form-group--error .govuk-error-message", "Error: Fill in where to send it, or choose another way.")
 	ask.Set("contact:card", "=cmd@example.org")
 	s.post("/claim", ask)
 	s.wantText("main code", code[:9])

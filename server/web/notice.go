@@ -93,6 +93,9 @@ func (t *visit) notice(p page) ([]fact, error) {
 	} else {
 		add("r.fact.order", p.T("r.order"))
 	}
+	if t.def.Honorarium != nil {
+		add("r.fact.paid", p.T("r.paid", t.def.Honorarium.Amount.In(p.Lang)))
+	}
 	harm, err := t.s.Store.HarmOf(t.c.UserContext(), t.def)
 	if err != nil {
 		return nil, err
