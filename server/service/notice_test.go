@@ -69,7 +69,7 @@ func TestStoredComesFromTheTable(t *testing.T) {
 	r := start(t, settings(t))
 	r.publish()
 	page := r.read("/s/visits/stored")
-	for _, words := range []string{"has 9 columns", "record_key", "from 0 to 999", "q_heard, s_heard", "I was heard"} {
+	for _, words := range []string{"has 10 columns", "record_key", "from 0 to 999", "q_heard, s_heard", "I was heard"} {
 		if !strings.Contains(page, words) {
 			t.Errorf("the page does not say %q", words)
 		}

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -44,6 +45,22 @@ func (r *running) as(token, path string, form url.Values) (status int, body []by
 	defer func() { _ = response.Body.Close() }()
 	body, err = io.ReadAll(response.Body)
 	must(r.t, err)
+	return response.StatusCode, body
+}
+
+// labelled is the list of answers with labels, for the browser of a new account: a token gets none.
+func (r *running) labelled(t *testing.T, role store.Role) (status int, body []byte) {
+	t.Helper()
+	c, err := r.Control.Account(service.AccountChange{Account: store.Account{Name: rand.Text(), Role: role}})
+	must(t, err)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.URL+"/author/surveys/known/people.csv", nil)
+	must(t, err)
+	request.AddCookie(visitor{t: t, r: r, is: c}.browser().cookie)
+	response, err := http.DefaultClient.Do(request)
+	must(t, err)
+	defer func() { _ = response.Body.Close() }()
+	body, err = io.ReadAll(response.Body)
+	must(t, err)
 	return response.StatusCode, body
 }
 
@@ -96,14 +113,17 @@ func TestPersonalLinksLeadToAnswers(t *testing.T) {
 		{"Cleo-9933", "", ""}}
 	check := func(r *running) {
 		t.Helper()
-		status, file := r.as(researcher, page+"people.csv", nil)
+		status, file := r.labelled(t, store.Researcher)
 		if got := readCSV(t, file); status != http.StatusOK || fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("got %d, %q, want %q", status, got, want)
 		}
 	}
 	check(r)
-	if status, _ := r.as(admin, page+"people.csv", nil); status != http.StatusForbidden {
+	if status, _ := r.labelled(t, store.Admin); status != http.StatusForbidden {
 		t.Errorf("an admin got %d", status)
+	}
+	if status, _ := r.as(researcher, page+"people.csv", nil); status != http.StatusForbidden {
+		t.Errorf("a token of a researcher got %d", status)
 	}
 	if _, log := r.as(admin, "/audit.csv", nil); !bytes.Contains(log, []byte("export answers with labels")) {
 		t.Errorf("the log has no word of it: %s", log)
@@ -135,7 +155,7 @@ func TestRetentionForgetsPeople(t *testing.T) {
 	want := func(lines int) {
 		t.Helper()
 		r.service.RenewDue(t.Context())
-		if _, file := r.as(researcher, "/author/surveys/known/people.csv", nil); len(readCSV(t, file)) != lines {
+		if _, file := r.labelled(t, store.Researcher); len(readCSV(t, file)) != lines {
 			t.Errorf("the list has %d lines with its head, want %d", len(readCSV(t, file)), lines)
 		}
 	}
