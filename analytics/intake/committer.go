@@ -51,7 +51,7 @@ type entry struct {
 	payload    []byte
 	identities []identity
 	tickets    []mac // how a code to take part with is kept; none where none is asked for
-	numbers    []mac // the same of the number of a signed ticket
+	number     *mac  // how the number of a signed ticket is kept
 	result     outcome
 	stored     int64 // its id in pending; 0: it was not stored
 	done       chan outcome
@@ -175,7 +175,7 @@ func (c *committer) enter(e *entry, fresh map[mac]mac) error {
 		}
 		return nil
 	}
-	if len(e.tickets)+len(e.numbers) > 0 {
+	if len(e.tickets) > 0 || e.number != nil {
 		refused, err := c.redeem(e)
 		if e.result.err = refused; err != nil || refused != nil {
 			return err

@@ -106,7 +106,8 @@ func (l *Ledger) Accept(ctx context.Context, submission Entry) (string, error) {
 		e.tickets = l.keys.ticket(response.Survey, submission.Ticket)
 	}
 	if len(submission.Number) > 0 {
-		e.numbers = l.keys.number(response.Survey, submission.Number)
+		m := numberMAC(response.Survey, submission.Number)
+		e.number = &m
 	}
 	select {
 	case l.committer.queue <- e:

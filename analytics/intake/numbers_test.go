@@ -48,7 +48,8 @@ func TestNumberIsSpentOnce(t *testing.T) {
 	wantStats(t, l, intake.Stats{})
 }
 
-// A number is spent in one survey alone, stays so under a newer secret, and is no code.
+// A number is spent in one survey alone, stays so under a newer secret, also when the older one is given up,
+// and is no code.
 func TestNumberStaysSpent(t *testing.T) {
 	cfg := newConfig(t, newEngine(t))
 	l := open(t, cfg)
@@ -63,13 +64,19 @@ func TestNumberStaysSpent(t *testing.T) {
 	if err != nil || errAgain != nil || first != again {
 		t.Errorf("the same page got %q, %v and %q, %v, want the same twice", first, err, again, errAgain)
 	}
+	flush(t, l)
 	closeLedger(t, l)
-	cfg.Secrets = [][]byte{[]byte("a newer secret of 32 bytes, it is"), secret}
+	newer := []byte("a newer secret of 32 bytes, it is")
+	for _, secrets := range [][][]byte{{newer, secret}, {newer}} {
+		cfg.Secrets = secrets
+		l = open(t, cfg)
+		if err := l.CheckNumber(t.Context(), "support", number); !errors.Is(err, intake.ErrTicketSpent) {
+			t.Errorf("under %d secrets: %v", len(secrets), err)
+		}
+		closeLedger(t, l)
+	}
 	l = open(t, cfg)
 	defer closeLedger(t, l)
-	if err := l.CheckNumber(t.Context(), "support", number); !errors.Is(err, intake.ErrTicketSpent) {
-		t.Errorf("after a change of the secret: %v", err)
-	}
 	e = keyed(response("again"), "another page")
 	e.Number = number
 	if _, err := l.Accept(t.Context(), e); !errors.Is(err, intake.ErrTicketSpent) {

@@ -1,12 +1,14 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"candour/survey"
@@ -44,16 +46,18 @@ func (l *Ledger) makeCodes(id survey.ID, n, length int) ([]string, error) {
 	if n < 1 || n > MaxTickets {
 		return nil, survey.Fault(survey.Invalid, fmt.Sprintf("Make between 1 and %d codes at once.", MaxTickets))
 	}
-	codes := make([]string, n)
+	codes, macs := make([]string, n), make([]mac, n)
 	for i := range codes {
 		var err error
 		if codes[i], err = newCode(length); err != nil {
 			return nil, err
 		}
+		macs[i] = l.keys.ticket(id, codes[i])[0]
 	}
+	// Sorted: in its page of the file a row stands where it came, which would be its line in the list.
+	slices.SortFunc(macs, func(a, b mac) int { return bytes.Compare(a[:], b[:]) })
 	err := l.committer.do(synced, func() error {
-		for _, code := range codes {
-			mac := l.keys.ticket(id, code)[0]
+		for _, mac := range macs {
 			if _, err := l.committer.conn.ExecContext(context.Background(),
 				"INSERT INTO ticket (survey, mac, spent) VALUES (?, ?, 0)", string(id), mac[:]); err != nil {
 				return err
@@ -159,7 +163,7 @@ func (c *committer) redeem(e *entry) (refused, err error) {
 			return nil, err
 		}
 	}
-	if len(e.numbers) > 0 {
+	if e.number != nil {
 		return c.redeemNumber(e)
 	}
 	why := c.ticket(e.place.survey, e.tickets)

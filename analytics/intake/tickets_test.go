@@ -1,9 +1,12 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -137,5 +140,44 @@ func TestTicketsKeepNoOrder(t *testing.T) {
 		if _, err := l.MakeTickets(context.Background(), "support", n); err == nil {
 			t.Errorf("%d codes were made", n)
 		}
+	}
+}
+
+// Where the rows of codes lie in a page of the file is in the order of their hashes too, used or not: not that
+// of a list of personal links.
+func TestPlacesOfTicketsKeepNoOrder(t *testing.T) {
+	cfg := newConfig(t, newEngine(t))
+	l := open(t, cfg)
+	codes := tickets(t, l, 60) // they fit one page
+	for i, code := range codes[20:30] {
+		e := intake.Entry{Response: response("heard"), Key: fmt.Sprint("page ", i), Ticket: code}
+		if _, err := l.Accept(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flush(t, l)
+	closeLedger(t, l)
+	file, err := os.ReadFile(cfg.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := inspect(t, cfg.Path)
+	defer db.Close()
+	rows, err := db.Query("SELECT mac FROM ticket ORDER BY mac")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var places []int
+	for rows.Next() {
+		var mac []byte
+		if err := rows.Scan(&mac); err != nil {
+			t.Fatal(err)
+		}
+		places = append(places, bytes.Index(file, mac))
+	}
+	// SQLite fills a page from its end.
+	if slices.Reverse(places); len(places) != 60 || !slices.IsSorted(places) {
+		t.Errorf("%d rows lie at %v", len(places), places)
 	}
 }

@@ -61,8 +61,12 @@ func (c *cli) account(cmd *cobra.Command, change service.AccountChange) error {
 		if err != nil {
 			return err
 		}
+		token := made.Token
+		if token == "" {
+			token = "none: the role needs a second step, and the account makes its own token once that is set up"
+		}
 		_, err = fmt.Fprintf(c.Out, "account   %s (%s)\npassword  %s\ntoken     %s\nBoth are shown this once.\n",
-			made.Name, made.Role, made.Password, made.Token)
+			made.Name, made.Role, made.Password, token)
 		return err
 	})
 }

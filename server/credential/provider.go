@@ -143,7 +143,7 @@ func (p *Provider) Finish(ctx context.Context, redirect string, t Ticket, state,
 	if !same(t.Nonce, token.Nonce) || token.Subject == "" {
 		return Identity{}, fmt.Errorf("%w: another nonce, or no subject", ErrRefused)
 	}
-	return Identity{token.Issuer, token.Subject}, nil
+	return Identity{p.Issuer, token.Subject}, nil
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

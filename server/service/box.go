@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"crypto/cipher"
 	"crypto/rand"
 	"errors"
@@ -8,6 +9,7 @@ import (
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"candour/server/store"
 	"candour/survey"
 )
 
@@ -57,4 +59,36 @@ func (b box) open(sealed []byte, place string) ([]byte, error) {
 	}
 	return nil, &survey.Error{Kind: survey.Internal, Err: errors.New("no secret opens what is sealed for " + b.purpose +
 		" of " + place + ": set CANDOUR_SECRET to the one that it was made under, or to both as new,old")}
+}
+
+// renew seals with the newest key what was sealed for a survey with one of before.
+func (b box) renew(id survey.ID, sealed []byte) ([]byte, error) {
+	newest := box{b.purpose, b.ciphers[:1]}
+	if _, err := newest.open(sealed, string(id)); err == nil {
+		return sealed, nil
+	}
+	text, err := b.open(sealed, string(id))
+	if err != nil { // its secret is gone: whoever needs it is told, and the server starts
+		return sealed, nil
+	}
+	return b.seal(text, string(id)), nil
+}
+
+// renewBoxes does so with all that boxes hold, once there are secrets of before: then those can be given up.
+func (s *Service) renewBoxes(ctx context.Context) error {
+	if len(s.config.Secrets) < 2 {
+		return nil
+	}
+	for purpose, reseal := range map[string]func(context.Context, store.Reseal) error{
+		"issuer": s.issuers.Reseal, "people": s.persons.Reseal, "withdrawal": s.store.ResealWithdrawal,
+	} {
+		box, err := s.config.box(purpose)
+		if err != nil {
+			return err
+		}
+		if err := reseal(ctx, box.renew); err != nil {
+			return err
+		}
+	}
+	return nil
 }

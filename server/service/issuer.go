@@ -22,18 +22,18 @@ type issuer struct{ *Service }
 // linkBytes is how many random bytes a link has.
 const linkBytes = 16
 
-// issuerBeats is how often the file of links is written when nobody uses one, as the ledger is.
-const issuerBeats = 5 * time.Second
+// apartBeats is how often the files of links and of claims are written when nobody uses one, as the ledger is.
+const apartBeats = 5 * time.Second
 
-// beatIssuer does so until ctx is done.
-func (s *Service) beatIssuer(ctx context.Context) {
-	beat := time.NewTicker(issuerBeats)
+// beatApart does so until ctx is done.
+func (s *Service) beatApart(ctx context.Context) {
+	beat := time.NewTicker(apartBeats)
 	defer beat.Stop()
 	for {
 		select {
 		case <-beat.C:
-			if err := s.issuers.Beat(ctx); err != nil && ctx.Err() == nil {
-				s.log.Error("the file of links could not be tidied", "error", err)
+			if err := errors.Join(s.issuers.Beat(ctx), s.claims.Beat(ctx)); err != nil && ctx.Err() == nil {
+				s.log.Error("the files of links and claims could not be tidied", "error", err)
 			}
 		case <-ctx.Done():
 			return
@@ -125,7 +125,7 @@ func (i issuer) Sign(ctx context.Context, id survey.ID, link string, blinded []b
 		return nil, err
 	}
 	asked := sha256.Sum256(blinded)
-	if err := i.issuers.Spend(ctx, id, macs, asked[:16]); errors.Is(err, store.ErrIssued) {
+	if err := i.issuers.Spend(ctx, id, macs, asked[:store.AskedSize]); errors.Is(err, store.ErrIssued) {
 		return nil, &survey.Error{Kind: survey.Conflict, Err: err, Message: "A ticket was made with this link already. " +
 			"It is good for one."}
 	} else if err != nil {

@@ -234,6 +234,35 @@ func TestKeyOfTicketsStays(t *testing.T) {
 	}
 }
 
+// A server whose secret was changed, and whose old one was given up, signs with the same key; what was used
+// stays used.
+func TestTicketsOutliveTheSecret(t *testing.T) {
+	config := settings(t)
+	old, newer := config.Secrets[0], []byte("a newer secret for tests and nothing else")
+	r := start(t, config)
+	key := r.publishProud()
+	made := r.ticket(r.links(r.token(store.Researcher), 1)[0], key)
+	if status := r.redeem(made); status != http.StatusCreated {
+		t.Fatalf("got %d", status)
+	}
+	_, err := r.Control.Life(service.LifeChange{Survey: "proud", State: store.StateClosed}) // nothing waits
+	must(t, err)
+	for _, config.Secrets = range [][][]byte{{newer, old}, {newer}} {
+		r.Stop()
+		r = start(t, config)
+	}
+	_, err = r.Control.Life(service.LifeChange{Survey: "proud", State: store.StateOpen})
+	must(t, err)
+	c, err := r.Control.Account(service.AccountChange{Account: store.Account{Name: "Later", Role: store.Researcher}})
+	must(t, err)
+	if status := r.redeem(r.ticket(r.links(c.Token, 1)[0], key)); status != http.StatusCreated {
+		t.Errorf("a new ticket got %d", status)
+	}
+	if status := r.redeem(made); status != http.StatusForbidden {
+		t.Errorf("a used ticket got %d", status)
+	}
+}
+
 // Without a secret no key is made: a command says so in a sentence.
 func TestPublishTicketsWithoutSecret(t *testing.T) {
 	config := settings(t)

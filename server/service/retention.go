@@ -17,8 +17,8 @@ func (s *Service) now() time.Time {
 }
 
 // deleteExpired closes a survey whose last day of keeping is over, and deletes its responses: the table,
-// the protected copy, the masked copies that were made for coding, and the list of personal links. What
-// was released stays. It is done once and noted in the audit log; nothing comes in after that.
+// the protected copy, the masked copies that were made for coding, the list of personal links, and
+// which links have had a ticket. What was released stays. It is done once and noted in the audit log; nothing comes in after that.
 func (s *Service) deleteExpired(ctx context.Context, v store.Survey) error {
 	def, err := s.store.Definition(ctx, v.ID)
 	if err != nil || !def.Privacy.Expired(s.now()) {
@@ -34,6 +34,9 @@ func (s *Service) deleteExpired(ctx context.Context, v store.Survey) error {
 		return err
 	}
 	if err := s.persons.Forget(ctx, v.ID); err != nil { // whose link was whose
+		return err
+	}
+	if err := s.issuers.Forget(ctx, v.ID); err != nil { // who made a ticket
 		return err
 	}
 	n, err := s.database.Erase(ctx, v.ID)

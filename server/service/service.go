@@ -223,6 +223,9 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.renewBoxes(ctx); err != nil {
+		return err
+	}
 	return s.web.RenewSeals(ctx)
 }
 
@@ -359,7 +362,7 @@ func (s *Service) Run(ctx context.Context, started func(address string)) error {
 		return errors.Join(err, listener.Close())
 	}
 	work.Go(func() { s.renewSnapshots(ctx) })
-	work.Go(func() { s.beatIssuer(ctx) })
+	work.Go(func() { s.beatApart(ctx) })
 	return s.serve(ctx, listener, started)
 }
 

@@ -43,7 +43,8 @@ type Account struct {
 	Role Role   `json:"role"`
 }
 
-// Credentials are shown once, when they are made; only hashes are kept.
+// Credentials are shown once, when they are made; only hashes are kept. Token is "" where the account needs a
+// second step.
 type Credentials struct {
 	Account
 	Password string `json:"password"`
@@ -115,7 +116,7 @@ func (s *Store) ResetAccount(ctx context.Context, name string) (Credentials, err
 				return fmt.Errorf("end %s: %w", table, err)
 			}
 		}
-		c.Token, err = s.insertToken(ctx, tx, name, firstToken())
+		c.Token, err = s.insertFirst(ctx, tx, name)
 		return err
 	})
 	return c, err

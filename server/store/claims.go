@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"candour/survey"
 )
@@ -15,7 +16,10 @@ var claimMigrations embed.FS
 
 // Claims keeps which honoraria were asked for, in a file of its own, apart from surveys and responses.
 // It is told nothing when a claim is handed out: that would be an arrival.
-type Claims struct{ db *sql.DB }
+type Claims struct {
+	db     *sql.DB
+	packed atomic.Bool // no row was added since the file was packed
+}
 
 // Claim is one honorarium that was asked for. MAC recognises its code.
 type Claim struct {
@@ -32,7 +36,19 @@ func OpenClaims(ctx context.Context, path string) (*Claims, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Claims{db}, nil
+	return &Claims{db: db}, nil
+}
+
+// Beat is Issuer's: it hides when somebody asked. It also packs the file anew after somebody did, or where the
+// rows lie would tell in which order.
+func (s *Claims) Beat(ctx context.Context) error {
+	if !s.packed.Swap(true) {
+		if err := pack(ctx, s.db); err != nil {
+			s.packed.Store(false)
+			return err
+		}
+	}
+	return beat(ctx, s.db)
 }
 
 // Close closes the file.
@@ -59,6 +75,7 @@ func (s *Claims) Ask(ctx context.Context, c Claim) error {
 	if err != nil {
 		return fmt.Errorf("store a claim: %w", err)
 	}
+	s.packed.Store(false)
 	return nil
 }
 

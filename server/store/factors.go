@@ -169,9 +169,20 @@ func dropRecovery(ctx context.Context, tx *sql.Tx, account string) error {
 	return nil
 }
 
-// SetRecovery gives an account recovery codes in place of those that it had.
+// SetRecovery gives an account recovery codes in place of those that it had. Without a second step to stand
+// in for it is a Conflict: codes that lay ready would open the step that is set up later.
 func (s *Store) SetRecovery(ctx context.Context, account string, codes []string) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error { return setRecovery(ctx, tx, account, codes) })
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		var second bool
+		err := tx.QueryRowContext(ctx, `SELECT `+secondStep+` FROM accounts a WHERE a.name = ?`, account).Scan(&second)
+		if err != nil {
+			return fmt.Errorf("look up second step: %w", err)
+		}
+		if !second {
+			return survey.Fault(survey.Conflict, "Recovery codes stand in for a second step. Set one up first.")
+		}
+		return setRecovery(ctx, tx, account, codes)
+	})
 }
 
 func setRecovery(ctx context.Context, tx *sql.Tx, account string, codes []string) error {

@@ -119,6 +119,50 @@ func TestHalfSessionsAreShort(t *testing.T) {
 	}
 }
 
+// Recovery codes that nothing was set up for would open what is set up later.
+func TestRecoveryCodesNeedASecondStep(t *testing.T) {
+	s, _, _ := open(t)
+	_, err := s.AddAccount(t.Context(), store.Account{Name: "Kai", Role: store.Advisor})
+	must(t, err)
+	if err := s.SetRecovery(t.Context(), "Kai", []string{"one"}); kindOf(err) != survey.Conflict {
+		t.Errorf("without a second step: %v", err)
+	}
+	if f, err := s.Factors(t.Context(), "Kai"); err != nil || f.Recovery != 0 {
+		t.Errorf("%d codes lie ready, %v", f.Recovery, err)
+	}
+}
+
+func TestEndingSessionsEndsHalfOnes(t *testing.T) {
+	s, _, _ := withCodes(t)
+	half, err := s.BeginHalf(t.Context(), "Noor")
+	must(t, err)
+	must(t, s.EndSessions(t.Context(), "Noor"))
+	if _, err := s.Half(t.Context(), half); kindOf(err) != survey.Unauthenticated {
+		t.Errorf("a sign-in that had begun goes on: %v", err)
+	}
+}
+
+// Nobody gets a token, which asks for no second step, with an account that needs one.
+func TestNoTokenBeforeASecondStep(t *testing.T) {
+	s, _, _ := open(t)
+	must(t, s.SetFactorRoles(t.Context(), []store.Role{store.Researcher}))
+	for _, tt := range []struct {
+		name string
+		role store.Role
+		want bool
+	}{{"Noor", store.Researcher, false}, {"Kai", store.Advisor, true}} {
+		made, err := s.AddAccount(t.Context(), store.Account{Name: tt.name, Role: tt.role})
+		must(t, err)
+		again, err := s.ResetAccount(t.Context(), tt.name)
+		must(t, err)
+		tokens, err := s.Tokens(t.Context(), tt.name)
+		must(t, err)
+		if (made.Token != "") != tt.want || (again.Token != "") != tt.want || (len(tokens) > 0) != tt.want {
+			t.Errorf("%s: made with token %v, reset with %v, has %d, want %v", tt.name, made.Token != "", again.Token != "", len(tokens), tt.want)
+		}
+	}
+}
+
 // A role counts where an account has it: everywhere, or in the studies that it belongs to.
 func TestRolesNeedASecondStep(t *testing.T) {
 	ctx := context.Background()

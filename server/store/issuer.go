@@ -1,12 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 
@@ -19,6 +21,9 @@ var issuerMigrations embed.FS
 // Issuer keeps which links to tickets were made and which of them were used, in a file of its own, apart
 // from where tickets are spent. It is told neither when nor what was signed.
 type Issuer struct{ db *sql.DB }
+
+// AskedSize is how many bytes recognise what was signed for a link.
+const AskedSize = 16
 
 // ErrIssued says that a link has had its ticket.
 var ErrIssued = errors.New("a ticket was signed for this link already")
@@ -57,12 +62,14 @@ func openApart(ctx context.Context, path string, migrations embed.FS, name strin
 
 // Beat writes a little and empties the write-ahead log: that would keep the order in which links were
 // used, and the times of its files would tell when.
-func (s *Issuer) Beat(ctx context.Context) error {
-	if _, err := s.db.ExecContext(ctx, `UPDATE pulse SET beat = 1 - beat`); err != nil {
+func (s *Issuer) Beat(ctx context.Context) error { return beat(ctx, s.db) }
+
+func beat(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, `UPDATE pulse SET beat = 1 - beat`); err != nil {
 		return fmt.Errorf("beat: %w", err)
 	}
-	if _, err := s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return fmt.Errorf("empty the log of links: %w", err)
+	if _, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("empty a log: %w", err)
 	}
 	return nil
 }
@@ -90,19 +97,41 @@ func (s *Issuer) Key(ctx context.Context, id survey.ID, fresh []byte) (sealed []
 	return sealed, nil
 }
 
-// AddLinks notes links that were made.
+// AddLinks notes links that were made. In its page of the file a row stands where it came: sorted rows, in
+// a file that is packed anew, do not tell which line of which list a link was.
 func (s *Issuer) AddLinks(ctx context.Context, id survey.ID, macs [][]byte) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	for _, mac := range macs {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO link (survey, mac) VALUES (?, ?)`, string(id), mac); err != nil {
+	for _, mac := range slices.SortedFunc(slices.Values(macs), bytes.Compare) {
+		_, err := tx.ExecContext(ctx, `INSERT INTO link (survey, mac, asked) VALUES (?, ?, zeroblob(?))`, string(id), mac, AskedSize)
+		if err != nil {
 			return fmt.Errorf("note a link: %w", err)
 		}
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("note links: %w", err)
+	}
+	return pack(ctx, s.db)
+}
+
+// pack writes a file anew, each row in the order of its table.
+func pack(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil {
+		return fmt.Errorf("pack a file: %w", err)
+	}
+	return nil
+}
+
+// Forget deletes a survey's links, and with them which were used: overwritten in the file. Its key stays, as
+// definitions name it.
+func (s *Issuer) Forget(ctx context.Context, id survey.ID) error {
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM link WHERE survey = ?`, string(id)); err != nil {
+		return fmt.Errorf("forget links: %w", err)
+	}
+	return s.Beat(ctx)
 }
 
 // Links counts the links that were made for a survey.
@@ -129,13 +158,13 @@ func (s *Issuer) Known(ctx context.Context, id survey.ID, macs [][]byte) error {
 	return survey.Fault(survey.NotFound, "This link is not known here.")
 }
 
-// Spend uses the link up for asked, once it is on disk. Macs are the link's under each secret. Asked for
+// Spend uses the link up for asked, of AskedSize, once it is on disk. Macs are the link's under each secret. Asked for
 // the same again it does nothing; for anything else the error is ErrIssued, and NotFound where there is no
 // such link. Of any number that come at once one wins.
 func (s *Issuer) Spend(ctx context.Context, id survey.ID, macs [][]byte, asked []byte) error {
 	for _, mac := range macs {
-		_, err := s.db.ExecContext(ctx, `UPDATE link SET asked = ? WHERE survey = ? AND mac = ? AND asked IS NULL`,
-			asked, string(id), mac)
+		_, err := s.db.ExecContext(ctx, `UPDATE link SET asked = ? WHERE survey = ? AND mac = ? AND asked = zeroblob(?)`,
+			asked, string(id), mac, AskedSize)
 		if err != nil {
 			return fmt.Errorf("use a link: %w", err)
 		}

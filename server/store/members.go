@@ -106,7 +106,7 @@ func (s *Store) AddMember(ctx context.Context, m Member) (Credentials, error) {
 		if err = setMember(ctx, tx, m); err != nil {
 			return err
 		}
-		c.Token, err = s.insertToken(ctx, tx, m.Name, firstToken())
+		c.Token, err = s.insertFirst(ctx, tx, m.Name)
 		return err
 	})
 	return c, err

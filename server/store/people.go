@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 
 	"candour/survey"
@@ -31,12 +32,22 @@ func (s *People) Close() error { return s.db.Close() }
 
 // Secret returns what a survey's ids are made with, sealed as it was given; where there is none yet, fresh
 // becomes it.
+//
+// It is asked for with each response: once there is one, nothing is written, or the times of the file would
+// tell when somebody answered.
 func (s *People) Secret(ctx context.Context, id survey.ID, fresh []byte) (sealed []byte, err error) {
+	if sealed, err = s.secret(ctx, id); !errors.Is(err, sql.ErrNoRows) {
+		return sealed, err
+	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO secret (survey, sealed) VALUES (?, ?) ON CONFLICT DO NOTHING`,
 		string(id), fresh)
 	if err != nil {
 		return nil, fmt.Errorf("keep a secret: %w", err)
 	}
+	return s.secret(ctx, id)
+}
+
+func (s *People) secret(ctx context.Context, id survey.ID) (sealed []byte, err error) {
 	err = s.db.QueryRowContext(ctx, `SELECT sealed FROM secret WHERE survey = ?`, string(id)).Scan(&sealed)
 	if err != nil {
 		return nil, fmt.Errorf("read a secret: %w", err)

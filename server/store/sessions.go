@@ -104,9 +104,9 @@ func (s *Store) EndSession(ctx context.Context, account, id string) error {
 	return s.alter(ctx, "end session", `DELETE FROM sessions WHERE account = ? AND lower(hex(id_hash)) = ?`, account, id)
 }
 
-// EndSessions ends all of an account's sessions.
+// EndSessions ends all of an account's sessions, and what was about to become one.
 func (s *Store) EndSessions(ctx context.Context, account string) error {
-	return s.alter(ctx, "end sessions", `DELETE FROM sessions WHERE account = ?`, account)
+	return s.inTx(ctx, func(tx *sql.Tx) error { return endOthers(ctx, tx, account, "") })
 }
 
 // alter runs a change that may find nothing to do.

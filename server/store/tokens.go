@@ -42,6 +42,20 @@ const maxTokens = 50
 // firstToken is the one that an account is made with.
 func firstToken() Token { return Token{Name: "first", Scopes: Scopes()} }
 
+// insertFirst makes an account's first token, and none where the account needs a second step: a token goes
+// without one, so its owner makes it once that is set up.
+func (s *Store) insertFirst(ctx context.Context, tx *sql.Tx, account string) (secret string, err error) {
+	var needed bool
+	err = tx.QueryRowContext(ctx, `SELECT `+neededStep+` FROM accounts a WHERE a.name = ?`, account).Scan(&needed)
+	if err != nil {
+		return "", fmt.Errorf("look up whether a second step is needed: %w", err)
+	}
+	if needed {
+		return "", nil
+	}
+	return s.insertToken(ctx, tx, account, firstToken())
+}
+
 // AddToken makes a token for an account and returns it, once.
 func (s *Store) AddToken(ctx context.Context, account string, t Token) (secret string, err error) {
 	err = s.inTx(ctx, func(tx *sql.Tx) (err error) {

@@ -7,7 +7,7 @@ CREATE TABLE key (
 ) STRICT, WITHOUT ROWID;
 
 -- Links that were made, as HMACs, in the order of the HMACs, and whether a ticket was signed for each. No
--- time, no batch, nothing of the ticket: asked holds an HMAC of what was signed, which was blinded, so
+-- time, no batch, nothing of the ticket: asked holds a hash of what was signed, which was blinded, so
 -- that a browser whose connection broke may ask for the same once more.
 CREATE TABLE link (
     survey TEXT NOT NULL,

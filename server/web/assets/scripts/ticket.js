@@ -37,13 +37,15 @@ async function publicKey(fingerprint) {
   return crypto.subtle.importKey("spki", der, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
 }
 
-/** A number and its wrapping, drawn once a link: asked again, the server signs the same again. Another
- * link that is opened in the same tab has others, or the server could tell that both came from one place. */
-const drawn = new Map();
+/** What stands behind "#" in the link. */
+let given = "";
+
+/** A number and its wrapping, drawn once for a link: asked again, the server signs the same again. */
+let drawn;
 
 async function draw(key) {
   const prepared = suite.prepare(new TextEncoder().encode(box.dataset.message));
-  return { prepared, ...(await suite.blind(key, prepared)) };
+  return { key, prepared, ...(await suite.blind(key, prepared)) };
 }
 
 /** What the server signs, and nothing else of the ticket reaches it. */
@@ -60,10 +62,10 @@ async function sign(link, blinded) {
 }
 
 async function make() {
-  const [link, fingerprint] = location.hash.slice(1).split(".");
-  const key = await publicKey(fingerprint);
-  if (!drawn.has(link)) drawn.set(link, await draw(key));
-  const { prepared, blindedMsg, inv } = drawn.get(link);
+  const [link, fingerprint] = given.split(".");
+  const known = await publicKey(fingerprint);
+  drawn ??= await draw(known);
+  const { key, prepared, blindedMsg, inv } = drawn;
   const signature = await suite.finalize(key, prepared, await sign(link, blindedMsg), inv);
   return plain(new Uint8Array([...prepared.subarray(0, numberLength), ...signature]));
 }
@@ -122,12 +124,15 @@ async function copy(event) {
   button.textContent = button.dataset.done;
 }
 
-/** Looks at the link, also at one that is opened in the same tab. */
+/** Looks at the link, also at one that is opened in the same tab: that has a number of its own. */
 function ready() {
-  if (!made.hidden) return;
+  const behind = location.hash.slice(1);
+  if (!made.hidden || document.getElementById(behind)) return; // a place on this page, where the skip link leads
+  given = behind;
+  drawn = undefined;
   box.hidden = false;
-  for (const other of document.querySelectorAll(".govuk-language-navigation a")) other.hash = location.hash;
-  const complete = /^#[\w-]{22}\.[\w-]{22}$/.test(location.hash);
+  for (const other of document.querySelectorAll(".govuk-language-navigation a")) other.hash = given;
+  const complete = /^[\w-]{22}\.[\w-]{22}$/.test(given);
   say(globalThis.crypto?.subtle ? (complete ? "" : "link") : "secure");
   box.querySelector("[data-step=ask]").hidden = !complete || !globalThis.crypto?.subtle;
 }
