@@ -148,8 +148,8 @@ func TestStaffPagesAreAccessible(t *testing.T) {
 	a.see("dashboard, unfolded")
 	a.openAndSee("/dashboards/peer-support", "/studies/youth-experience", "/studies/nothing",
 		"/s/peer-support-session")
-	a.open("/studies/peer-support/release")
-	a.follow("main form button")
+	a.open("/dashboards/youth-experience/release?rows=place")
+	a.follow(".c-releasing button")
 	a.see("release without a reason")
 	funder := newAxe(newTab(t, d.server, look{width: phone}))
 	signIn(funder.tab, d, "funder")

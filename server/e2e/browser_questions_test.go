@@ -306,7 +306,7 @@ func TestResearchersQuestions(t *testing.T) {
 		tb.choosing("wave", "w1")
 		alpha := all.wave("w1").alpha([]string{"met_me", "my_needs", "heard", "my_pace", "my_name", "judged"}, []string{"judged"})
 		card := evaluate[string](tb, `[...document.querySelectorAll(".c-result__question")]
-			.find(h => h.textContent === "Treated with respect").parentNode.id`)
+			.find(h => h.textContent === "Treated with respect").closest("section").id`)
 		tb.scrollTo(card)
 		tb.wantText("#"+card+" .c-base", fmt.Sprintf("Cronbach’s alpha is %.2f", alpha))
 	})
