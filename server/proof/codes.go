@@ -67,7 +67,7 @@ func (r *run) checkTickets() error {
 	}{
 		{"codes", "ledger.db", "ticket", "survey TEXT, mac BLOB, spent INTEGER", "spent", half},
 		{"tickets", "ledger.db", "number", "survey TEXT, mac BLOB", "1", half},
-		{"links", "issuer.db", "link", "survey TEXT, mac BLOB, asked BLOB", "asked IS NOT NULL", half},
+		{"links", "issuer.db", "link", "survey TEXT, mac BLOB, asked BLOB", "asked <> zeroblob(length(asked))", half},
 	} {
 		db, err := sql.Open("sqlite", "file:"+r.path("data/"+kept.file)+"?mode=ro")
 		if err != nil {

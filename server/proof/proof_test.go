@@ -105,9 +105,9 @@ func TestBrokenBuildsAreFound(t *testing.T) {
 		{"a link in the log", "log holds a mark (a link)", []change{{"server/web/ticket.go",
 			"\tsigned, err := s.Issuer.Sign(", "\ts.Log.Debug(\"ticket\", \"link\", link)\n\tsigned, err := s.Issuer.Sign("}}},
 		{"what was signed is kept", "issuer.db's link.asked holds a mark (what was blinded in bytes)", []change{
-			{"server/service/issuer.go", "i.issuers.Spend(ctx, id, macs, asked[:16])", "i.issuers.Spend(ctx, id, macs, append(asked[:0:0], blinded...))"}}},
+			{"server/service/issuer.go", "i.issuers.Spend(ctx, id, macs, asked[:store.AskedSize])", "i.issuers.Spend(ctx, id, macs, append(asked[:0:0], blinded...))"}}},
 		{"a time at each link", "issuer.db's link.at holds a moment", []change{
-			{"server/store/issuer/00001_issuer.sql", "    asked  BLOB,\n", "    asked  BLOB,\n    at     INTEGER,\n"},
+			{"server/store/issuer/00002_asked.sql", "    asked  BLOB NOT NULL,\n", "    asked  BLOB NOT NULL,\n    at     INTEGER,\n"},
 			{"server/store/issuer.go", "SET asked = ? WHERE", "SET at = unixepoch(), asked = ? WHERE"}}},
 		{"codes with an order", "of codes more is kept than a hash", []change{{"analytics/intake/migrations/00002_tickets.sql",
 			"    PRIMARY KEY (survey, mac)", "    batch  INTEGER,\n    PRIMARY KEY (survey, mac)"}}},
