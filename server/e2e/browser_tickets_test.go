@@ -156,7 +156,7 @@ func TestFromLinkToTicketToClaim(t *testing.T) {
 	}
 	tb := newTab(t, s, look{width: phone})
 	tb.open(strings.TrimPrefix(links["link_fr"][0], s.URL))
-	tb.follow(`.govuk-language-navigation a`) // the link comes along
+	tb.follow(`.govuk-language-navigation a`)                               // the link comes along
 	evaluate[any](tb, `document.querySelector(".govuk-skip-link").click()`) // and stays
 	tb.press("#get")
 	tb.waitFor("#ticket:not([hidden])")
