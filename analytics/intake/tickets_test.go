@@ -33,16 +33,21 @@ func TestTicketIsSpentOnce(t *testing.T) {
 	l := open(t, cfg)
 	defer closeLedger(t, l)
 	code := tickets(t, l, 3)[1]
+	wantOneOfMany(t, l, sink, intake.Entry{Ticket: code})
+}
+
+// wantOneOfMany sends 10,000 responses at once, all with the code or the number of e: one is accepted.
+func wantOneOfMany(t *testing.T, l *intake.Ledger, sink *engine, e intake.Entry) {
+	t.Helper()
 	list := responses(10_000)
-	var won, used atomic.Int64
-	var winner atomic.Int64
+	var won, used, winner atomic.Int64
 	var all sync.WaitGroup
 	start := make(chan struct{})
 	for i, r := range list {
 		all.Go(func() {
 			<-start
-			_, err := l.Accept(context.Background(),
-				intake.Entry{Response: r, Key: fmt.Sprint("page ", i), Body: []byte("x"), Ticket: code})
+			_, err := l.Accept(context.Background(), intake.Entry{Response: r, Key: fmt.Sprint("page ", i),
+				Body: []byte("x"), Ticket: e.Ticket, Number: e.Number})
 			switch {
 			case err == nil:
 				won.Add(1)
@@ -57,7 +62,7 @@ func TestTicketIsSpentOnce(t *testing.T) {
 	close(start)
 	all.Wait()
 	if won.Load() != 1 || used.Load() != 9_999 {
-		t.Fatalf("%d won and %d were told that the code is used, want 1 and 9999", won.Load(), used.Load())
+		t.Fatalf("%d won and %d were told that it is used, want 1 and 9999", won.Load(), used.Load())
 	}
 	flush(t, l)
 	wantOnce(t, sink, list[winner.Load():winner.Load()+1])

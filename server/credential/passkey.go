@@ -112,13 +112,18 @@ func open(session []byte) (webauthn.SessionData, error) {
 	return v, nil
 }
 
+// with is this site and who holds its passkeys.
+func (s Site) with(h Holder) (party *webauthn.WebAuthn, user holder, err error) {
+	if party, err = s.party(); err != nil {
+		return nil, user, err
+	}
+	user, err = read(h)
+	return party, user, err
+}
+
 // BeginMaking asks a browser for a passkey that its device keeps and asks its owner for, by finger, face or PIN.
 func (s Site) BeginMaking(h Holder) (Ceremony, error) {
-	party, err := s.party()
-	if err != nil {
-		return Ceremony{}, err
-	}
-	user, err := read(h)
+	party, user, err := s.with(h)
 	if err != nil {
 		return Ceremony{}, err
 	}
@@ -132,11 +137,7 @@ func (s Site) BeginMaking(h Holder) (Ceremony, error) {
 
 // FinishMaking returns the passkey that a browser made.
 func (s Site) FinishMaking(h Holder, session []byte, answer string) (Passkey, error) {
-	party, err := s.party()
-	if err != nil {
-		return Passkey{}, err
-	}
-	user, err := read(h)
+	party, user, err := s.with(h)
 	if err != nil {
 		return Passkey{}, err
 	}
@@ -186,11 +187,7 @@ func (s Site) FinishSignIn(session []byte, answer string, find func(handle []byt
 
 // BeginSecond asks a browser for a passkey of an account whose password was given.
 func (s Site) BeginSecond(h Holder) (Ceremony, error) {
-	party, err := s.party()
-	if err != nil {
-		return Ceremony{}, err
-	}
-	user, err := read(h)
+	party, user, err := s.with(h)
 	if err != nil {
 		return Ceremony{}, err
 	}
