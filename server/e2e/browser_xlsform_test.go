@@ -137,6 +137,7 @@ func TestXLSFormFromWorkbookToDashboard(t *testing.T) {
 			if n := desk.figure(); n != 1 {
 				t.Errorf("the dashboard counts %d responses, want 1", n)
 			}
+			desk.open("/account") // an open dashboard would ask the stopped server for changes
 			if err := s.stop(); err != nil {
 				t.Fatal(err)
 			}

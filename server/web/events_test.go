@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"candour/server/store"
+	"candour/server/web"
 )
 
 // A stream of changes ends at its next beat when whoever reads it is no longer let in.
@@ -64,5 +66,25 @@ func TestStreamsEndWithTheAccount(t *testing.T) {
 				t.Error("the stream goes on")
 			}
 		})
+	}
+}
+
+// A browser that asks again while the server stops is not refused: its console would say so, and it
+// would ask again more rarely than of a server that is back at once.
+func TestStreamsWhileTheServerStops(t *testing.T) {
+	hub := web.NewHub()
+	s := newSite(t, func(c *web.Config) { c.Hub = hub })
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	hub.Close()
+	r := httptest.NewRequest(http.MethodGet, "/dashboards/youth-experience/events", nil)
+	r.AddCookie(&s.cookie)
+	response, err := s.server.App().Test(r, -1)
+	s.must(err)
+	body, err := io.ReadAll(response.Body)
+	s.must(err)
+	if response.StatusCode != http.StatusOK || string(body) != "retry: 2000\n\n" {
+		t.Errorf("got %s %q, want 200 and when to ask again", response.Status, body)
 	}
 }

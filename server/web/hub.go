@@ -32,15 +32,20 @@ func (h *Hub) Changed(id survey.ID) {
 	}
 }
 
-// watch returns a channel that gets a value after each change and is closed at shutdown; ok is
+// watch returns a channel that gets a value after each change and is closed at shutdown: whoever comes
+// while the server stops gets it closed, so that the browser asks again until the server is back. ok is
 // false when too many watch. Call leave when done.
 func (h *Hub) watch(id survey.ID) (changes chan struct{}, leave func(), ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed || len(h.watchers[id]) >= maxWatchers {
+	if len(h.watchers[id]) >= maxWatchers {
 		return nil, nil, false
 	}
 	w := make(chan struct{}, 1)
+	if h.closed {
+		close(w)
+		return w, func() {}, true
+	}
 	if h.watchers[id] == nil {
 		h.watchers[id] = map[chan struct{}]struct{}{}
 	}
