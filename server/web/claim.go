@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics/intake"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -61,15 +62,10 @@ func grouped(letters string) string {
 // claimed finds the survey that a claim was handed out for. It is found by its signature: nothing that
 // was stored is asked.
 func (s *Server) claimed(c *fiber.Ctx, typed string) (*survey.Definition, store.Claim, error) {
-	letters := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(claimLetters, r) {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(typed))
+	letters := intake.PlainCode(typed)
 	unknown := survey.Fault(survey.NotFound, "This claim is not known here.")
 	if len(letters) != 2*claimHalf {
-		return nil, store.Claim{}, unknown
+		return nil, store.Claim{}, survey.Fault(survey.Malformed, "A claim has twenty letters.")
 	}
 	all, err := s.Store.Surveys(c.UserContext())
 	if err != nil {
@@ -132,7 +128,7 @@ func (s *Server) claimPage(c *fiber.Ctx) claimPage {
 // claim is POST /claim: a claim, or a claim with a way to be paid.
 func (s *Server) claim(c *fiber.Ctx) error {
 	p := s.claimPage(c)
-	p.Claim = strings.TrimSpace(form(c, "claim"))
+	p.Claim = typedClaim(form(c, "claim"))
 	def, claim, err := s.claimed(c, p.Claim)
 	if err == nil {
 		var used bool
@@ -150,15 +146,33 @@ func (s *Server) claim(c *fiber.Ctx) error {
 	return s.refuseClaim(c, p, err)
 }
 
+// typedClaim is a claim as the page shows it again: a whole one in fours, all else as it came, as far as
+// it is read.
+func typedClaim(typed string) string {
+	if letters := intake.PlainCode(typed); len(letters) == 2*claimHalf {
+		return grouped(letters)
+	}
+	return cut(typed)
+}
+
+// cut is what was typed as far as a page shows it again.
+func cut(typed string) string {
+	typed = strings.TrimSpace(typed)
+	return strings.ToValidUTF8(typed[:min(len(typed), maxContact)], "")
+}
+
 // refuseClaim shows the page again with the reason.
 func (s *Server) refuseClaim(c *fiber.Ctx, p claimPage, err error) error {
 	fault := &survey.Error{}
-	if !errors.As(err, &fault) || fault.Kind != survey.NotFound && fault.Kind != survey.Conflict {
+	if !errors.As(err, &fault) {
 		return err
 	}
-	key := "h.unknown"
-	if fault.Kind == survey.Conflict {
-		key = "h.used"
+	key := map[survey.Kind]string{survey.Malformed: "h.shape", survey.NotFound: "h.unknown", survey.Conflict: "h.used"}[fault.Kind]
+	switch {
+	case key == "":
+		return err
+	case p.Claim == "":
+		key = "h.none"
 	}
 	p.Step = ""
 	return s.faultyClaim(c, p, "claim", p.T(key))

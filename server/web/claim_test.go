@@ -77,10 +77,8 @@ func TestClaimIsPaidOnce(t *testing.T) {
 		t.Errorf("handing out a claim wrote something down: %v", all)
 	}
 	forged := code[:len(code)-1] + map[bool]string{true: "C", false: "B"}[strings.HasSuffix(code, "B")]
-	for _, wrong := range []string{"", "BCDF", forged} {
-		s.post("/claim", url.Values{"claim": {wrong}})
-		s.wantText(".govuk-error-summary a", "This claim code is not known here. Compare it with what you kept, letter by letter.")
-	}
+	s.post("/claim", url.Values{"claim": {forged}})
+	s.wantText(".govuk-error-summary a", "This claim code is not known here. Compare it with what you kept, letter by letter.")
 	s.post("/claim", url.Values{"claim": {strings.ToLower(code)}})
 	if text := s.text("main"); !strings.Contains(text, "$20") || strings.Contains(s.body, "paid") {
 		t.Errorf("the page lacks the amount or names the survey: %s", text)
