@@ -104,8 +104,8 @@ func newCode(length int) (string, error) {
 
 // ticket is how a code is kept, under each secret, newest first.
 func (r keyring) ticket(id survey.ID, code string) []mac {
-	macs := make([]mac, len(r))
-	for i, k := range r {
+	macs := make([]mac, len(r.macs))
+	for i, k := range r.macs {
 		macs[i] = mac(digest(k.ticket, []byte(id), []byte(PlainCode(code))))
 	}
 	return macs
