@@ -26,6 +26,22 @@ const (
 	maxContact   = 200
 )
 
+// pays says whether whoever submits is given a claim. A preview tells of it, and gives none.
+func (t *visit) pays() bool {
+	return t.def.Honorarium != nil && (t.s.Claims != nil || t.elsewhere != "")
+}
+
+// payment is what people read about the honorarium before they answer: how much, how it is paid, and that
+// no answer makes a difference.
+func (t *visit) payment(p page) []string {
+	h := t.def.Honorarium
+	var ways []string
+	for _, w := range h.Ways {
+		ways = append(ways, w.Label.In(p.Lang))
+	}
+	return []string{p.T("h.before", h.Amount.In(p.Lang)), p.T("h.before.ways", strings.Join(ways, "; ")), p.T("h.before.apart")}
+}
+
 // claimFor is the claim of a journey under the newest key.
 func (s *Server) claimFor(def *survey.Definition, number string) string {
 	if len(s.ClaimKeys) == 0 || def.Honorarium == nil {
