@@ -114,5 +114,13 @@ func (w Writer) gridBase(s Section) string {
 			"%s are not shown: too few answered."}, forms{"%s non montré : trop peu de réponses.",
 			"%s non montrés : trop peu de réponses."})
 	}
+	if slices.ContainsFunc(s.shown(), withheldPart) {
+		text += w.pick(" A share that is hidden has no bar.", " Une part masquée est sans barre.")
+	}
 	return text
+}
+
+// withheldPart says whether an answer's share is hidden, so that a bar lacks it.
+func withheldPart(f analytics.Frequency) bool {
+	return slices.ContainsFunc(f.Rows, func(r analytics.Row) bool { return r.Percent == nil })
 }

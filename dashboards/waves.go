@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"candour/analytics"
 	"candour/analytics/statistics"
@@ -266,7 +267,8 @@ func (t *passage) numbers(card Card, q Question) Card {
 		card.Finding = t.sprintf("The median is %s in the first wave and in the last.",
 			"La médiane est de %s à la première vague comme à la dernière.", t.measured(*last.Median, q.Unit))
 	}
-	card.Chart = drawn(chart.Boxes(names, shown, chart.Look{Style: t.Style, Title: card.Title,
+	card.Base = strings.TrimSpace(card.Base + " " + t.boxNote(shown))
+	card.Chart = drawn(chart.Boxes(names, shown, chart.Reach{}, chart.Look{Style: t.Style, Title: card.Title,
 		Description: card.Finding + " " + card.Base}))
 	card.ChartRows = chart.Height(names)
 	return card
