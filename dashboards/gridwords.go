@@ -91,11 +91,13 @@ func (w Writer) measure(s standing) string {
 	return low + w.pick(" to ", " à ") + high
 }
 
-// gridBase says how many people answered the statements.
+// gridBase says how many people answered the statements, were asked and took part.
 func (w Writer) gridBase(s Section) string {
 	var counts []analytics.Count
+	var asked analytics.Count
 	for _, q := range s.Questions {
 		if !q.Suppressed {
+			asked = max(asked, q.Asked, q.Answered)
 			counts = append(counts, q.Answered)
 		}
 	}
@@ -114,5 +116,6 @@ func (w Writer) gridBase(s Section) string {
 			"%s are not shown: too few answered."}, forms{"%s non montré : trop peu de réponses.",
 			"%s non montrés : trop peu de réponses."})
 	}
-	return text
+	return text + " " + w.counted(asked, forms{"%s was asked.", "%s were asked."},
+		forms{"%s personne interrogée.", "%s personnes interrogées."}) + w.wholeBase()
 }
