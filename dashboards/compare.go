@@ -32,7 +32,7 @@ func Gather(ctx context.Context, source Source, ask Ask) (View, error) {
 		return View{}, err
 	}
 	view := Look(report)
-	w := Writer{Style: analytics.Style{Lang: report.Lang, Protected: report.Results.Protected}}
+	w := report.writer()
 	if err := w.scales(ctx, source, def, ask, &view); err != nil {
 		return view, err
 	}

@@ -147,14 +147,14 @@ func TestBaseOfGrids(t *testing.T) {
 		want        string
 	}{
 		{"the same for all", "en", []dashboards.Question{statement("a", en, 4, 8), statement("b", en, 12, 0)},
-			"12 people answered each."},
-		{"one", "fr", []dashboards.Question{statement("a", en, 1, 0)}, "1 réponse à chaque énoncé."},
+			"12 people answered each. 12 were asked. 412 people took part."},
+		{"one", "fr", []dashboards.Question{statement("a", en, 1, 0)}, "1 réponse à chaque énoncé. 1 personne interrogée. 412 personnes ont participé."},
 		{"one that nobody answered", "en", []dashboards.Question{statement("a", en, 0, 0), statement("b", en, 12, 0)},
-			"0 to 12 people answered each."},
+			"0 to 12 people answered each. 12 were asked. 412 people took part."},
 		{"one hidden", "fr+", []dashboards.Question{suppressed("a"), statement("b", en, 40, 0), statement("c", en, 50, 5)},
-			"De 40 à 55 réponses selon l’énoncé. 1 non montré : trop peu de réponses."},
+			"De 40 à 55 réponses selon l’énoncé. 1 non montré : trop peu de réponses. 55 personnes interrogées. 412 personnes ont participé."},
 		{"two hidden", "en+", []dashboards.Question{suppressed("a"), suppressed("c"), statement("b", en, 40, 0)},
-			"40 people answered each. 2 are not shown: too few answered."},
+			"40 people answered each. 2 are not shown: too few answered. 40 were asked. 412 people took part."},
 		{"all hidden", "en+", []dashboards.Question{suppressed("a")}, ""},
 	} {
 		t.Run(c.name+" "+c.style, func(t *testing.T) { want(t, gridOf(t, c.style, c.questions...).Base, c.want) })

@@ -91,11 +91,13 @@ func (w Writer) measure(s standing) string {
 	return low + w.pick(" to ", " à ") + high
 }
 
-// gridBase says how many people answered the statements.
+// gridBase says how many people answered the statements, were asked and took part.
 func (w Writer) gridBase(s Section) string {
 	var counts []analytics.Count
+	var asked analytics.Count
 	for _, q := range s.Questions {
 		if !q.Suppressed {
+			asked = max(asked, q.Asked, q.Answered)
 			counts = append(counts, q.Answered)
 		}
 	}
@@ -117,7 +119,8 @@ func (w Writer) gridBase(s Section) string {
 	if slices.ContainsFunc(s.shown(), withheldPart) {
 		text += w.pick(" A share that is hidden has no bar.", " Une part masquée est sans barre.")
 	}
-	return text
+	return text + " " + w.counted(asked, forms{"%s was asked.", "%s were asked."},
+		forms{"%s personne interrogée.", "%s personnes interrogées."}) + w.wholeBase()
 }
 
 // withheldPart says whether an answer's share is hidden, so that a bar lacks it.

@@ -134,7 +134,7 @@ func (t *passage) grid(card Card, s Section) Card {
 		}
 	}
 	card = t.slopes(card, lines, rises, bases)
-	card.Base = t.pick("The share who agree, of those who answered. ", "La part des personnes d’accord, parmi celles qui ont répondu. ") + card.Base
+	card.Base = t.sprintf("The share who agree, of %s. ", "La part des personnes d’accord, parmi %s. ", t.whose()) + card.Base
 	return card
 }
 
