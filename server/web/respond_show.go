@@ -170,6 +170,8 @@ type thanksPage struct {
 	Claim    string // for an honorarium, if there is one
 	Amount   string
 	ClaimAt  string // the address, as it is typed
+
+	ClaimUntil string // the last day on which it can be claimed, in a sentence; none: there is none
 }
 
 func (t *visit) showThanks(receipt string) error {
@@ -188,6 +190,13 @@ func (t *visit) showThanks(receipt string) error {
 	if t.elsewhere == "" && t.def.Honorarium != nil && t.s.Claims != nil {
 		view.Claim, view.Amount = t.s.claimFor(t.def, t.j.Number), t.def.Honorarium.Amount.In(t.j.Lang)
 		view.ClaimAt = typedAddress(t.s.publicAddress(t.c, "/claim"))
+		until, err := t.s.Store.ClaimsUntil(t.c.UserContext(), t.def.Study)
+		if err != nil {
+			return err
+		}
+		if until != "" {
+			view.ClaimUntil = frame.T("h.thanks.until", frame.day(until))
+		}
 	}
 	if view.Code, err = t.code(); err != nil {
 		return err
