@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -97,11 +100,24 @@ func (s *Server) claimed(c *fiber.Ctx, typed string) (*survey.Definition, store.
 			if def.Honorarium == nil || !hmac.Equal([]byte(signed), []byte(letters[claimHalf:])) {
 				continue
 			}
+			if err := s.claimable(c, def); err != nil {
+				return nil, store.Claim{}, err
+			}
 			mac := sha256.Sum256(append([]byte("candour claim "), letters...))
 			return def, store.Claim{MAC: mac[:16], Study: def.Study, Reference: letters[:4] + "-" + letters[4:8]}, nil
 		}
 	}
 	return nil, store.Claim{}, unknown
+}
+
+// claimable fails with Closed when the last day to claim an honorarium of a survey is over. What was claimed
+// is deleted then, so nobody could tell any more which claim was used.
+func (s *Server) claimable(c *fiber.Ctx, def *survey.Definition) error {
+	day, err := s.Store.ClaimsUntil(c.UserContext(), def.Study)
+	if err == nil && (survey.Privacy{DeleteAfter: day}).Expired(s.Now()) {
+		err = survey.Fault(survey.Closed, "The last day to claim this is over.")
+	}
+	return err
 }
 
 // claimPage asks for a claim, then for a way to be paid, then says how it goes on. It names no survey.
@@ -183,7 +199,8 @@ func (s *Server) refuseClaim(c *fiber.Ctx, p claimPage, err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	key := map[survey.Kind]string{survey.Malformed: "h.shape", survey.NotFound: "h.unknown", survey.Conflict: "h.used"}[fault.Kind]
+	key := map[survey.Kind]string{survey.Malformed: "h.shape", survey.NotFound: "h.unknown", survey.Conflict: "h.used",
+		survey.Closed: "h.over"}[fault.Kind]
 	switch {
 	case key == "":
 		return err
@@ -239,15 +256,7 @@ func (s *Server) claimsFile(c *fiber.Ctx) error {
 	if _, err := s.Store.Study(c.UserContext(), study); err != nil {
 		return err
 	}
-	all, err := s.Claims.All(c.UserContext(), study)
-	if err != nil {
-		return err
-	}
-	lines := [][]string{{"reference", "way", "contact"}}
-	for _, claim := range all {
-		lines = append(lines, []string{claim.Reference, claim.Way, claim.Contact})
-	}
-	content, err := writeCSV(lines)
+	content, err := s.claimList(c.UserContext(), study)
 	if err != nil {
 		return err
 	}
@@ -255,4 +264,43 @@ func (s *Server) claimsFile(c *fiber.Ctx) error {
 		return err
 	}
 	return sendFile(c, "claims.csv", "text/csv; charset=utf-8", content)
+}
+
+// claimLists are the files of claims by study, as they were last made.
+type claimLists struct {
+	mu   sync.Mutex
+	made map[survey.StudyID]claimList
+}
+
+type claimList struct {
+	at      time.Time
+	content []byte
+}
+
+// listedEvery is how long a file of claims stays as it is. Who loads it again and again would else see a claim
+// come, with a telephone number, while the one who makes it is still in the room.
+const listedEvery = 24 * time.Hour
+
+// claimList is what was claimed of a study as CSV, up to a day old. The demo shows each claim at once.
+func (s *Server) claimList(ctx context.Context, study survey.StudyID) ([]byte, error) {
+	s.listed.mu.Lock()
+	defer s.listed.mu.Unlock()
+	last, made := s.listed.made[study]
+	if made && !s.Demo && s.Now().Sub(last.at) < listedEvery {
+		return last.content, nil
+	}
+	all, err := s.Claims.All(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	lines := [][]string{{"reference", "way", "contact"}}
+	for _, claim := range all {
+		lines = append(lines, []string{claim.Reference, claim.Way, claim.Contact})
+	}
+	content, err := writeCSV(lines)
+	if err != nil {
+		return nil, err
+	}
+	s.listed.made[study] = claimList{s.Now(), content}
+	return content, nil
 }

@@ -160,17 +160,18 @@ func (s *Server) showClosed(c *fiber.Ctx, v store.Survey) error {
 // thanksPage comes when the response is on disk.
 type thanksPage struct {
 	respondentPage
-	Receipt  string
-	Code     []string      // with which it can be taken back, in fours; none: it cannot
-	TakeBack linkedAddress // where that is done
-	Hold     string
-	Results  string // where what people said will be told
-	Next     string // the address for the next person or form, or none
-	NextDo   string
-	Claim    string // for an honorarium, if there is one
-	Amount   string
-	ClaimAt  linkedAddress
-	Shared   bool // whoever comes next must not meet what this person opened
+	Receipt    string
+	Code       []string      // with which it can be taken back, in fours; none: it cannot
+	TakeBack   linkedAddress // where that is done
+	Hold       string
+	Results    string // where what people said will be told
+	Next       string // the address for the next person or form, or none
+	NextDo     string
+	Claim      string // for an honorarium, if there is one
+	Amount     string
+	ClaimAt    linkedAddress
+	ClaimUntil string // the last day on which it can be claimed, in a sentence; none: there is none
+	Shared     bool   // whoever comes next must not meet what this person opened
 }
 
 // linkedAddress is an address as it is typed, elsewhere or later, and where it leads from here: nowhere on
@@ -201,6 +202,13 @@ func (t *visit) showThanks(receipt string) error {
 	view.Results = frame.T("w.thanks", typedAddress(t.s.publicAddress(t.c, "/r/"+string(t.def.Name))))
 	if t.elsewhere == "" && t.pays() {
 		view.Claim, view.Amount = t.s.claimFor(t.def, t.j.Number), t.def.Honorarium.Amount.In(t.j.Lang)
+		until, err := t.s.Store.ClaimsUntil(t.c.UserContext(), t.def.Study)
+		if err != nil {
+			return err
+		}
+		if until != "" {
+			view.ClaimUntil = frame.T("h.thanks.until", frame.day(until))
+		}
 	}
 	if view.Code, err = t.code(); err != nil {
 		return err
