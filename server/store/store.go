@@ -106,6 +106,7 @@ func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
 func dataSource(path string) string {
 	pragmas := url.Values{"_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(ON)",
+		"recursive_triggers(ON)", // else REPLACE deletes without asking what keeps a row
 	}, "_txlock": {"immediate"}}
 	// Escaped: a folder may be called what an address would take for its end.
 	place := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
@@ -115,7 +116,11 @@ func dataSource(path string) string {
 
 // inTx runs work in one transaction.
 func (s *Store) inTx(ctx context.Context, work func(tx *sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+	return inTx(ctx, s.db, work)
+}
+
+func inTx(ctx context.Context, db *sql.DB, work func(tx *sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
