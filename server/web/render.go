@@ -169,6 +169,9 @@ func (s *Server) render(c *fiber.Ctx, name string, data any) error {
 	if err := t.ExecuteTemplate(&out, name+".html", data); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
+	if ofRespondents(name) {
+		fillUp(&out)
+	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Send(out.Bytes())
 }
