@@ -8,10 +8,22 @@ function number(given) {
   return Number(value);
 }
 
-// At most so many characters a line, broken between words.
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+// A word in pieces of at most so many characters as people see them: a longer one would leave a chart no
+// room for its bars.
+function pieces(word, width) {
+  if (word.length <= width) return [word];
+  const seen = Array.from(characters.segment(word), (part) => part.segment);
+  const all = [];
+  for (let from = 0; from < seen.length; from += width) all.push(seen.slice(from, from + width).join(""));
+  return all;
+}
+
+// At most so many characters a line, broken between words, and in a word that is longer than a line.
 function wrap(label, width) {
   const lines = [""];
-  for (const word of String(label).split(" ")) {
+  for (const word of String(label).split(" ").flatMap((each) => pieces(each, width))) {
     const last = lines.at(-1);
     if (last && last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;
