@@ -68,7 +68,7 @@ func (a address) canonical(c *fiber.Ctx, def *survey.Definition) (next address, 
 	case "view": // wave and comparison
 		next = a.with("waves", "")
 		if c.Query("wave") == sideBySide {
-			next = a.with("waves", "all", "wave", "", "by", "")
+			next = a.with("waves", "all", "wave", "")
 		}
 	case "chip": // what a question's answer may be
 		chips, _ := dashboards.Chips(def, a.get("filter"))

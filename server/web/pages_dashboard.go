@@ -129,6 +129,9 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	if data.Notes, err = s.unagreedNotes(c, r, r.by); err != nil {
 		return err
 	}
+	if r.ungrouped {
+		data.Notes = append(data.Notes, data.T("d.waves.by"))
+	}
 	if r.query.Wave != "" || r.address.get("filter") != "" || r.query.WithoutSuspect {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
 			return err
