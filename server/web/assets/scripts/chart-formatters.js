@@ -14,9 +14,17 @@ const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 // room for its bars.
 function pieces(word, width) {
   if (word.length <= width) return [word];
-  const seen = Array.from(characters.segment(word), (part) => part.segment);
-  const all = [];
-  for (let from = 0; from < seen.length; from += width) all.push(seen.slice(from, from + width).join(""));
+  const all = [""];
+  let used = 0;
+  for (const { segment } of characters.segment(word)) {
+    const wide = segment.length > 1 ? Math.max(2, Math.ceil(segment.length / 3)) : 1; // a sign, perhaps of several
+    if (used > 0 && used + wide > width) {
+      all.push("");
+      used = 0;
+    }
+    all[all.length - 1] += segment;
+    used += wide;
+  }
   return all;
 }
 
