@@ -337,6 +337,15 @@ func (w Writer) testName(name string) string {
 	return w.pick(name, french)
 }
 
+// Tested says in short what a test found: its p and its name.
+func (w Writer) Tested(t *analytics.Test) string {
+	p := t.P
+	if t.AdjustedP != nil {
+		p = *t.AdjustedP
+	}
+	return w.pValue(p) + ", " + w.testName(t.Name)
+}
+
 func (w Writer) pValue(p float64) string {
 	if p < 0.001 {
 		return "p\u00a0<\u00a0" + w.Number(0.001, 3)

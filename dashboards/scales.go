@@ -101,6 +101,9 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 }
 
 func (w Writer) scaleFinding(s analytics.Scale, last analytics.ScaleWave) string {
+	if last.Mean == nil && !w.Protected {
+		return w.nobody()
+	}
 	if last.Mean == nil {
 		return w.TooFew()
 	}

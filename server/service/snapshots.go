@@ -40,7 +40,11 @@ func (s *Service) renewDue(ctx context.Context) {
 		if err := s.deleteExpired(ctx, v); err != nil {
 			s.log.Error("responses are kept longer than they may", "survey", v.ID, "error", err)
 		}
-		if err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly)); err != nil {
+		err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly))
+		if ctx.Err() != nil {
+			return // it ends: what is due comes at the next start
+		}
+		if err != nil {
 			s.log.Error("snapshot not renewed", "survey", v.ID, "error", err)
 		}
 	}

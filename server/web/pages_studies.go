@@ -90,7 +90,9 @@ type studyPage struct {
 	StudyTitle string
 	Surveys    []surveyLine
 	Table      analytics.TableOne
-	Released   []releasedPart // tables of questions that were released by hand
+	Released   []releasedPart      // tables of questions that were released by hand
+	Groups     []dashboards.Option // questions that Table 1 can be broken down by
+	Fault      string              // why it is not
 	MayRelease bool
 	MayExport  bool
 	CanEnter   bool         // staff type in answers
@@ -106,9 +108,7 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data.Table, err = s.results(data.Account).TableOne(c.UserContext(),
-		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
-	if err != nil {
+	if err := s.fillTableOne(c, &data); err != nil {
 		return err
 	}
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
@@ -148,6 +148,42 @@ func (s *Server) unnamedIn(c *fiber.Ctx, data studyPage) (all []surveyLine, err 
 		}
 	}
 	return all, nil
+}
+
+// fillTableOne asks for Table 1, by the groups of a question where one is named. One that makes no groups
+// is said on the page, with the table of everybody.
+func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
+	definitions, err := s.Store.Study(c.UserContext(), data.Study)
+	if err != nil {
+		return err
+	}
+	exact := data.Account.Role == store.Researcher
+	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: exact && c.Query("by") != ""}
+	data.Groups = groupsOf(definitions, exact, q)
+	if q.By != "" && !slices.ContainsFunc(data.Groups, func(o dashboards.Option) bool { return o.Chosen }) {
+		data.Fault = data.T("tableone.by.none")
+		c.Status(statusOf(survey.Invalid))
+		q.By, q.Tests = "", false
+	}
+	data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q)
+	return err
+}
+
+// groupsOf are the questions that make groups of people: the declared breakdowns, and for exact results
+// every question about who answered. What an agreement may keep back is left to those who see exact ones.
+func groupsOf(definitions []*survey.Definition, exact bool, q analytics.TableOneQuery) []dashboards.Option {
+	var all []dashboards.Option
+	for _, def := range definitions {
+		for _, f := range def.Fields() {
+			offered := exact && f.Role == survey.Demographic ||
+				slices.Contains(def.Breakdowns, f.Name) && (exact || !f.Governed())
+			if !offered || f.Type == survey.SelectMultiple || len(dashboards.ValuesOf(f, q.Lang)) == 0 {
+				continue
+			}
+			all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, q.Lang), Chosen: f.Name == q.By})
+		}
+	}
+	return all
 }
 
 // studyPage is what the pages of a study share, without its Table 1.

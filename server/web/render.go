@@ -13,6 +13,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
+	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -85,6 +87,11 @@ func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 			Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode})
 	}
 	return p
+}
+
+// Tested says in short what a test found.
+func (p page) Tested(t *analytics.Test) string {
+	return dashboards.Writer{Style: analytics.Style{Lang: p.Lang}}.Tested(t)
 }
 
 // otherQuery is what an address asks for besides a language, for the links to the other languages: a
