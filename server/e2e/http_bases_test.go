@@ -38,3 +38,25 @@ func TestDashboardByBase(t *testing.T) {
 		t.Errorf("the CSV does not have %s:\n%s", want, csv)
 	}
 }
+
+// Researchers see on a scale's card, and in its file, what alpha is without each item; nobody else does.
+func TestScaleCardHasItems(t *testing.T) {
+	d := demo(t)
+	var all analytics.Scales
+	results(t, d, "researcher", "surveys/youth-experience/results/scales", &all)
+	scale := all.Scales[0]
+	last := scale.Waves[len(scale.Waves)-1]
+	for role, want := range map[string]bool{"researcher": true, "funder": false} {
+		for _, path := range []string{"/cards?question=scale-" + scale.ID, "/cards/scale-" + scale.ID + ".csv"} {
+			status, body := call(t, http.MethodGet, d.URL+"/dashboards/youth-experience"+path, d.Accounts[role].Token, "")
+			if status != http.StatusOK || strings.Contains(body, "Alpha without it") != want {
+				t.Errorf("%s of %s: %d, items %v", role, path, status, !want)
+			}
+			for _, item := range last.Items {
+				if want && !strings.Contains(body, fmt.Sprintf("%.2f", *item.AlphaIfDropped)) {
+					t.Errorf("%s has no %.2f for %s", path, *item.AlphaIfDropped, item.Label)
+				}
+			}
+		}
+	}
+}
