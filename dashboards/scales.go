@@ -178,12 +178,25 @@ func FlowFigures(f analytics.Flow, lang string) []Figure {
 		}
 	}
 	if sum.Views <= 0 && sum.Starts <= 0 {
-		return nil
+		return w.rates(f)
 	}
 	sum.Derive()
 	figures := []Figure{{w.pick("Opened the survey", "Ont ouvert"), w.Count(sum.Views)}, {w.pick("Began", "Ont commencé"), w.Count(sum.Starts)}}
 	if sum.Completion != nil {
 		figures = append(figures, Figure{w.pick("Of those who began, finished", "Ont terminé, parmi elles"), w.Percent(sum.Completion, "")})
+	}
+	return append(figures, w.rates(f)...)
+}
+
+// rates are the response rates of a survey with one wave to which a known number was invited.
+func (w Writer) rates(f analytics.Flow) []Figure {
+	if len(f.Waves) != 1 || f.Waves[0].AAPOR == nil {
+		return nil
+	}
+	rates, name := f.Waves[0].AAPOR, w.pick("Response rate (AAPOR ", "Taux de réponse (AAPOR ")
+	figures := []Figure{{name + "RR1)", w.Percent(&rates.RR1, "")}}
+	if rates.RR3 != rates.RR1 {
+		figures = append(figures, Figure{name + "RR3)", w.Percent(&rates.RR3, "")})
 	}
 	return figures
 }
