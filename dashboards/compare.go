@@ -296,6 +296,12 @@ func (w Writer) testName(name string) string {
 	return w.pick(name, french)
 }
 
+// TestLine names a test and its p, as beside a variable of Table 1.
+func TestLine(t analytics.Test, lang string) string {
+	w := Writer{Style: analytics.Style{Lang: lang}}
+	return upperFirst(w.testName(t.Name)) + ", " + w.pValue(t.P)
+}
+
 func (w Writer) pValue(p float64) string {
 	if p < 0.001 {
 		return "p\u00a0<\u00a0" + w.Number(0.001, 3)

@@ -60,3 +60,28 @@ func TestScaleCardHasItems(t *testing.T) {
 		}
 	}
 }
+
+// The page of a study has Table 1 by group, and for researchers a test of each variable; numbers among them.
+func TestStudyPageHasTableOneByGroup(t *testing.T) {
+	d := demo(t)
+	for _, c := range []struct {
+		role, query string
+		status      int
+		says, not   string
+	}{
+		{"researcher", "?by=gender&p=true", http.StatusOK, "Kruskal-Wallis test, p", ""},
+		{"researcher", "?by=gender&p=true&lang=fr", http.StatusOK, "Test de Kruskal-Wallis, p", ""},
+		{"researcher", "?by=gender", http.StatusOK, "Non-binary<br>N", "Kruskal-Wallis"},
+		{"funder", "?by=gender", http.StatusOK, "Boy or man<br>N", "Kruskal-Wallis"},
+		{"funder", "", http.StatusOK, `<option value="gender">`, `<option value="pronouns">`},
+		{"funder", "?by=pronouns", http.StatusForbidden, "breakdowns", ""},
+		{"funder", "?by=gender&p=true", http.StatusForbidden, "leave p out", ""},
+	} {
+		t.Run(c.role+" "+c.query, func(t *testing.T) {
+			status, body := call(t, http.MethodGet, d.URL+"/studies/youth-experience"+c.query, d.Accounts[c.role].Token, "")
+			if status != c.status || !strings.Contains(body, c.says) || c.not != "" && strings.Contains(body, c.not) {
+				t.Errorf("%d, with %q %v, with %q %v", status, c.says, strings.Contains(body, c.says), c.not, strings.Contains(body, c.not))
+			}
+		})
+	}
+}

@@ -93,8 +93,15 @@ type studyPage struct {
 	Released   []releasedPart // tables of questions that were released by hand
 	MayRelease bool
 	MayExport  bool
-	CanEnter   bool // staff type in answers
+	CanEnter   bool                // staff type in answers
+	Groups     []dashboards.Option // that Table 1 can have columns of
+	By         string
+	Exact      bool
+	Tests      bool // of each variable between the groups
 }
+
+// Tested is a variable's test in words.
+func (p studyPage) Tested(t *analytics.Test) string { return dashboards.TestLine(*t, p.Lang) }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
 func (p studyPage) TableSpan() int { return 1 + len(p.Table.Columns) }
@@ -105,8 +112,15 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	data.By, data.Exact = c.Query("by"), data.Account.Role == store.Researcher
+	if data.Tests, err = yesOrNo(c, "p"); err != nil {
+		return err
+	}
+	if data.Groups, err = s.tableOneGroups(c, data); err != nil {
+		return err
+	}
 	data.Table, err = s.results(data.Account).TableOne(c.UserContext(),
-		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
+		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: data.By, Tests: data.Tests})
 	if err != nil {
 		return err
 	}
@@ -118,6 +132,33 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 		return err
 	}
 	return s.render(c, "study", data)
+}
+
+// tableOneGroups are the questions that Table 1 can have columns of: the declared breakdowns, and for
+// researchers every demographic question too. One about Indigenous identity waits for an agreement.
+func (s *Server) tableOneGroups(c *fiber.Ctx, p studyPage) (all []dashboards.Option, err error) {
+	definitions, err := s.Store.Study(c.UserContext(), p.Study)
+	if err != nil {
+		return nil, err
+	}
+	for _, def := range definitions {
+		agreed := p.Exact
+		if !agreed {
+			if agreed, err = s.Store.Agreed(c.UserContext(), def.Name); err != nil {
+				return nil, err
+			}
+		}
+		for _, f := range def.Fields() {
+			declared := slices.Contains(def.Breakdowns, f.Name)
+			if !declared && !(p.Exact && f.Role == survey.Demographic) || f.Governed() && !agreed ||
+				len(dashboards.ValuesOf(f, p.Lang)) == 0 ||
+				slices.ContainsFunc(all, func(o dashboards.Option) bool { return o.Value == f.Name }) {
+				continue
+			}
+			all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, p.Lang), Chosen: f.Name == p.By})
+		}
+	}
+	return all, nil
 }
 
 // studyPage is what the pages of a study share, without its Table 1.
