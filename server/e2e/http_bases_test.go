@@ -85,3 +85,25 @@ func TestStudyPageHasTableOneByGroup(t *testing.T) {
 		})
 	}
 }
+
+// Who repeats a parameter that may name several means all of them; lang= is also that of answers without one.
+func TestParametersAreAllRead(t *testing.T) {
+	d := demo(t)
+	for _, query := range []string{"question=heard,judged", "question=heard&question=judged", "question=heard,&question=judged,"} {
+		var f analytics.Frequencies
+		results(t, d, "researcher", "surveys/youth-experience/results/frequencies?"+query, &f)
+		if len(f.Questions) != 2 {
+			t.Errorf("%s has %d questions", query, len(f.Questions))
+		}
+	}
+	var table analytics.Crosstab
+	results(t, d, "researcher", "surveys/youth-experience/results/crosstab?rows=heard&columns=gender&columns=place", &table)
+	if len(table.Banner) != 2 {
+		t.Errorf("%d tables, not 2", len(table.Banner))
+	}
+	a := ask(t, http.MethodPost, d.URL+"/api/v1/surveys/youth-experience/responses?lang=fr",
+		`{"consent": true, "answers": {"age": 5}}`, "Content-Type", "application/json")
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "questionnaire") {
+		t.Errorf("%d: %s", a.status, a.body)
+	}
+}
