@@ -337,13 +337,13 @@ func (w Writer) testName(name string) string {
 	return w.pick(name, french)
 }
 
-// Tested says in short what a test found: its p and its name.
+// Tested names a test and its p, as beside a variable of Table 1.
 func (w Writer) Tested(t *analytics.Test) string {
 	p := t.P
 	if t.AdjustedP != nil {
 		p = *t.AdjustedP
 	}
-	return w.pValue(p) + ", " + w.testName(t.Name)
+	return upperFirst(w.testName(t.Name)) + ", " + w.pValue(p)
 }
 
 func (w Writer) pValue(p float64) string {

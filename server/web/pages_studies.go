@@ -97,6 +97,8 @@ type studyPage struct {
 	MayExport  bool
 	CanEnter   bool         // staff type in answers
 	Unnamed    []surveyLine // open surveys that may be told of harm, with nobody to act on it
+	Exact      bool
+	Tests      bool // of each variable between the groups
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -151,39 +153,51 @@ func (s *Server) unnamedIn(c *fiber.Ctx, data studyPage) (all []surveyLine, err 
 }
 
 // fillTableOne asks for Table 1, by the groups of a question where one is named. One that makes no groups
-// is said on the page, with the table of everybody.
+// is said on a researcher's page, with the table of everybody; for the others it is not on their list.
 func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
-	definitions, err := s.Store.Study(c.UserContext(), data.Study)
-	if err != nil {
+	data.Exact = data.Account.Role == store.Researcher
+	if data.Tests, err = yesOrNo(c, "p"); err != nil {
 		return err
 	}
-	exact := data.Account.Role == store.Researcher
-	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: exact && c.Query("by") != ""}
-	data.Groups = groupsOf(definitions, exact, q)
-	if q.By != "" && !slices.ContainsFunc(data.Groups, func(o dashboards.Option) bool { return o.Chosen }) {
+	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: data.Tests}
+	if data.Groups, err = s.tableOneGroups(c, *data, q); err != nil {
+		return err
+	}
+	chosen := slices.ContainsFunc(data.Groups, func(o dashboards.Option) bool { return o.Chosen })
+	if data.Exact && q.By != "" && !chosen {
 		data.Fault = data.T("tableone.by.none")
 		c.Status(statusOf(survey.Invalid))
-		q.By, q.Tests = "", false
+		q.By = ""
 	}
+	q.Tests = q.Tests && (q.By != "" || !data.Exact) // the box stays ticked while nothing is compared
 	data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q)
 	return err
 }
 
-// groupsOf are the questions that make groups of people: the declared breakdowns, and for exact results
-// every question about who answered. What an agreement may keep back is left to those who see exact ones.
-func groupsOf(definitions []*survey.Definition, exact bool, q analytics.TableOneQuery) []dashboards.Option {
-	var all []dashboards.Option
+// tableOneGroups are the questions that Table 1 can have columns of: the declared breakdowns, and for
+// researchers every demographic question too. One about Indigenous identity waits for an agreement.
+func (s *Server) tableOneGroups(c *fiber.Ctx, p studyPage, q analytics.TableOneQuery) (all []dashboards.Option, err error) {
+	definitions, err := s.Store.Study(c.UserContext(), p.Study)
+	if err != nil {
+		return nil, err
+	}
 	for _, def := range definitions {
+		agreed := p.Exact
+		if !agreed {
+			if agreed, err = s.Store.Agreed(c.UserContext(), def.Name); err != nil {
+				return nil, err
+			}
+		}
 		for _, f := range def.Fields() {
-			offered := exact && f.Role == survey.Demographic ||
-				slices.Contains(def.Breakdowns, f.Name) && (exact || !f.Governed())
-			if !offered || f.Type == survey.SelectMultiple || len(dashboards.ValuesOf(f, q.Lang)) == 0 {
+			offered := p.Exact && f.Role == survey.Demographic || slices.Contains(def.Breakdowns, f.Name) && (agreed || !f.Governed())
+			known := slices.ContainsFunc(all, func(o dashboards.Option) bool { return o.Value == f.Name })
+			if !offered || known || f.Type == survey.SelectMultiple || len(dashboards.ValuesOf(f, p.Lang)) == 0 {
 				continue
 			}
-			all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, q.Lang), Chosen: f.Name == q.By})
+			all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, p.Lang), Chosen: f.Name == q.By})
 		}
 	}
-	return all
+	return all, nil
 }
 
 // studyPage is what the pages of a study share, without its Table 1.
