@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"candour/analytics"
@@ -173,7 +174,11 @@ func (p page) day(date string) string {
 	if err != nil {
 		return ""
 	}
-	return p.T("day", t.Day(), p.T(fmt.Sprintf("month.%d", int(t.Month()))), t.Year())
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 {
+		day = p.T("day.first")
+	}
+	return p.T("day", day, p.T(fmt.Sprintf("month.%d", int(t.Month()))), t.Year())
 }
 
 // Day is a date in words, for templates.
