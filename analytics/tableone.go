@@ -28,6 +28,8 @@ type TableOneCounts struct {
 	Groups  []Column
 	Lang    string
 	Missing bool // a row for each kind of missing
+	Zeros   bool // also rows that nobody chose
+	Base    Base // what percentages are of
 }
 
 // CountTableOne asks count, which may be exact or protected, for what a study's Table 1 needs, and
@@ -36,13 +38,13 @@ func CountTableOne(
 	ctx context.Context, defs []*survey.Definition, q TableOneQuery,
 	count func(context.Context, Query) (Frequencies, error),
 ) (TableOne, error) {
-	counts := TableOneCounts{Lang: q.Lang, Missing: q.Missing}
+	counts := TableOneCounts{Lang: q.Lang, Missing: q.Missing, Zeros: q.Zeros, Base: q.Base}
 	grouping, err := findGrouping(defs, q)
 	if err != nil {
 		return TableOne{}, err
 	}
 	for i, def := range defs {
-		query := Query{Survey: def.Name, Wave: q.Wave, Lang: q.Lang, Questions: demographics(def)}
+		query := Query{Survey: def.Name, Wave: q.Wave, Lang: q.Lang, Base: q.Base, Questions: demographics(def)}
 		if i == grouping.survey && !slices.Contains(query.Questions, q.By) {
 			query.Questions = append(query.Questions, q.By)
 		}

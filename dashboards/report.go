@@ -50,6 +50,7 @@ type SurveyReport struct {
 	Invited    int
 	Staff      bool   // typed in by staff
 	Provenance string // where imported responses come from
+	Base       analytics.Base
 	Results    analytics.Frequencies
 	Sections   []Section
 }
@@ -94,7 +95,7 @@ func GatherSurvey(ctx context.Context, source Source, q analytics.Query) (Survey
 	}
 	r := SurveyReport{
 		ID: def.Name, Title: def.Title.In(q.Lang), Lang: q.Lang, Wave: q.Wave, Waves: def.Waves,
-		Invited: def.Invited, Staff: def.CollectedBy == survey.ByStaff, Results: results,
+		Invited: def.Invited, Staff: def.CollectedBy == survey.ByStaff, Base: q.Base, Results: results,
 		Sections: sections(def, results, q.Lang),
 	}
 	if len(q.Questions) > 0 {

@@ -21,3 +21,6 @@ func MigrateTo(ctx context.Context, db *sql.DB, version int64) error {
 	_, err = provider.UpTo(ctx, version)
 	return err
 }
+
+// Raw is a connection with the settings of ours, for tests of what even these may not do.
+func Raw(path string) (*sql.DB, error) { return sql.Open("sqlite", dataSource(path)) }

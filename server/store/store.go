@@ -106,6 +106,7 @@ func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
 func dataSource(path string) string {
 	pragmas := url.Values{"_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(ON)",
+		"recursive_triggers(ON)", // else REPLACE deletes without asking what keeps a row
 	}, "_txlock": {"immediate"}}
 	// Escaped: a folder may be called what an address would take for its end.
 	place := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}

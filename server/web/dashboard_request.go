@@ -24,6 +24,7 @@ type sightRequest struct {
 	plain   bool   // the filter is none that chips can say
 	agreed  bool   // an agreement about Indigenous identity stands
 	careful string // that what looks careless is left out, in words
+	based   string // what percentages are of, in words
 }
 
 // offers says whether answers may be broken down by a declared breakdown. Researchers are reminded
@@ -47,6 +48,10 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	if r.query.Wave != "" && !slices.Contains(r.def.Waves, r.query.Wave) {
 		return r, nil, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.wave.none"))
 	}
+	if r.query.Base, err = baseAsked(c); err != nil {
+		r.query.Base = analytics.OfAnswered
+		return r, err, nil
+	}
 	chips, ok := dashboards.Chips(r.def, r.address.get("filter"))
 	r.chips, r.plain = chips, !ok
 	if err := leaveOutSuspect(&r.query, r.account.Role, r.address.get(suspectParameter)); err != nil {
@@ -54,6 +59,7 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	}
 	word := func(key string) string { return s.pages.words.in(r.lang, key) }
 	r.careful = word("d.suspect") + ": " + word("d.suspect.out")
+	r.based = word("d.base") + ": " + word("d.base."+string(r.query.Base))
 	return r, s.narrowTo(&r), nil
 }
 
@@ -109,6 +115,9 @@ func (r sightRequest) said() []string {
 	}
 	if r.query.Wave != "" {
 		all = append(all, r.query.Wave)
+	}
+	if r.query.Base != analytics.OfAnswered {
+		all = append(all, r.based)
 	}
 	if r.query.WithoutSuspect {
 		all = append(all, r.careful)

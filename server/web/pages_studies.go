@@ -93,7 +93,8 @@ type studyPage struct {
 	Released   []releasedPart // tables of questions that were released by hand
 	MayRelease bool
 	MayExport  bool
-	CanEnter   bool // staff type in answers
+	CanEnter   bool         // staff type in answers
+	Unnamed    []surveyLine // open surveys that may be told of harm, with nobody to act on it
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -113,11 +114,40 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
 		return err
 	}
+	if data.Unnamed, err = s.unnamedIn(c, data); err != nil {
+		return err
+	}
 	data.Released, err = s.shownReleases(c, data.page, analytics.ReleasedQuery{Study: data.Study})
 	if err != nil {
 		return err
 	}
 	return s.render(c, "study", data)
+}
+
+// unnamedIn are the open surveys of a study with nobody named who acts when an answer tells of harm. Those who
+// can name somebody read it until somebody is, however the survey came to be open.
+func (s *Server) unnamedIn(c *fiber.Ctx, data studyPage) (all []surveyLine, err error) {
+	if !data.Authors() {
+		return nil, nil
+	}
+	definitions, err := s.Store.Study(c.UserContext(), data.Study)
+	if err != nil {
+		return nil, err
+	}
+	for i, def := range definitions {
+		v, err := s.Store.Survey(c.UserContext(), def.Name)
+		if err != nil {
+			return nil, err
+		}
+		harm, err := s.Store.HarmOf(c.UserContext(), def)
+		if err != nil {
+			return nil, err
+		}
+		if v.State == store.StateOpen && def.TellsOfHarm() && !harm.Named() {
+			all = append(all, data.Surveys[i])
+		}
+	}
+	return all, nil
 }
 
 // studyPage is what the pages of a study share, without its Table 1.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -75,9 +76,7 @@ func (p page) SignedIn() bool { return p.Account.Name != "" }
 func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words}
 	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
-	if wave := c.Query("wave"); wave != "" {
-		p.query = "wave=" + escapeQuery(wave) + "&"
-	}
+	p.query = otherQuery(c, p.SignedIn())
 	if s.URL == "" && !s.Demo {
 		p.Asked = string(c.Request().Host())
 	}
@@ -86,6 +85,24 @@ func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 			Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode})
 	}
 	return p
+}
+
+// otherQuery is what an address asks for besides a language, for the links to the other languages: a
+// view of numbers stays the view. What a page says once ("saved") goes. Of what a stranger's address asks
+// for only the wave stays, and where to go after signing in.
+func otherQuery(c *fiber.Ctx, signedIn bool) string {
+	kept := url.Values{}
+	for name, value := range c.Context().QueryArgs().All() {
+		switch key := string(name); {
+		case key == "lang", key == "saved", key == "set":
+		case signedIn, key == "wave", key == "next":
+			kept.Add(key, string(value))
+		}
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return kept.Encode() + "&"
 }
 
 // loadPages parses every template, so that a fault shows at start.
