@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -21,14 +20,12 @@ func CountBanner(
 	count func(context.Context, CrosstabQuery) (Crosstab, error),
 ) (Crosstab, error) {
 	if len(columns) > mostBanner {
-		return Crosstab{}, survey.Fault(survey.Invalid,
-			fmt.Sprintf("Name at most %d columns at once.", mostBanner))
+		return Crosstab{}, survey.Refuse(survey.Invalid, "Name at most %d columns at once.", mostBanner)
 	}
 	var tables []Crosstab
 	for i, column := range columns {
 		if slices.Contains(columns[:i], column) {
-			return Crosstab{}, survey.Fault(survey.Invalid,
-				fmt.Sprintf("Name the column %q once.", column))
+			return Crosstab{}, survey.Refuse(survey.Invalid, "Name the column %q once.", column)
 		}
 		q.Columns = column
 		table, err := count(ctx, q)

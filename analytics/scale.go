@@ -89,8 +89,7 @@ type ScoredItem struct {
 func ScoringOf(def *survey.Definition, name string) (Scoring, error) {
 	at := slices.IndexFunc(def.Scales, func(s survey.Scale) bool { return s.Name == name })
 	if at < 0 {
-		return Scoring{}, survey.Fault(survey.NotFound,
-			fmt.Sprintf("There is no scale %q in this survey.", name))
+		return Scoring{}, survey.Refuse(survey.NotFound, "There is no scale %q in this survey.", name)
 	}
 	s := Scoring{Scale: def.Scales[at], Least: def.Scales[at].MinAnswered}
 	if s.Least == 0 {

@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"candour/survey"
@@ -112,13 +111,11 @@ func findGrouping(defs []*survey.Definition, q TableOneQuery) (grouping, error) 
 		case !ok:
 			continue
 		case f.Choices == nil && BandsOf(f, q.Lang) == nil:
-			return grouping{}, survey.Fault(survey.Invalid, fmt.Sprintf("The question %q has"+
-				" neither choices nor bands to group by.", q.By))
+			return grouping{}, survey.Refuse(survey.Invalid, "The question %q has neither choices nor bands to group by.", q.By)
 		}
 		return grouping{survey: i, field: f}, nil
 	}
-	return grouping{}, survey.Fault(survey.NotFound, fmt.Sprintf("There is no question %q in"+
-		" this study.", q.By))
+	return grouping{}, survey.Refuse(survey.NotFound, "There is no question %q in this study.", q.By)
 }
 
 // columns are the groups that have anybody in them, with the values that name them in conditions.

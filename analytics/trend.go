@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"fmt"
 
 	"candour/analytics/statistics"
 	"candour/survey"
@@ -56,8 +55,7 @@ func CountTrend(
 ) (Trend, error) {
 	field, ok := def.Field(q.Question)
 	if !ok {
-		return Trend{}, survey.Fault(survey.NotFound,
-			fmt.Sprintf("There is no question %q in the survey %q.", q.Question, def.Name))
+		return Trend{}, survey.Refuse(survey.NotFound, "There is no question %q in the survey %q.", q.Question, def.Name)
 	}
 	t := Trend{Question: field.Name, Label: field.Label.In(q.Lang)}
 	for _, wave := range wavesOf(def, q.Wave) {

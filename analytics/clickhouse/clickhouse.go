@@ -75,8 +75,8 @@ func Open(config Config) (*Database, error) {
 	}
 	name := cmp.Or(config.Database, writer.Auth.Database, defaultDatabase)
 	if !identifier.MatchString(name) {
-		return nil, survey.Fault(survey.Invalid, "ClickHouse's database cannot be called "+name+
-			"; use lower-case letters, digits and underscores.")
+		return nil, survey.Refuse(survey.Invalid, "ClickHouse's database cannot be called %s; use lower-case letters, digits and "+
+			"underscores.", name)
 	}
 	d := &Database{
 		name: name, catalogue: config.Catalogue, visits: config.Visits, queries: queries,

@@ -1,7 +1,6 @@
 package clickhouse
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -50,8 +49,7 @@ func (r *results) scope(def *survey.Definition, q analytics.Query) (scope, error
 func fieldOf(def *survey.Definition, name string) (survey.Field, error) {
 	f, ok := def.Field(name)
 	if !ok {
-		return f, survey.Fault(survey.NotFound, fmt.Sprintf("There is no question %q in the"+
-			" survey %q.", name, def.Name))
+		return f, survey.Refuse(survey.NotFound, "There is no question %q in the survey %q.", name, def.Name)
 	}
 	return f, nil
 }
@@ -64,11 +62,9 @@ func (b bound) equal(f survey.Field, value string) (kind string, err error) {
 	at := slices.IndexFunc(f.Choices, func(c survey.Choice) bool { return c.Name == value })
 	switch {
 	case f.Choices == nil || f.Type == survey.Rank:
-		return "", survey.Fault(survey.Invalid, fmt.Sprintf("The question %q has no choices to"+
-			" filter by.", f.Name))
+		return "", survey.Refuse(survey.Invalid, "The question %q has no choices to filter by.", f.Name)
 	case at < 0:
-		return "", survey.Fault(survey.Invalid, fmt.Sprintf("The question %q has no choice %q.",
-			f.Name, value))
+		return "", survey.Refuse(survey.Invalid, "The question %q has no choice %q.", f.Name, value)
 	case f.Scale:
 		n, err := strconv.ParseInt(value, 10, 16)
 		b["equals"] = n
@@ -103,6 +99,5 @@ func (b bound) within(f survey.Field, value string) (kind string, err error) {
 			return "range", nil
 		}
 	}
-	return "", survey.Fault(survey.Invalid, fmt.Sprintf("The question %q has no band %q.",
-		f.Name, value))
+	return "", survey.Refuse(survey.Invalid, "The question %q has no band %q.", f.Name, value)
 }

@@ -2,7 +2,6 @@ package clickhouse
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"candour/analytics"
@@ -75,8 +74,7 @@ func (s scope) side(name string, def *survey.Definition, question, lang string) 
 		found.Kind = "bins"
 		s.values["edges"+name] = innerEdges(declaredBins(found.bands))
 	default:
-		return side{}, survey.Fault(survey.Invalid, fmt.Sprintf("The question %q has neither"+
-			" choices nor bands, so it cannot head a table.", f.Name))
+		return side{}, survey.Refuse(survey.Invalid, "The question %q has neither choices nor bands, so it cannot head a table.", f.Name)
 	}
 	return found, nil
 }

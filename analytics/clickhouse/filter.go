@@ -8,6 +8,7 @@ import (
 
 	"candour/survey"
 	"candour/survey/expression"
+	"candour/survey/phrase"
 )
 
 // maxFilterSQL is how long the SQL of a filter may get, in bytes: a query repeats it, and ClickHouse
@@ -101,8 +102,7 @@ func newCompiler(def *survey.Definition, prefix string) *compiler {
 // fail notes why a filter cannot be written as SQL.
 func (c *compiler) fail(node expression.Node, format string, arguments ...any) value {
 	if c.err == nil {
-		c.err = survey.Fault(survey.Invalid, fmt.Sprintf("The filter cannot be worked out. At"+
-			" character %d: %s", node.At()+1, fmt.Sprintf(format, arguments...)))
+		c.err = survey.Refuse(survey.Invalid, "The filter cannot be worked out. At character %d: %s", node.At()+1, phrase.Of(format, arguments...))
 	}
 	return textValue("''")
 }

@@ -3,7 +3,6 @@ package clickhouse
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"candour/analytics"
@@ -120,6 +119,5 @@ func openQuestion(
 	if _, err := fieldOf(def, name); err != nil {
 		return "", nil, err
 	}
-	return "", nil, survey.Fault(survey.Invalid, fmt.Sprintf("The question %q is not an open"+
-		" question.", name))
+	return "", nil, survey.Refuse(survey.Invalid, "The question %q is not an open question.", name)
 }

@@ -63,7 +63,7 @@ func checkAnswers(i int, known map[string]survey.Field, answers map[string]surve
 }
 
 func unfitRow(i int, what string) error {
-	return survey.Fault(survey.Invalid, fmt.Sprintf("Row %d %s.", i+1, what))
+	return survey.Refuse(survey.Invalid, "Row %d %s.", i+1, what)
 }
 
 // columnValues are the rows turned by a quarter: a slice for each column of columnsOf.

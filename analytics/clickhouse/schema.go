@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // engine is the tables' engine, for every table and in this place alone. ClickHouse Cloud makes
@@ -79,8 +80,8 @@ func columnsOf(def *survey.Definition) ([]column, error) {
 	taken := make(map[string]string, len(columns))
 	for _, c := range columns {
 		if other, ok := taken[c.Name]; ok {
-			return nil, survey.Fault(survey.Invalid, fmt.Sprintf("The questions %q and %q would"+
-				" be stored in the same place; give one of them another name.", other, c.Question))
+			return nil, survey.Refuse(survey.Invalid, "The questions %q and %q would be stored in the same place; give one of them "+
+				"another name.", other, c.Question)
 		}
 		taken[c.Name] = c.Question
 	}
@@ -197,10 +198,10 @@ func mismatch(c column, have string) error {
 		return &survey.Error{Kind: survey.Conflict, Err: cause, Message: "The survey's table in" +
 			" ClickHouse was not made by this program; move it away."}
 	}
-	return &survey.Error{Kind: survey.Conflict, Err: cause,
-		Message: fmt.Sprintf("Question %q had another type in an earlier version, and its"+
-			" answers are kept as that; give the question a new name.", c.Question),
-		Fields: map[string]string{c.Question: "It had another type in an earlier version."}}
+	fault := survey.Because(survey.Conflict, phrase.Of("Question %q had another type in an earlier version, and its"+
+		" answers are kept as that; give the question a new name.", c.Question), cause)
+	fault.Fields = map[string]string{c.Question: "It had another type in an earlier version."}
+	return fault
 }
 
 // columns are the types of a table's columns by name; none when there is no such table. They are

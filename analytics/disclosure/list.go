@@ -73,8 +73,7 @@ func (l list) crosstab(q analytics.CrosstabQuery) error {
 func (l list) field(name string) (survey.Field, error) {
 	field, ok := l.def.Field(name)
 	if !ok {
-		return field, survey.Fault(survey.NotFound,
-			fmt.Sprintf("There is no question %q in this survey.", name))
+		return field, survey.Refuse(survey.NotFound, "There is no question %q in this survey.", name)
 	}
 	return field, nil
 }

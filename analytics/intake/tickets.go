@@ -36,7 +36,7 @@ func (l *Ledger) MakeLinks(_ context.Context, id survey.ID, n int) ([]string, er
 
 func (l *Ledger) makeCodes(id survey.ID, n, length int) ([]string, error) {
 	if n < 1 || n > MaxTickets {
-		return nil, survey.Fault(survey.Invalid, fmt.Sprintf("Make between 1 and %d codes at once.", MaxTickets))
+		return nil, survey.Refuse(survey.Invalid, "Make between 1 and %d codes at once.", MaxTickets)
 	}
 	codes, macs := make([]string, n), make([]mac, n)
 	for i := range codes {

@@ -198,8 +198,8 @@ func hasWave(def *survey.Definition, wave string) error {
 	if slices.Contains(def.Waves, wave) {
 		return nil
 	}
-	return survey.Fault(survey.Invalid, fmt.Sprintf("The survey %s has no wave %q; its waves are %q."+
-		" Add it to the definition and publish that.", def.Name, wave, def.Waves))
+	return survey.Refuse(survey.Invalid, "The survey %s has no wave %q; its waves are %q. Add it to the definition and "+
+		"publish that.", def.Name, wave, def.Waves)
 }
 
 func (l *localControl) Definition(id survey.ID) ([]byte, error) {
@@ -242,8 +242,8 @@ type ReportRequest struct {
 func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 	ctx := l.ctx
 	if !slices.Contains(store.Roles(), request.Role) {
-		return nil, survey.Fault(survey.Invalid, fmt.Sprintf(
-			"There is no role %q; choose researcher for exact numbers or funder for protected ones.", request.Role))
+		return nil, survey.Refuse(survey.Invalid, "There is no role %q; choose researcher for exact numbers or funder for "+
+			"protected ones.", request.Role)
 	}
 	var out bytes.Buffer
 	source := dashboards.Source{Results: l.service.protected, Catalogue: l.service.store, Released: l.service.releases}

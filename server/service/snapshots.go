@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"candour/analytics"
@@ -11,6 +10,7 @@ import (
 	"candour/analytics/disclosure"
 	"candour/server/store"
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // renewSnapshots looks every hour whether a survey's protected copy is due.
@@ -292,11 +292,11 @@ func (s *Service) endWaves(ctx context.Context, v store.Survey, why occasion) er
 	if err == nil {
 		return nil
 	}
-	done := "The survey " + string(v.ID) + " is closed"
+	done := phrase.Of("The survey %s is closed", v.ID)
 	if v.State != store.StateClosed {
-		done = fmt.Sprintf("%s is the current wave of %s", v.Wave, v.ID)
+		done = phrase.Of("%s is the current wave of %s", v.Wave, v.ID)
 	}
-	return &survey.Error{Kind: survey.Unavailable, Err: err, Message: done + ", but ClickHouse did not take" +
-		" what waited or did not renew the protected results. Nothing is lost; once ClickHouse answers, run" +
-		" this command again."}
+	return survey.Because(survey.Unavailable, phrase.Of("%s, but ClickHouse did not take"+
+		" what waited or did not renew the protected results. Nothing is lost; once ClickHouse answers, run"+
+		" this command again.", done), err)
 }

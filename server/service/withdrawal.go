@@ -93,7 +93,7 @@ func (s *Service) freeze(ctx context.Context, id survey.ID) error {
 		return err
 	}
 	if !def.Privacy.Withdrawal {
-		return survey.Fault(survey.Invalid, "The survey "+string(id)+" gives no withdrawal codes, so there is nothing to freeze.")
+		return survey.Refuse(survey.Invalid, "The survey %s gives no withdrawal codes, so there is nothing to freeze.", id)
 	}
 	if marks, err := s.store.Withdrawn(ctx, id); err != nil {
 		return err

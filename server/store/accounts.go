@@ -17,6 +17,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // Role says what an account may see (DESIGN 8).
@@ -68,13 +69,12 @@ func insertAccount(ctx context.Context, tx *sql.Tx, a Account, hash string) erro
 			"Choose a name of 1 to 64 letters, digits, spaces or . _ @ ' - that begins with a letter or digit.")
 	}
 	if !slices.Contains(Roles(), a.Role) {
-		return survey.Fault(survey.Invalid, "Choose a role: "+roleNames()+".")
+		return survey.Refuse(survey.Invalid, "Choose a role: %s.", roleNames())
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (name, role, password_hash) VALUES (?, ?, ?)`,
 		a.Name, a.Role, hash)
 	if isUnique(err) {
-		return survey.Fault(survey.Conflict,
-			fmt.Sprintf("There is an account named %q already; choose another name.", a.Name))
+		return survey.Refuse(survey.Conflict, "There is an account named %q already; choose another name.", a.Name)
 	}
 	if err != nil {
 		return fmt.Errorf("add account: %w", err)
@@ -83,18 +83,12 @@ func insertAccount(ctx context.Context, tx *sql.Tx, a Account, hash string) erro
 }
 
 // roleNames lists the roles for a sentence.
-func roleNames() string {
-	var b strings.Builder
-	for i, role := range Roles() {
-		switch {
-		case i == len(Roles())-1:
-			b.WriteString(" or ")
-		case i > 0:
-			b.WriteString(", ")
-		}
-		b.WriteString(string(role))
+func roleNames() phrase.Phrase {
+	var names []string
+	for _, role := range Roles() {
+		names = append(names, string(role))
 	}
-	return b.String()
+	return phrase.Or(names)
 }
 
 // ResetAccount gives an account a new password and token, and takes everything else away that it signs in
@@ -123,7 +117,7 @@ func (s *Store) ResetAccount(ctx context.Context, name string) (Credentials, err
 }
 
 func noAccount(name string) error {
-	return survey.Fault(survey.NotFound, fmt.Sprintf("There is no account named %q.", name))
+	return survey.Refuse(survey.NotFound, "There is no account named %q.", name)
 }
 
 // VerifyPassword returns the account of a name and password. An unknown name takes as long as a wrong

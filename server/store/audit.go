@@ -162,8 +162,8 @@ func (s *Store) VerifyAudit(ctx context.Context) (AuditChain, error) {
 		v.Entries++
 		last = e.link(last)
 		if chained = chained || e.chain != nil; chained && !bytes.Equal(e.chain, last) {
-			return survey.Fault(survey.Conflict, fmt.Sprintf(
-				"The audit log was changed from outside: entry %d or one before it is not as it was written.", e.ID))
+			return survey.Refuse(survey.Conflict, "The audit log was changed from outside: entry %d or one before it is not as it "+
+				"was written.", e.ID)
 		}
 		return nil
 	})

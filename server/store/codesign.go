@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // CommentState is what became of a comment.
@@ -179,7 +180,7 @@ func (s *Store) one(ctx context.Context, thing, query string, args ...any) error
 	}
 	n, err := result.RowsAffected()
 	if err == nil && n != 1 {
-		err = survey.Fault(survey.NotFound, "There is no such "+thing+" in this study. Go back and look again.")
+		err = survey.Refuse(survey.NotFound, "There is no such %s in this study. Go back and look again.", phrase.Of(thing))
 	}
 	return err
 }

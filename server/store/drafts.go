@@ -28,8 +28,7 @@ func (s *Store) AddDraft(ctx context.Context, d Draft) error {
 	_, err := s.db.ExecContext(ctx, `INSERT INTO drafts (`+draftColumns+`) VALUES (?, ?, ?, 1, ?, ?)`,
 		d.Survey, d.Study, d.Source, d.SavedBy, s.config.Now().Unix())
 	if isUnique(err) {
-		return survey.Fault(survey.Conflict, fmt.Sprintf("There is a draft of %s already: open that one, "+
-			"or choose another name.", d.Survey))
+		return survey.Refuse(survey.Conflict, "There is a draft of %s already: open that one, or choose another name.", d.Survey)
 	}
 	if err != nil {
 		return fmt.Errorf("add draft: %w", err)
@@ -60,8 +59,7 @@ func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
 func (s *Store) Draft(ctx context.Context, id survey.ID) (Draft, error) {
 	drafts, err := s.drafts(ctx, ` WHERE survey = ?`, id)
 	if err != nil || len(drafts) == 0 {
-		return Draft{}, errors.Join(err, survey.Fault(survey.NotFound,
-			fmt.Sprintf("There is no draft of %q here.", id)))
+		return Draft{}, errors.Join(err, survey.Refuse(survey.NotFound, "There is no draft of %q here.", id))
 	}
 	return drafts[0], nil
 }

@@ -32,7 +32,7 @@ type Invitation struct {
 func (s *Store) Invite(ctx context.Context, v Invitation) (secret string, err error) {
 	v.Label = strings.TrimSpace(v.Label)
 	if !slices.Contains(Roles(), v.Role) {
-		return "", survey.Fault(survey.Invalid, "Choose a role: "+roleNames()+".")
+		return "", survey.Refuse(survey.Invalid, "Choose a role: %s.", roleNames())
 	}
 	if n := len([]rune(v.Label)); n == 0 || n > 80 {
 		return "", survey.Fault(survey.Invalid, "Write whom the invitation is for, in at most 80 characters.")

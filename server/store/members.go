@@ -136,7 +136,7 @@ func (s *Store) SetMember(ctx context.Context, m Member) error {
 
 func setMember(ctx context.Context, tx *sql.Tx, m Member) error {
 	if !slices.Contains(Roles(), m.Role) {
-		return survey.Fault(survey.Invalid, "Choose a role: "+roleNames()+".")
+		return survey.Refuse(survey.Invalid, "Choose a role: %s.", roleNames())
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE accounts SET role = ?, every_study = ? WHERE name = ?`,
 		m.Role, m.Studies == nil, m.Name)

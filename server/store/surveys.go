@@ -141,7 +141,7 @@ func readSurvey(ctx context.Context, q querier, id survey.ID) (v Survey, err err
 	row := q.QueryRowContext(ctx, `SELECT `+surveyColumns+` FROM surveys WHERE id = ?`, id)
 	err = row.Scan(&v.ID, &v.Study, &v.State, &v.Wave, &v.Version, &v.Invited)
 	if errors.Is(err, sql.ErrNoRows) {
-		return v, survey.Fault(survey.NotFound, fmt.Sprintf("There is no survey %q here.", id))
+		return v, survey.Refuse(survey.NotFound, "There is no survey %q here.", id)
 	}
 	if err != nil {
 		return v, fmt.Errorf("look up survey: %w", err)
@@ -189,7 +189,7 @@ func (s *Store) change(ctx context.Context, id survey.ID, query string, args ...
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		return err
 	}
-	return survey.Fault(survey.NotFound, fmt.Sprintf("There is no survey %q here.", id))
+	return survey.Refuse(survey.NotFound, "There is no survey %q here.", id)
 }
 
 // Definition returns a survey's newest definition. It is shared: do not change it.
@@ -260,8 +260,7 @@ func readVersion(ctx context.Context, q querier, key versionKey) (*survey.Form, 
 	err := q.QueryRowContext(ctx, `SELECT definition FROM survey_versions
 		WHERE survey = ? AND version = ?`, key.id, key.version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, survey.Fault(survey.NotFound,
-			fmt.Sprintf("There is no version %d of the survey %q.", key.version, key.id))
+		return nil, survey.Refuse(survey.NotFound, "There is no version %d of the survey %q.", key.version, key.id)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look up version: %w", err)
@@ -291,7 +290,7 @@ func (s *Store) Study(ctx context.Context, id survey.StudyID) ([]*survey.Definit
 		definitions = append(definitions, def)
 	}
 	if len(definitions) == 0 {
-		return nil, survey.Fault(survey.NotFound, fmt.Sprintf("There is no study %q here.", id))
+		return nil, survey.Refuse(survey.NotFound, "There is no study %q here.", id)
 	}
 	return definitions, nil
 }

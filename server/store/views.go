@@ -38,9 +38,9 @@ func (s *Store) SaveView(ctx context.Context, v SavedView) error {
 	case v.Name == "":
 		return survey.Fault(survey.Invalid, "Give the view a name.")
 	case utf8.RuneCountInString(v.Name) > maxViewName:
-		return survey.Fault(survey.Invalid, fmt.Sprintf("Give the view a name of at most %d characters.", maxViewName))
+		return survey.Refuse(survey.Invalid, "Give the view a name of at most %d characters.", maxViewName)
 	case utf8.RuneCountInString(v.Description) > maxViewDescription, len(v.Query) > maxViewQuery:
-		return survey.Fault(survey.Invalid, fmt.Sprintf("Describe the view in at most %d characters.", maxViewDescription))
+		return survey.Refuse(survey.Invalid, "Describe the view in at most %d characters.", maxViewDescription)
 	case slices.ContainsFunc(v.Roles, func(r Role) bool { return !slices.Contains(Roles(), r) }):
 		return survey.Fault(survey.Invalid, "Choose roles from the list.")
 	}

@@ -75,7 +75,7 @@ func (s *Server) showOwnWith(c *fiber.Ctx, change func(*ownPage)) error {
 	for _, t := range tokens {
 		line := tokenLine{Token: t, Over: !t.ExpiresAt.IsZero() && !t.ExpiresAt.After(s.Now())}
 		if !t.ExpiresAt.IsZero() {
-			line.Until = t.ExpiresAt.UTC().Format(time.DateOnly)
+			line.Until = t.ExpiresAt.UTC().Add(-time.Second).Format(time.DateOnly) // it ends at the next midnight
 		}
 		data.Tokens = append(data.Tokens, line)
 	}

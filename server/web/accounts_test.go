@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -98,6 +99,9 @@ func TestAdminChangesAnAccount(t *testing.T) {
 	s.wantStatus(http.StatusConflict)
 }
 
+// isoDate is a date as machines write it.
+var isoDate = regexp.MustCompile(`\b20\d\d-\d\d-\d\d\b`)
+
 func TestOwnAccount(t *testing.T) {
 	s := writers(t)
 	made, err := s.store.ResetAccount(t.Context(), "Noor")
@@ -117,6 +121,13 @@ func TestOwnAccount(t *testing.T) {
 	}
 	s.post("/account", url.Values{"do": {"token"}, "name": {"R"}, "scope": {"results"}, "until": {"2099-01-01"}})
 	secret := s.text("#token-secret")
+	for lang, want := range map[string]string{"en": "until 1 January 2099", "fr": "jusqu’au 1er janvier 2099"} {
+		s.get("/account?lang=" + lang)
+		if text := s.text("main"); !strings.Contains(text, want) || isoDate.MatchString(text) {
+			t.Errorf("%s: no %q, or a date as machines write it, in %s", lang, want, text)
+		}
+	}
+	s.get("/account?lang=en")
 	ask := func(path string) int {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.Header.Set("Authorization", "Bearer "+secret)

@@ -114,7 +114,7 @@ func baseAsked(c *fiber.Ctx) (analytics.Base, error) {
 func yesOrNo(c *fiber.Ctx, name string) (bool, error) {
 	yes, err := strconv.ParseBool(c.Query(name, "false"))
 	if err != nil {
-		return false, survey.Fault(survey.Invalid, "Write "+name+"=true or "+name+"=false.")
+		return false, survey.Refuse(survey.Invalid, "Write %s=true or %s=false.", name, name)
 	}
 	return yes, nil
 }

@@ -83,5 +83,5 @@ func language(c *fiber.Ctx, def *survey.Definition) string {
 }
 
 func notFound(id survey.ID) error {
-	return survey.Fault(survey.NotFound, "There is no survey "+string(id)+" here.")
+	return survey.Refuse(survey.NotFound, "There is no survey %s here.", id)
 }

@@ -78,7 +78,7 @@ func (s *Server) open(c *fiber.Ctx) error {
 	}
 	limit, err := strconv.Atoi(c.Query("limit", strconv.Itoa(openUsual)))
 	if err != nil || limit < 1 || limit > openMost {
-		return survey.Fault(survey.Invalid, "Choose a limit from 1 to "+strconv.Itoa(openMost)+".")
+		return survey.Refuse(survey.Invalid, "Choose a limit from 1 to %d.", openMost)
 	}
 	result, err := s.results(a).OpenAnswers(c.UserContext(), analytics.OpenQuery{Survey: q.Survey,
 		Question: q.Questions[0], Wave: q.Wave, Limit: limit, Lang: q.Lang})

@@ -136,7 +136,7 @@ func (r *room) said(data *roomPage) error {
 		line := decisionLine{Decision: d}
 		for _, m := range data.Meetings {
 			if m.ID == d.Meeting {
-				line.From = m.HeldOn + " " + m.Title
+				line.From = data.day(m.HeldOn) + ", " + m.Title
 			}
 		}
 		data.Decisions = append(data.Decisions, line)

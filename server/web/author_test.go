@@ -262,6 +262,9 @@ func TestSecondVersion(t *testing.T) {
 	s.submit(desk+"/publish", nil)
 	s.wantText(".c-saved", "Saved.")
 	s.get(desk + "/versions")
+	if found := isoDate.FindString(s.text("main")); found != "" {
+		t.Errorf("the versions have a date as machines write it: %s", found)
+	}
 	if got := s.text(".c-version"); !strings.Contains(got, "approved by advisors: 1") ||
 		!strings.Contains(got, "published on the command line") || !strings.Contains(got, "Added question question_2") {
 		t.Errorf("versions: %s", got)
@@ -412,7 +415,10 @@ func TestCoDesignRoom(t *testing.T) {
 	s.get(poster)
 	s.submit(poster, url.Values{"do": {"answer"}, "comment": {"2"}, "state": {"declined"}, "answer": {"It fits the board."}})
 	s.get(room)
-	for _, want := range []string{"We took six out.", "It fits the board.", "2026-02-01 First"} {
+	if found := isoDate.FindString(s.text("main")); found != "" {
+		t.Errorf("the room has a date as machines write it: %s", found)
+	}
+	for _, want := range []string{"We took six out.", "It fits the board.", "1 February 2026, First"} {
 		if !strings.Contains(s.text("main"), want) {
 			t.Errorf("no %q in the room", want)
 		}

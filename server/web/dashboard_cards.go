@@ -31,7 +31,7 @@ func (s *Server) showCards(c *fiber.Ctx) error {
 	}
 	names := strings.Split(c.Query("question"), ",")
 	if len(names) > mostCards {
-		return survey.Fault(survey.Invalid, fmt.Sprintf("Ask for at most %d charts at once.", mostCards))
+		return survey.Refuse(survey.Invalid, "Ask for at most %d charts at once.", mostCards)
 	}
 	view, err := s.gather(c, r, dashboards.Outline(r.def, r.lang), names)
 	if err != nil {

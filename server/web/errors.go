@@ -82,13 +82,13 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	c.Status(status)
 	if strings.HasPrefix(c.Path(), "/api/") {
 		if fault.Kind == survey.Ineligible {
-			return c.JSON(map[string]any{"eligible": false, "message": fault.Message})
+			return c.JSON(map[string]any{"eligible": false, "message": fault.In(c.Query("lang"))})
 		}
 		fields := fault.Fields
 		if fields == nil {
 			fields = map[string]string{}
 		}
-		return c.JSON(errorBody{Error: fault.Message, Fields: fields})
+		return c.JSON(errorBody{Error: fault.In(c.Query("lang")), Fields: fields})
 	}
 	if errors.Is(err, errLacksFactor) && c.Method() == fiber.MethodGet {
 		return c.Redirect("/account/codes", fiber.StatusSeeOther)

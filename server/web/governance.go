@@ -157,9 +157,6 @@ func (s *Server) govern(c *fiber.Ctx, a store.Agreement) error {
 	return survey.Fault(survey.Malformed, "Use the buttons of the page about governance.")
 }
 
-// Day writes a date as people say it.
-func (p governancePage) Day(date string) string { return p.day(date) }
-
 // Before is what was typed into a survey's form before it was refused.
 func (p governancePage) Before(id survey.ID) store.Agreement {
 	if p.Typed.Survey == id {

@@ -183,8 +183,8 @@ func mayWriteIn(c *fiber.Ctx, study survey.StudyID) error {
 	if mayIn(c, study, authors()) {
 		return nil
 	}
-	return survey.Fault(survey.Invalid, "You do not write for the study "+string(study)+
-		". Write `study:` and the name of one that you belong to, or ask an administrator to add you.")
+	return survey.Refuse(survey.Invalid, "You do not write for the study %s. Write `study:` and the name of one that you "+
+		"belong to, or ask an administrator to add you.", study)
 }
 
 // errLacksFactor says that somebody is signed in who must set up a second step first.

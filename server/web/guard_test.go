@@ -158,3 +158,17 @@ func TestReleaseOfWhatWasSeen(t *testing.T) {
 		t.Errorf("released: %+v, %v", all, err)
 	}
 }
+
+// Programs read errors in the language that they ask for, as people do.
+func TestErrorsOfTheAPIInFrench(t *testing.T) {
+	s := newSite(t, nil)
+	for lang, want := range map[string]string{
+		"en": `There is no survey \"nowhere\" here.`, "fr": `Il n’y a pas de questionnaire \"nowhere\" ici.`, "": `There is no survey \"nowhere\" here.`,
+		"de": `There is no survey \"nowhere\" here.`,
+	} {
+		s.get("/api/v1/surveys/nowhere?lang=" + lang)
+		if s.status != http.StatusNotFound || !strings.Contains(string(s.body), want) {
+			t.Errorf("%q: %d %s, want %q", lang, s.status, s.body, want)
+		}
+	}
+}
