@@ -87,6 +87,8 @@ type TableOneQuery struct {
 	Lang    string
 	Missing bool
 	Tests   bool
+
+	WithoutSuspect bool // leaves out responses that look careless; of exact results alone
 }
 
 // OpenQuery asks for at most Limit answers to an open question.

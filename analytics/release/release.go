@@ -33,6 +33,8 @@ type Ask struct {
 	Wave    string                    `json:"wave"`
 	Merges  []Merge                   `json:"merges"`
 	Without []analytics.ReleasedField `json:"without"`
+
+	WithoutSuspect bool `json:"without_suspect"` // leaves out responses that look careless
 }
 
 // Merge puts categories of a question together under one label.
@@ -87,6 +89,7 @@ func (b Builder) Build(ctx context.Context, ask Ask) (Draft, error) {
 	}
 	t := table{Builder: b, def: def, ask: ask}
 	t.draft.Study, t.draft.Survey, t.draft.Wave = def.Study, def.Name, ask.Wave
+	t.draft.WithoutSuspect = ask.WithoutSuspect
 	t.draft.Tables = map[string]analytics.ReleasedTable{}
 	if t.rows, err = t.side(ask.Rows); err != nil {
 		return Draft{}, err

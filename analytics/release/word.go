@@ -14,7 +14,8 @@ type words struct {
 	all, answers, median  string
 	oneShare, columnShare string
 	several, merged, wave string
-	exact                 string
+	exact, anyAnswer      string
+	manner                map[manner]string
 }
 
 func wordsIn(lang string) words {
@@ -25,7 +26,9 @@ func wordsIn(lang string) words {
 			columnShare: "Nombre de personnes (% de chaque colonne). Seules comptent les personnes qui ont répondu aux deux questions.",
 			several:     "Une personne a pu donner plusieurs réponses : la somme peut dépasser 100 %.",
 			merged:      "« %s » réunit : %s.", wave: "Vague : %s.",
-			exact: "Les nombres sont exacts, sans arrondi.",
+			exact: "Les nombres sont exacts, sans arrondi.", anyAnswer: "toute réponse",
+			manner: map[manner]string{unanswered: "sans réponse", notTicked: "pas %s", bothTicked: "à la fois %s et %s",
+				careful: "réponses données avec soin", careless: "réponses qui semblent données sans soin"},
 		}
 	}
 	return words{
@@ -34,7 +37,9 @@ func wordsIn(lang string) words {
 		columnShare: "Number of people (% of each column). Only people who answered both questions are counted.",
 		several:     "One person may have given several answers, so percentages can add up to more than 100.",
 		merged:      "“%s” puts together: %s.", wave: "Wave: %s.",
-		exact: "The numbers are exact, not rounded.",
+		exact: "The numbers are exact, not rounded.", anyAnswer: "any answer",
+		manner: map[manner]string{unanswered: "no answer", notTicked: "not %s", bothTicked: "both %s and %s",
+			careful: "answers that do not look careless", careless: "answers that look careless"},
 	}
 }
 
@@ -120,6 +125,9 @@ func (t *table) notes(lang, shares string) []string {
 	}
 	if several {
 		notes = append(notes, w.several)
+	}
+	if t.ask.WithoutSuspect {
+		notes = append(notes, analytics.WithoutSuspectNote(lang))
 	}
 	if t.ask.Wave != "" {
 		notes = append(notes, fmt.Sprintf(w.wave, t.ask.Wave))
