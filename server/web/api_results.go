@@ -60,6 +60,9 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 	if c.Query("filter") != "" {
 		return survey.Fault(survey.Invalid, "Table 1 describes everybody who took part; leave filter out.")
 	}
+	if err := s.carefulTableOne(c, &q); err != nil {
+		return err
+	}
 	result, err := s.results(a).TableOne(c.UserContext(), q)
 	if err != nil {
 		return err

@@ -94,6 +94,8 @@ type studyPage struct {
 	MayRelease bool
 	MayExport  bool
 	CanEnter   bool // staff type in answers
+	Careful    bool // Table 1 leaves out what looks careless
+	Careless   bool // some of what it counts does
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -105,9 +107,14 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data.Table, err = s.results(data.Account).TableOne(c.UserContext(),
-		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
-	if err != nil {
+	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang}
+	if err := s.carefulTableOne(c, &q); err != nil {
+		return err
+	}
+	if data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q); err != nil {
+		return err
+	}
+	if err := s.tellCareless(c, &data, q); err != nil {
 		return err
 	}
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
