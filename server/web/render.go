@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -37,8 +38,9 @@ type page struct {
 	Demo    bool
 	Preview bool // a respondent's page that an author looks at
 	words   words
-	Asked   string // the host that was asked for, which links are made with where no public address is set
-	query   string // what else the address asks for, up to "lang="
+	Asked   string     // the host that was asked for, which links are made with where no public address is set
+	query   string     // what else the address asks for, up to "lang="
+	sent    url.Values // what was typed, where it was refused
 }
 
 // T returns the words for key in the page's language, with args put in as by fmt.
@@ -73,7 +75,7 @@ func (p page) Manages() bool { return p.Account.Role == store.Admin }
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
 func (s *Server) page(c *fiber.Ctx, a store.Account) page {
-	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words}
+	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words, sent: sentForm(c)}
 	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
 	if wave := c.Query("wave"); wave != "" {
 		p.query = "wave=" + escapeQuery(wave) + "&"
