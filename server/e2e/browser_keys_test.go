@@ -69,7 +69,7 @@ func TestReleaseWithKeysAlone(t *testing.T) {
 	researcher.wantFocus(".govuk-error-summary")
 	researcher.tabTo(`.govuk-error-summary a`)
 	researcher.key("\r")
-	researcher.wantFocus("#together")
+	researcher.wantFocus("#wrong-here")
 	researcher.tabTo(`[name="value"][value="row"]`)
 	researcher.key(" ")
 	researcher.tabTo(`[name="value"][value="motor"]`)

@@ -52,6 +52,11 @@ type releasePage struct {
 	draft release.Draft
 }
 
+// WrongSide says whether a question of the table says itself what was wrong with it.
+func (d releasePage) WrongSide() bool {
+	return slices.ContainsFunc(d.Sides, func(s releaseSide) bool { return s.Wrong && s.Mergeable })
+}
+
 // releaseSide is a question of the table whose categories can be put together.
 type releaseSide struct {
 	Key, Label string

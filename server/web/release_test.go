@@ -68,6 +68,7 @@ func TestReleaseLeadsToWhatChanged(t *testing.T) {
 	}
 	do(url.Values{"do": {"merge"}, "value": {"girl_woman"}})
 	s.says(".govuk-error-summary#changed", "Tick at least two")
+	s.says("details[open] #wrong-here", "Tick at least two")
 	do(url.Values{"do": {"merge"}, "value": {"girl_woman", "boy_man"}, "label:en": {"Woman or man"}, "label:fr": {"Femme ou homme"}})
 	s.says(`details[open] #changed[tabindex="-1"]`, "“Woman or man” is now one category")
 	do(url.Values{"do": {"apart"}, "group": {"girl_woman"}})
