@@ -6,7 +6,7 @@ RUN npm ci --no-audit --no-fund
 COPY server/web/assets server/web/assets
 RUN npm run build
 
-FROM golang:1.26-bookworm AS build
+FROM golang:1.27-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

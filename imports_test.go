@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"survey/reading"},
 	{"survey/picture", "survey/sample", "survey/xlsform", "survey/print", "survey/manuscript", "survey/translation", "survey/changes"},
 	{"survey/advice"},
-	{"analytics/statistics", "analytics/chdb", "analytics/redaction"},
+	{"analytics/statistics", "analytics/chdb", "analytics/redaction", "analytics/seal"},
 	{"analytics"},
 	{"analytics/clickhouse", "analytics/intake", "analytics/disclosure", "analytics/cache", "analytics/release"},
 	{"dashboards/chart"},

@@ -87,6 +87,8 @@ type TableOneQuery struct {
 	Lang    string
 	Missing bool
 	Tests   bool
+	Base    Base // what percentages are of; empty: OfAnswered
+	Zeros   bool // also rows that nobody chose
 
 	WithoutSuspect bool // leaves out responses that look careless; of exact results alone
 }

@@ -9,14 +9,15 @@ import (
 
 // BuildTableOne makes Table 1 of counts, exact or protected, and of nothing else.
 //
-// Percentages are of those who answered the question. Answers that nobody gave are left out, unless
-// counts are protected and 0 may stand for a few. Who preferred not to answer, did not know or left
+// Percentages are of those who answered the question, unless another base is asked for, which a
+// footnote says. Answers that nobody gave are left out, unless they are asked for, or counts are
+// protected and 0 may stand for a few. Who preferred not to answer, did not know or left
 // the question empty is counted in rows without percentage. N of Overall is that of the study's
 // first survey: surveys are never joined, so how many people gave all of them together is not known,
 // and each variable has an n of its own.
 func BuildTableOne(counts TableOneCounts) TableOne {
 	b := &tableOneBuilder{words: wordsIn(counts.Lang), style: Style{Lang: counts.Lang},
-		missing: counts.Missing}
+		missing: counts.Missing, zeros: counts.Zeros, base: counts.Base}
 	b.table.Title = b.words.title
 	b.table.Columns = append([]Column{{Label: b.words.overall, N: Hidden}}, counts.Groups...)
 	for _, s := range counts.Surveys {
@@ -41,6 +42,8 @@ type tableOneBuilder struct {
 	table TableOne
 
 	missing bool // a row for each kind of missing
+	zeros   bool // also rows that nobody chose
+	base    Base // what percentages are of
 }
 
 // survey adds a survey's variables, and what the table says of all its responses.
@@ -64,6 +67,9 @@ func (b *tableOneBuilder) survey(s SurveyCounts) {
 				Suppressed: counted.Suppressed,
 			}
 			b.footnotes(&v, s, f, rate)
+			if b.base == OfAsked || b.base == OfAll {
+				v.N = counted.Base
+			}
 			v.Rows = b.rows(s, counted, f)
 			t.Variables = append(t.Variables, v)
 		}
@@ -102,6 +108,9 @@ func (b *tableOneBuilder) footnotes(
 		add(own)
 	case v.Kind == SeveralValues:
 		add(b.words.several)
+	}
+	if v.Kind != NumericValues {
+		add(b.words.base(b.base))
 	}
 	if len(b.table.Columns) > 1 && s.Groups == nil {
 		add(b.words.notJoined)
@@ -149,7 +158,7 @@ func (b *tableOneBuilder) rows(s SurveyCounts, overall Frequency, f survey.Field
 func (b *tableOneBuilder) choiceRows(columns []Frequency) []VariableRow {
 	var rows []VariableRow
 	for _, row := range columns[0].Rows {
-		if row.Count == 0 && !b.style.Protected {
+		if row.Count == 0 && !b.style.Protected && !b.zeros {
 			continue
 		}
 		rows = append(rows, b.row(row.Label, columns, func(f Frequency) TableOneCell {

@@ -11,6 +11,7 @@ type tableOneWords struct {
 	several, notJoined                     string
 	wasVoluntary, rate, roughRate          string
 	allInSession, someInSession, inSession string
+	ofAsked, ofAll                         string
 }
 
 // WithoutSuspectNote says under a table that responses that look careless are left out.
@@ -41,6 +42,8 @@ func wordsIn(lang string) tableOneWords {
 			allInSession:  "Les %s participants ont tous répondu à cette question pendant la rencontre.",
 			someInSession: "%s des %s participants ont répondu à cette question pendant la rencontre.",
 			inSession:     "Cette question a été posée pendant la rencontre.",
+			ofAsked:       "Pourcentages parmi les personnes à qui la question a été posée.",
+			ofAll:         "Pourcentages parmi toutes les personnes qui ont répondu au questionnaire.",
 		}
 	}
 	return tableOneWords{
@@ -59,7 +62,20 @@ func wordsIn(lang string) tableOneWords {
 		allInSession:  "All %s participants answered this in the session.",
 		someInSession: "%s of %s participants answered this in the session.",
 		inSession:     "This was asked in the session.",
+		ofAsked:       "Percentages are of those who were asked the question.",
+		ofAll:         "Percentages are of everybody who took part.",
 	}
+}
+
+// base says what percentages are of, where it is not those who answered.
+func (w tableOneWords) base(base Base) string {
+	switch base {
+	case OfAsked:
+		return w.ofAsked
+	case OfAll:
+		return w.ofAll
+	}
+	return ""
 }
 
 // voluntary says that nobody had to answer, and how many did where that may be said.

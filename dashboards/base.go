@@ -17,7 +17,46 @@ func (w Writer) Base(f analytics.Frequency) string {
 	if rest := w.missing(f.Missing); len(rest) > 0 {
 		text += " " + upperFirst(strings.Join(rest, ", ")) + "."
 	}
-	return text
+	return text + w.wholeBase() + w.few(f)
+}
+
+// wholeBase says how many took part, and what percentages are of.
+func (w Writer) wholeBase() string {
+	if w.All <= 0 {
+		return w.percentagesOf()
+	}
+	return " " + w.counted(w.All, forms{"%s person took part.", "%s people took part."},
+		forms{"%s personne a participé.", "%s personnes ont participé."}) + w.percentagesOf()
+}
+
+// percentagesOf says what percentages are of, where it is not those who answered.
+func (w Writer) percentagesOf() string {
+	switch w.Of {
+	case analytics.OfAsked:
+		return w.pick(" Percentages are of those who were asked.", " Pourcentages parmi les personnes interrogées.")
+	case analytics.OfAll:
+		return w.pick(" Percentages are of everybody who took part.", " Pourcentages parmi toutes les personnes qui ont participé.")
+	}
+	return ""
+}
+
+// few flags a table of so few people that one more or less moves its percentages by points.
+func (w Writer) few(f analytics.Frequency) string {
+	if len(f.Rows) == 0 || f.Answered == 0 || !analytics.Small(f.Answered) {
+		return ""
+	}
+	return w.pick(" Few people: read the percentages with care.", " Peu de personnes : prudence avec les pourcentages.")
+}
+
+// whose names the people that percentages are of.
+func (w Writer) whose() string {
+	switch w.Of {
+	case analytics.OfAsked:
+		return w.pick("those who were asked", "les personnes interrogées")
+	case analytics.OfAll:
+		return w.pick("everybody who took part", "toutes les personnes qui ont participé")
+	}
+	return w.pick("those who answered", "celles qui ont répondu")
 }
 
 // answers and asked count for Base: in English the noun is left out.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"candour/analytics"
 	"candour/analytics/statistics"
@@ -31,7 +32,7 @@ func Gather(ctx context.Context, source Source, ask Ask) (View, error) {
 		return View{}, err
 	}
 	view := Look(report)
-	w := Writer{Style: analytics.Style{Lang: report.Lang, Protected: report.Results.Protected}}
+	w := report.writer()
 	if err := w.scales(ctx, source, def, ask, &view); err != nil {
 		return view, err
 	}
@@ -185,7 +186,7 @@ func (c *comparison) choices(card Card, q Question, t analytics.Crosstab) Card {
 		m.Cells = append(m.Cells, parts)
 		card.Table.Rows = append(card.Table.Rows, line)
 	}
-	card.Finding = c.widest(m, t, kept)
+	card.Finding = c.widest(m, t, kept, contrast{verdictOf(t), 1})
 	card.Base = c.sprintf("%s answered both questions. Groups: %s.", "%s ont répondu aux deux questions. Groupes : %s.",
 		c.people(t.Base), ShortLabel(c.by, c.Lang))
 	card.Test = c.testWords(t)
@@ -230,25 +231,66 @@ func (w Writer) drawMatrix(card Card, m chart.Matrix) Card {
 	return card
 }
 
-// widest says which answer differs most between two groups.
-func (w Writer) widest(m chart.Matrix, t analytics.Crosstab, kept []int) string {
-	row, low, high, gap := -1, 0, 0, -1.0
+// contrast is what a sentence about groups leans on: the test of the table, and how many answers make
+// up each share.
+type contrast struct {
+	verdict verdict
+	cells   int
+}
+
+// verdict is what a test says of groups.
+type verdict int
+
+const (
+	untested verdict = iota
+	unclear          // chance alone could make them differ so much
+	clear
+)
+
+// verdictOf reads a table's test, corrected where several were made.
+func verdictOf(t analytics.Crosstab) verdict {
+	switch {
+	case t.Test == nil:
+		return untested
+	case t.Test.AdjustedP != nil && *t.Test.AdjustedP < significant,
+		t.Test.AdjustedP == nil && t.Test.P < significant:
+		return clear
+	}
+	return unclear
+}
+
+// significant is the p below which a difference is said to be more than chance.
+const significant = 0.05
+
+// widest says which answer differs most between two groups, and not more than the test bears out.
+func (w Writer) widest(m chart.Matrix, t analytics.Crosstab, kept []int, by contrast) string {
+	row, low, high, gap := -1, 0, 0, 0.0
 	for i, parts := range m.Cells {
 		for a := range parts {
 			for b := range parts {
-				if !leaned(parts[a], t.ColumnTotals[kept[a]].Count) || !leaned(parts[b], t.ColumnTotals[kept[b]].Count) {
+				bases := [2]analytics.Count{t.ColumnTotals[kept[a]].Count, t.ColumnTotals[kept[b]].Count}
+				if !leaned(parts[a], bases[0]) || !leaned(parts[b], bases[1]) {
 					continue
 				}
-				if d := *parts[b].Percent - *parts[a].Percent; d > gap {
-					row, low, high, gap = i, a, b, d
+				from, to := *parts[a].Percent, *parts[b].Percent
+				doubt := max(w.doubt(by.cells, bases[0]), w.doubt(by.cells, bases[1]))
+				if to-from > gap && less(from, to, doubt) {
+					row, low, high, gap = i, a, b, to-from
 				}
 			}
 		}
 	}
-	if row < 0 || gap <= 0 {
+	if row < 0 {
 		return w.pick("No difference between groups stands out.", "Aucun écart entre groupes ne se démarque.")
 	}
-	return w.sprintf("%s differs most: %s among %s, %s among %s.", "C’est %s qui varie le plus : %s pour %s, %s pour %s.",
+	form := map[verdict][2]string{
+		clear: {"%s differs most: %s among %s, %s among %s.", "C’est %s qui varie le plus : %s pour %s, %s pour %s."},
+		unclear: {"Groups do not clearly differ; the widest gap is in %s: %s among %s, %s among %s.",
+			"Les groupes ne diffèrent pas clairement ; l’écart le plus grand est pour %s : %s pour %s, %s pour %s."},
+		untested: {"The widest gap is in %s: %s among %s, %s among %s.",
+			"L’écart le plus grand est pour %s : %s pour %s, %s pour %s."},
+	}[by.verdict]
+	return w.sprintf(form[0], form[1],
 		w.quoted([]string{m.Rows[row]}), m.Cells[row][high].Said, w.quoted([]string{t.Columns[kept[high]].Label}),
 		m.Cells[row][low].Said, w.quoted([]string{t.Columns[kept[low]].Label}))
 }
@@ -271,13 +313,12 @@ func (w Writer) testWords(t analytics.Crosstab) string {
 			"Pas de test : il y a trop peu à comparer, ou une partie est masquée.")
 	}
 	p := w.pValue(t.Test.P)
-	sure := t.Test.P < 0.05
 	if t.Test.AdjustedP != nil {
-		p, sure = w.pValue(*t.Test.AdjustedP)+w.pick(" after Holm’s correction", " après correction de Holm"), *t.Test.AdjustedP < 0.05
+		p = w.pValue(*t.Test.AdjustedP) + w.pick(" after Holm’s correction", " après correction de Holm")
 	}
 	said := w.sprintf(" (%s, %s, effect size %s). %s", " (%s, %s, taille d’effet %s). %s", w.testName(t.Test.Name),
 		p, w.Number(t.Test.Effect, 2), t.Test.Why)
-	if sure {
+	if verdictOf(t) == clear {
 		return w.pick("Chance alone would rarely make groups differ so much",
 			"Le hasard seul donnerait rarement de tels écarts") + said
 	}
@@ -294,6 +335,15 @@ func (w Writer) testName(name string) string {
 		return name
 	}
 	return w.pick(name, french)
+}
+
+// Tested says in short what a test found: its p and its name.
+func (w Writer) Tested(t *analytics.Test) string {
+	p := t.P
+	if t.AdjustedP != nil {
+		p = *t.AdjustedP
+	}
+	return w.pValue(p) + ", " + w.testName(t.Name)
 }
 
 func (w Writer) pValue(p float64) string {
@@ -336,7 +386,8 @@ func (c *comparison) boxes(card Card, q Question, groups []analytics.Numeric) Ca
 		card.Finding = c.sprintf("The median runs from %s (%s) to %s (%s).", "La médiane va de %s (%s) à %s (%s).",
 			c.measured(*groups[low].Median, q.Unit), values[low].Label, c.measured(*groups[high].Median, q.Unit), values[high].Label)
 	}
-	card.Chart = drawn(chart.Boxes(names, shown, chart.Look{Style: c.Style, Title: card.Title,
+	card.Base = strings.TrimSpace(card.Base + " " + c.boxNote(shown))
+	card.Chart = drawn(chart.Boxes(names, shown, chart.Reach{}, chart.Look{Style: c.Style, Title: card.Title,
 		Description: card.Finding + " " + card.Base}))
 	card.ChartRows = chart.Height(names)
 	return card
@@ -392,8 +443,8 @@ func (c *comparison) grid(ctx context.Context, s Section, v *View) error {
 		v.replace(card)
 		return nil
 	}
-	c.testColumn(&card, tests)
-	card.Finding = c.widest(m, head, kept)
+	standsOut := c.testColumn(&card, tests)
+	card.Finding = c.widest(standsOut.of(m), head, kept, contrast{standsOut.verdict, len(head.Rows) / 2})
 	card.Base = c.sprintf("The share who agree, of those who answered. Groups: %s.",
 		"La part des personnes d’accord, parmi celles qui ont répondu. Groupes : %s.", ShortLabel(c.by, c.Lang))
 	v.replace(c.drawMatrix(card, m))
@@ -415,9 +466,27 @@ func (w Writer) upperPart(t analytics.Crosstab, j int) chart.Part {
 	return w.part(&sum, analytics.Unbounded)
 }
 
+// tested is what the tests of a grid's statements say: of all of them, and which ones are clear.
+type tested struct {
+	verdict verdict
+	clear   []int
+}
+
+// of are the statements of a grid that a finding may name: the clear ones, else all.
+func (t tested) of(m chart.Matrix) chart.Matrix {
+	if len(t.clear) == 0 {
+		return m
+	}
+	some := chart.Matrix{Columns: m.Columns}
+	for _, i := range t.clear {
+		some.Rows, some.Cells = append(some.Rows, m.Rows[i]), append(some.Cells, m.Cells[i])
+	}
+	return some
+}
+
 // testColumn adds each statement's test to a grid's table, corrected for their number by Holm's
 // method, and says what was found.
-func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) {
+func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) tested {
 	var ps []float64
 	for _, t := range tables {
 		if t.Test != nil {
@@ -425,13 +494,13 @@ func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) {
 		}
 	}
 	corrected := statistics.Holm(ps)
-	next, sure := 0, 0
+	found, next := tested{}, 0
 	for i, t := range tables {
 		said := w.pick("no test", "pas de test")
 		if t.Test != nil {
-			said = w.pValue(corrected[next])
-			if corrected[next] < 0.05 {
-				sure++
+			said, found.verdict = w.pValue(corrected[next]), max(found.verdict, unclear)
+			if corrected[next] < significant {
+				found.verdict, found.clear = clear, append(found.clear, i)
 			}
 			next++
 		}
@@ -440,9 +509,10 @@ func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) {
 	if len(ps) == 0 {
 		card.Test = w.pick("No test: there is too little to compare, or a part of it is hidden.",
 			"Pas de test : il y a trop peu à comparer, ou une partie est masquée.")
-		return
+		return found
 	}
 	card.Test = w.sprintf("Groups differ more than by chance in %d of %d statements (tests of independence of all answers, p corrected by Holm’s method).",
 		"Les groupes diffèrent plus que par hasard pour %d des %d énoncés (tests d’indépendance de toutes les réponses, p corrigé selon Holm).",
-		sure, len(ps))
+		len(found.clear), len(ps))
+	return found
 }

@@ -148,3 +148,28 @@ func TestBase(t *testing.T) {
 		t.Run(c.name+" "+c.style, func(t *testing.T) { want(t, writer(c.style).Base(c.table), c.want) })
 	}
 }
+
+// The third base is told too, percentages of another base than usual say so, and few people are flagged.
+func TestBasesAreTold(t *testing.T) {
+	few := analytics.Frequency{Asked: 14, Answered: 13, Rows: []analytics.Row{{Value: "yes", Count: 9}}}
+	many := analytics.Frequency{Asked: 430, Answered: 412, Rows: []analytics.Row{{Value: "yes", Count: 9}}}
+	for _, c := range []struct {
+		name, style string
+		of          analytics.Base
+		table       analytics.Frequency
+		want        string
+	}{
+		{"few", "en", "", few, "13 answered of 14 asked. 600 people took part. Few people: read the percentages with care."},
+		{"few", "fr", "", few, "13 réponses sur 14 personnes interrogées. 600 personnes ont participé." +
+			" Peu de personnes : prudence avec les pourcentages."},
+		{"asked", "en", analytics.OfAsked, many, "412 answered of 430 asked. 600 people took part. Percentages are of those who were asked."},
+		{"all", "fr", analytics.OfAll, many, "412 réponses sur 430 personnes interrogées. 600 personnes ont participé." +
+			" Pourcentages parmi toutes les personnes qui ont participé."},
+	} {
+		t.Run(c.name+" "+c.style, func(t *testing.T) {
+			w := writer(c.style)
+			w.All, w.Of = 600, c.of
+			want(t, w.Base(c.table), c.want)
+		})
+	}
+}

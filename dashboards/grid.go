@@ -55,7 +55,7 @@ func (s Section) answers() []analytics.Row {
 func upper(rows []analytics.Row) []analytics.Row { return rows[(len(rows)+1)/2:] }
 
 // standing is the share of people whose answer to a statement lies above the middle: percentages
-// between which it is, the same two unless a part of it is bounded. Count is Hidden then.
+// between which it is, the same two unless a part of it is bounded or hidden. Count is Hidden then.
 type standing struct {
 	label     string
 	base      analytics.Count
@@ -68,8 +68,12 @@ func standings(questions []analytics.Frequency) []standing {
 	var all []standing
 	for _, q := range questions {
 		s := standing{label: q.Label, base: q.Base}
+		left := rest(q.Rows)
 		for _, r := range upper(q.Rows) {
-			s.add(r)
+			s.add(r, left)
+			if r.Percent == nil { // several hidden ones share it
+				left = 0
+			}
 		}
 		s.low, s.high = min(100, s.low), min(100, s.high)
 		all = append(all, s)
@@ -80,8 +84,20 @@ func standings(questions []analytics.Frequency) []standing {
 	return all
 }
 
-func (s *standing) add(r analytics.Row) {
-	low, high := 0.0, 0.0
+// rest is what the shares that are told leave of a hundred: no hidden one is larger.
+func rest(rows []analytics.Row) float64 {
+	left := 100.0
+	for _, r := range rows {
+		if r.Percent != nil && r.Bounded != analytics.Below5 {
+			left -= *r.Percent
+		}
+	}
+	return max(0, left)
+}
+
+// add puts an answer's share to those above the middle; a hidden one is between none and the rest.
+func (s *standing) add(r analytics.Row, rest float64) {
+	low, high := 0.0, rest
 	if r.Percent != nil {
 		low, high = *r.Percent, *r.Percent
 	}

@@ -48,6 +48,14 @@ func sensitive(q dashboards.Question) dashboards.Question {
 	return q
 }
 
+// withheld hides the share of an answer, as disclosure does beside another that is small.
+func withheld(q dashboards.Question, answer int) dashboards.Question {
+	q.Rows = slices.Clone(q.Rows)
+	r := &q.Rows[answer]
+	r.Count, r.Percent, r.Low, r.High, r.Bounded = analytics.Hidden, nil, nil, nil, analytics.Unbounded
+	return q
+}
+
 // gridOf is a survey of one grid, laid out.
 func gridOf(t *testing.T, style string, questions ...dashboards.Question) dashboards.Card {
 	t.Helper()
@@ -113,6 +121,16 @@ func TestFindingOfGrids(t *testing.T) {
 			"L’accord est le plus fort pour « They met me » (78 % de 412) et le plus faible pour « a » (moins de 10 % de 400)."},
 		{"sensitive, above", "en+", []dashboards.Question{judged, sensitive(statement("a", en, 0, 0, 0, 5, 395))},
 			"People agreed most with “a” (more than 95 % of 400) and least with “I felt judged” (8 % of 400)."},
+		{"sensitive, an upper answer hidden", "en+", []dashboards.Question{
+			withheld(sensitive(statement("my say", en, 20, 115, 155, 170, 90)), 4), statement("hope", en, 25, 100, 180, 170, 85),
+			statement("alone", en, 55, 150, 165, 140, 40)},
+			"From 31 % to 51 % of people agreed, depending on the statement."},
+		{"sensitive, both upper answers hidden", "en+", []dashboards.Question{
+			withheld(withheld(statement("a", en, 100, 100, 100, 50, 50), 3), 4), statement("b", en, 100, 250, 155, 30, 15)},
+			"From 0 % to 25 % of people agreed, depending on the statement."},
+		{"sensitive, a lower answer hidden", "en+", []dashboards.Question{
+			withheld(statement("my say", en, 20, 115, 155, 200, 90), 0), statement("alone", en, 100, 250, 155, 30, 15)},
+			"People agreed most with “my say” (50 % of 580) and least with “alone” (8 % of 550)."},
 		{"sensitive, bounds overlap", "en+", []dashboards.Question{
 			sensitive(statement("a", en, 100, 260, 10, 25, 5)), sensitive(statement("b", en, 100, 255, 10, 20, 15))},
 			"From 5 % to 11 % of people agreed, depending on the statement."},
@@ -129,14 +147,14 @@ func TestBaseOfGrids(t *testing.T) {
 		want        string
 	}{
 		{"the same for all", "en", []dashboards.Question{statement("a", en, 4, 8), statement("b", en, 12, 0)},
-			"12 people answered each."},
-		{"one", "fr", []dashboards.Question{statement("a", en, 1, 0)}, "1 réponse à chaque énoncé."},
+			"12 people answered each. 12 were asked. 412 people took part."},
+		{"one", "fr", []dashboards.Question{statement("a", en, 1, 0)}, "1 réponse à chaque énoncé. 1 personne interrogée. 412 personnes ont participé."},
 		{"one that nobody answered", "en", []dashboards.Question{statement("a", en, 0, 0), statement("b", en, 12, 0)},
-			"0 to 12 people answered each."},
+			"0 to 12 people answered each. 12 were asked. 412 people took part."},
 		{"one hidden", "fr+", []dashboards.Question{suppressed("a"), statement("b", en, 40, 0), statement("c", en, 50, 5)},
-			"De 40 à 55 réponses selon l’énoncé. 1 non montré : trop peu de réponses."},
+			"De 40 à 55 réponses selon l’énoncé. 1 non montré : trop peu de réponses. 55 personnes interrogées. 412 personnes ont participé."},
 		{"two hidden", "en+", []dashboards.Question{suppressed("a"), suppressed("c"), statement("b", en, 40, 0)},
-			"40 people answered each. 2 are not shown: too few answered."},
+			"40 people answered each. 2 are not shown: too few answered. 40 were asked. 412 people took part."},
 		{"all hidden", "en+", []dashboards.Question{suppressed("a")}, ""},
 	} {
 		t.Run(c.name+" "+c.style, func(t *testing.T) { want(t, gridOf(t, c.style, c.questions...).Base, c.want) })

@@ -91,11 +91,13 @@ func (w Writer) measure(s standing) string {
 	return low + w.pick(" to ", " à ") + high
 }
 
-// gridBase says how many people answered the statements.
+// gridBase says how many people answered the statements, were asked and took part.
 func (w Writer) gridBase(s Section) string {
 	var counts []analytics.Count
+	var asked analytics.Count
 	for _, q := range s.Questions {
 		if !q.Suppressed {
+			asked = max(asked, q.Asked, q.Answered)
 			counts = append(counts, q.Answered)
 		}
 	}
@@ -114,5 +116,14 @@ func (w Writer) gridBase(s Section) string {
 			"%s are not shown: too few answered."}, forms{"%s non montré : trop peu de réponses.",
 			"%s non montrés : trop peu de réponses."})
 	}
-	return text
+	if slices.ContainsFunc(s.shown(), withheldPart) {
+		text += w.pick(" A share that is hidden has no bar.", " Une part masquée est sans barre.")
+	}
+	return text + " " + w.counted(asked, forms{"%s was asked.", "%s were asked."},
+		forms{"%s personne interrogée.", "%s personnes interrogées."}) + w.wholeBase()
+}
+
+// withheldPart says whether an answer's share is hidden, so that a bar lacks it.
+func withheldPart(f analytics.Frequency) bool {
+	return slices.ContainsFunc(f.Rows, func(r analytics.Row) bool { return r.Percent == nil })
 }

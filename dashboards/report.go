@@ -50,6 +50,7 @@ type SurveyReport struct {
 	Invited    int
 	Staff      bool   // typed in by staff
 	Provenance string // where imported responses come from
+	Base       analytics.Base
 	Results    analytics.Frequencies
 	Sections   []Section
 }
@@ -94,7 +95,7 @@ func GatherSurvey(ctx context.Context, source Source, q analytics.Query) (Survey
 	}
 	r := SurveyReport{
 		ID: def.Name, Title: def.Title.In(q.Lang), Lang: q.Lang, Wave: q.Wave, Waves: def.Waves,
-		Invited: def.Invited, Staff: def.CollectedBy == survey.ByStaff, Results: results,
+		Invited: def.Invited, Staff: def.CollectedBy == survey.ByStaff, Base: q.Base, Results: results,
 		Sections: sections(def, results, q.Lang),
 	}
 	if len(q.Questions) > 0 {
@@ -170,10 +171,13 @@ func StudyTitle(definitions []*survey.Definition, lang string) string {
 
 // sections groups the questions in the order of the definition.
 func sections(def *survey.Definition, results analytics.Frequencies, lang string) []Section {
-	holders := holdersIn(def.Questions)
+	holders, fields := holdersIn(def.Questions), map[string]survey.Field{}
+	for _, f := range def.Fields() {
+		fields[f.Name] = f
+	}
 	var all []Section
 	for _, f := range results.Questions {
-		field, _ := def.Field(f.ID)
+		field := fields[f.ID]
 		holder := holders[f.Section]
 		q := question(field, f, lang)
 		q.Ordered = q.Ordered || holder.Type == survey.Grid && holder.Ordered

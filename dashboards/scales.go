@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"candour/analytics"
@@ -84,6 +85,9 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 		return c
 	}
 	c.Base = w.reliability(last)
+	if len(s.Waves) != 1 || len(last.Scores) == 0 {
+		c.Base += " " + w.boxNote(boxes)
+	}
 	look := chart.Look{Style: w.Style, Title: c.Title, Description: c.Finding + " " + c.Base}
 	if len(s.Waves) == 1 && len(last.Scores) > 0 {
 		c.Chart, c.ChartRows = drawn(chart.Histogram(last.Scores, boxes[0], look)), histogramRows
@@ -92,24 +96,45 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 		}
 		return c
 	}
-	c.Chart, c.ChartRows = drawn(chart.Boxes(names, boxes, look)), max(3, chart.Height(names))
+	c.Chart, c.ChartRows = drawn(chart.Boxes(names, boxes, reachOf(last), look)), max(3, chart.Height(names))
 	return c
 }
 
 func (w Writer) scaleFinding(s analytics.Scale, last analytics.ScaleWave) string {
+	if last.Mean == nil && !w.Protected {
+		return w.nobody()
+	}
 	if last.Mean == nil {
 		return w.TooFew()
 	}
 	what := w.pick("mean score", "score moyen")
 	text := w.sprintf("The %s is %s", "Le %s est de %s", what, w.Number(*last.Mean, 1))
-	if len(last.Scores) > 0 {
-		text += w.sprintf(" on a scale from %s to %s", " sur une échelle de %s à %s",
-			w.Short(last.Scores[0].Low, 1), w.Short(last.Scores[len(last.Scores)-1].High, 1))
+	if r := reachOf(last); r.Low < r.High {
+		text += w.sprintf(" on a scale from %s to %s", " sur une échelle de %s à %s", w.Short(r.Low, 1), w.Short(r.High, 1))
 	}
 	if len(s.Waves) > 1 {
 		text += w.sprintf(" in %s", " en %s", last.Wave)
 	}
 	return text + "."
+}
+
+// reachOf is what a score can be, as far as its distribution tells.
+func reachOf(wave analytics.ScaleWave) chart.Reach {
+	if len(wave.Scores) == 0 {
+		return chart.Reach{}
+	}
+	return chart.Reach{Low: wave.Scores[0].Low, High: wave.Scores[len(wave.Scores)-1].High}
+}
+
+// boxNote says how to read boxes, and the lines beside them where they have any.
+func (w Writer) boxNote(groups []analytics.Numeric) string {
+	text := w.pick("A box holds the middle half; the line in it is the median.",
+		"Chaque boîte contient la moitié centrale ; son trait est la médiane.")
+	if slices.ContainsFunc(groups, func(n analytics.Numeric) bool { return n.Min != nil && n.Max != nil }) {
+		text += w.pick(" The lines beside it end at the lowest and the highest number.",
+			" Les lignes à côté vont jusqu’au plus petit et au plus grand nombre.")
+	}
+	return text
 }
 
 // reliability says how far a scale's items go together, where that may be said.

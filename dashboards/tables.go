@@ -66,7 +66,11 @@ func (w Writer) figures(r SurveyReport) []Figure {
 	if r.Results.Blank > 0 {
 		f = append(f, Figure{w.pick("Blank, counted apart", "Vides, comptées à part"), w.Count(r.Results.Blank)})
 	}
-	return append(f, Figure{w.pick("Waves", "Vagues"), w.Number(float64(len(r.Waves)), 0)})
+	waves := w.pick("Waves", "Vagues")
+	if len(r.Waves) == 1 {
+		waves = w.pick("Wave", "Vague")
+	}
+	return append(f, Figure{waves, w.Number(float64(len(r.Waves)), 0)})
 }
 
 func (w Writer) roleLabel(role survey.Role) string {

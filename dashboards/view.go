@@ -56,7 +56,7 @@ type Table struct {
 
 // Look lays a report out.
 func Look(r SurveyReport) View {
-	w := Writer{Style: analytics.Style{Lang: r.Lang, Protected: r.Results.Protected}}
+	w := r.writer()
 	v := View{
 		ID: r.ID, Title: r.Title, Tags: w.tags(r), Finding: w.summary(r), Figures: w.figures(r),
 		Responses: r.Results.Responses, Few: r.Results.Responses < 0,
@@ -74,6 +74,11 @@ func Look(r SurveyReport) View {
 		}
 	}
 	return v
+}
+
+// writer writes of a report.
+func (r SurveyReport) writer() Writer {
+	return Writer{Style: analytics.Style{Lang: r.Lang, Protected: r.Results.Protected}, Of: r.Base, All: r.Results.Responses}
 }
 
 func roles() []survey.Role { return []survey.Role{survey.Outcome, survey.Demographic, survey.Open} }

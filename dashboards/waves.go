@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"candour/analytics"
 	"candour/analytics/statistics"
@@ -133,7 +134,7 @@ func (t *passage) grid(card Card, s Section) Card {
 		}
 	}
 	card = t.slopes(card, lines, rises, bases)
-	card.Base = t.pick("The share who agree, of those who answered. ", "La part des personnes d’accord, parmi celles qui ont répondu. ") + card.Base
+	card.Base = t.sprintf("The share who agree, of %s. ", "La part des personnes d’accord, parmi %s. ", t.whose()) + card.Base
 	return card
 }
 
@@ -266,7 +267,8 @@ func (t *passage) numbers(card Card, q Question) Card {
 		card.Finding = t.sprintf("The median is %s in the first wave and in the last.",
 			"La médiane est de %s à la première vague comme à la dernière.", t.measured(*last.Median, q.Unit))
 	}
-	card.Chart = drawn(chart.Boxes(names, shown, chart.Look{Style: t.Style, Title: card.Title,
+	card.Base = strings.TrimSpace(card.Base + " " + t.boxNote(shown))
+	card.Chart = drawn(chart.Boxes(names, shown, chart.Reach{}, chart.Look{Style: t.Style, Title: card.Title,
 		Description: card.Finding + " " + card.Base}))
 	card.ChartRows = chart.Height(names)
 	return card

@@ -9,8 +9,13 @@ import (
 	"candour/dashboards/chart"
 )
 
-// Writer writes sentences made from numbers, in one language.
-type Writer struct{ analytics.Style }
+// Writer writes sentences made from numbers, in one language. Of is what percentages are of, empty where
+// they are of those who answered; All is how many took part, at most 0 where that is not said.
+type Writer struct {
+	analytics.Style
+	Of  analytics.Base
+	All analytics.Count
+}
 
 // pick returns the text in the writer's language.
 func (w Writer) pick(en, fr string) string {

@@ -17,8 +17,12 @@ import (
 	"candour/survey"
 )
 
-// blockRows is how many rows one block of an archive holds.
-const blockRows = 20_000
+// One block of an archive holds at most blockRows rows, and is full when measure would find that it asks for
+// blockMemory bytes: what is written here can be read again.
+const (
+	blockRows   = 20_000
+	blockMemory = 128 << 20
+)
 
 // keptTable is what the tables that an archive may bring look like.
 var keptTable = regexp.MustCompile(`^[rp]_[a-z0-9_]{1,190}$`)
@@ -121,6 +125,7 @@ func archiveRows(a *Archived, found driver.Rows, emit func(string, []byte) error
 	if err != nil {
 		return err
 	}
+	size := 0
 	for found.Next() {
 		pointers := make([]any, len(types))
 		for i := range types {
@@ -130,12 +135,16 @@ func archiveRows(a *Archived, found driver.Rows, emit func(string, []byte) error
 			return fmt.Errorf("read a row: %w", err)
 		}
 		for i := range pointers {
-			pointers[i] = reflect.ValueOf(pointers[i]).Elem().Interface()
+			value := reflect.ValueOf(pointers[i]).Elem()
+			size += sizeOf(value)
+			pointers[i] = value.Interface()
 		}
 		if err := block.Append(pointers...); err != nil {
 			return fmt.Errorf("take up a row: %w", err)
 		}
-		if a.Rows++; a.Rows%blockRows == 0 {
+		a.Rows++
+		if block.Rows() == blockRows || size >= blockMemory {
+			size = 0
 			if err := emitBlock(a.Name, block, emit); err != nil {
 				return err
 			}
@@ -151,6 +160,27 @@ func archiveRows(a *Archived, found driver.Rows, emit func(string, []byte) error
 		return nil
 	}
 	return emitBlock(a.Name, block, emit)
+}
+
+// sizeOf is how many bytes measure finds a value to ask for, at most.
+func sizeOf(value reflect.Value) int {
+	switch value.Kind() {
+	case reflect.String:
+		return textSize + 2*(value.Len()+shortText)
+	case reflect.Slice:
+		size := 8
+		for i := range value.Len() {
+			size += sizeOf(value.Index(i))
+		}
+		return size
+	case reflect.Pointer:
+		if value.IsNil() {
+			return 1
+		}
+		return sizeOf(value.Elem())
+	default:
+		return int(value.Type().Size())
+	}
 }
 
 func newBlock(columns []column) (*proto.Block, error) {
@@ -186,9 +216,8 @@ func (d *Database) Found(ctx context.Context, a Archived) error {
 		return survey.Fault(survey.Invalid, "The backup names a table that is none of Candour's.")
 	}
 	for _, t := range a.Types {
-		if _, err := columnar.Type(t).Column("c", &columnar.ServerContext{}); err != nil {
-			return &survey.Error{Kind: survey.Invalid, Err: err,
-				Message: "The backup has a column of a type that this version does not know."}
+		if !ourType.MatchString(t) {
+			return survey.Fault(survey.Invalid, "The backup has a column of a type that this version does not know.")
 		}
 	}
 	return d.execute(ctx, "create_table.sql", tableOf{d.table(a.Name), a.columns()})
@@ -209,7 +238,11 @@ func Describe(name string, encoded []byte) (Archived, error) {
 
 func decode(name string, encoded []byte) (*proto.Block, error) {
 	block := proto.NewBlock()
-	if err := block.Decode(chproto.NewReader(bytes.NewReader(encoded)), 0); err != nil {
+	err := measure(encoded)
+	if err == nil {
+		err = block.Decode(chproto.NewReader(bytes.NewReader(encoded)), 0)
+	}
+	if err != nil {
 		return nil, &survey.Error{Kind: survey.Invalid, Err: err, Message: "A block of the table " + name +
 			" in the backup cannot be read."}
 	}

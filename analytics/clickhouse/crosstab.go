@@ -140,12 +140,19 @@ func (s side) category(found *string) string {
 
 // categories are a side's choices or bands in their order, and what else was found behind them.
 func (s side) categories(lang string, stored []string) []analytics.Category {
-	if s.Kind != "bins" {
-		return categoriesOf(s.field, lang, stored)
+	var categories []analytics.Category
+	if s.Kind == "bins" {
+		for _, b := range s.bands {
+			categories = append(categories, analytics.Category{Value: b.Value, Label: b.Label})
+		}
+		return categories
 	}
-	categories := make([]analytics.Category, len(s.bands))
-	for i, b := range s.bands {
-		categories[i] = analytics.Category{Value: b.Value, Label: b.Label}
+	for i, value := range valuesOf(s.field, stored) {
+		label := value
+		if i < len(s.field.Choices) {
+			label = s.field.Choices[i].Label.In(lang)
+		}
+		categories = append(categories, analytics.Category{Value: value, Label: label})
 	}
 	return categories
 }

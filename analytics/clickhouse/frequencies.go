@@ -138,12 +138,12 @@ func (c *count) frequency(q *question) analytics.Frequency {
 		Section: q.field.Section, Sensitive: q.field.Sensitive, Rows: []analytics.Row{}, Bins: []analytics.Bin{}, Numeric: q.numeric,
 	}
 	c.fillStates(&f, int32(q.Index))
-	for _, category := range categoriesOf(q.field, "", c.valuesOf(q)) {
-		row := c.cells[place{int32(q.Index), "value", category.Value}]
-		if isNone(q.field, category.Value) {
+	for _, value := range valuesOf(q.field, c.stored(q)) {
+		row := c.cells[place{int32(q.Index), "value", value}]
+		if isNone(q.field, value) {
 			row = row.plus(c.cells[place{int32(q.Index), "value", ""}])
 		}
-		f.Rows = append(f.Rows, analytics.Row{Value: category.Value, Count: row.count, Key: row.key})
+		f.Rows = append(f.Rows, analytics.Row{Value: value, Count: row.count, Key: row.key})
 	}
 	for i, bin := range q.bins {
 		counted := c.cells[place{int32(q.Index), "bin", strconv.Itoa(i)}]
@@ -153,8 +153,8 @@ func (c *count) frequency(q *question) analytics.Frequency {
 	return f
 }
 
-// valuesOf are the answers to a question that are stored.
-func (c *count) valuesOf(q *question) []string {
+// stored are the answers to a question that are stored.
+func (c *count) stored(q *question) []string {
 	var values []string
 	for p := range c.cells {
 		if p.question == int32(q.Index) && p.part == "value" {
@@ -164,24 +164,24 @@ func (c *count) valuesOf(q *question) []string {
 	return values
 }
 
-// categoriesOf are a field's choices in their order and behind them the stored values that are none
-// of them, by name. The empty value is "none of these" and belongs to that choice.
-func categoriesOf(f survey.Field, lang string, stored []string) []analytics.Category {
-	categories := make([]analytics.Category, 0, len(f.Choices))
-	known := map[string]bool{"": true}
+// valuesOf are a field's choices in their order and behind them the stored values that are none of them, by
+// name. The empty value is "none of these" and belongs to that choice.
+func valuesOf(f survey.Field, stored []string) []string {
+	values := make([]string, 0, len(f.Choices))
 	for _, choice := range f.Choices {
-		known[choice.Name] = true
-		categories = append(categories, analytics.Category{
-			Value: choice.Name, Label: choice.Label.In(lang),
-		})
+		values = append(values, choice.Name)
+	}
+	known := map[string]bool{"": true}
+	for _, name := range values {
+		known[name] = true
 	}
 	slices.Sort(stored)
 	for _, value := range slices.Compact(stored) {
 		if !known[value] {
-			categories = append(categories, analytics.Category{Value: value, Label: value})
+			values = append(values, value)
 		}
 	}
-	return categories
+	return values
 }
 
 // isNone tells whether a choice is the "none of these" of a question with several answers.

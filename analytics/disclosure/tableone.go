@@ -9,7 +9,7 @@ import (
 )
 
 // TableOne returns the study's Table 1 as a researcher released it, exactly as it was released,
-// where one was and neither a breakdown nor a wave is asked for; else the protected table. By must
+// where one was and neither a breakdown, a wave nor another base is asked for; else the protected table. By must
 // be a declared breakdown of the survey that asks it; anything else is Forbidden.
 func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 	analytics.TableOne, error) {
@@ -23,7 +23,9 @@ func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 	if q.Tests {
 		return analytics.TableOne{}, forbidden("Protected tables have no tests; leave p out.")
 	}
-	if q.By == "" && q.Wave == "" && !q.Missing {
+	q.Zeros = false // protected tables have every row
+	ofAnswered := q.Base == "" || q.Base == analytics.OfAnswered
+	if q.By == "" && q.Wave == "" && !q.Missing && ofAnswered {
 		released, err := r.releasedTableOne(ctx, q)
 		if err != nil {
 			return analytics.TableOne{}, err

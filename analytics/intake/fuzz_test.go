@@ -1,8 +1,8 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -27,16 +27,12 @@ func FuzzRestore(f *testing.F) {
 	f.Add([]byte(`{"Parked":[{"Survey":"visits","Payload":null,"Reason":"x"}],"Spent":[{"Generation":9223372036854775807,"MAC":"AA==","Print":""}]}`))
 	f.Add([]byte(`{"Tickets":[{}]}`))
 	f.Fuzz(func(t *testing.T, piece []byte) {
-		var c intake.Copy
-		if json.Unmarshal(piece, &c) != nil {
-			return
-		}
 		path := filepath.Join(t.TempDir(), "ledger.db")
 		r, err := intake.Restore(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		refused := r.Add(t.Context(), c)
+		refused := r.AddFrom(t.Context(), bytes.NewReader(piece))
 		if err := r.Close(); err != nil && refused == nil {
 			t.Error(err)
 		}

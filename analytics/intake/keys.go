@@ -32,8 +32,8 @@ func (r keyring) identify(id survey.ID, key string, body []byte) []identity {
 	if key == "" {
 		return nil
 	}
-	identities := make([]identity, len(r))
-	for i, k := range r {
+	identities := make([]identity, len(r.macs))
+	for i, k := range r.macs {
 		receipt := digest(k.receipt, []byte(id), []byte(key))
 		identities[i] = identity{
 			mac:     mac(digest(k.spent, []byte(id), []byte(key))),

@@ -2,16 +2,11 @@ package intake
 
 import (
 	"bytes"
-	"crypto/cipher"
-	"crypto/hkdf"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"golang.org/x/crypto/chacha20poly1305"
-
+	"candour/analytics/seal"
 	"candour/survey"
 )
 
@@ -24,68 +19,57 @@ const padding = 256
 
 // A keyring holds the keys derived from each secret, newest first. Everything is made with the
 // first; everything older is still recognised.
-type keyring []keys
-
-// keys are derived from one secret with HKDF, one for each purpose.
-type keys struct {
-	payload              cipher.AEAD // XChaCha20-Poly1305
-	spent, body, receipt []byte      // HMAC-SHA-256
-	ticket               []byte      // HMAC-SHA-256
+type keyring struct {
+	payload seal.Keys
+	macs    []macKeys
 }
+
+// macKeys are derived from one secret, one for each purpose of HMAC-SHA-256.
+type macKeys struct{ spent, body, receipt, ticket []byte }
 
 func newKeyring(secrets [][]byte) (keyring, error) {
 	if len(secrets) == 0 {
-		return nil, errors.New("the ledger needs a secret")
+		return keyring{}, errors.New("the ledger needs a secret")
 	}
 	var ring keyring
 	for _, secret := range secrets {
-		k, err := deriveKeys(secret)
-		if err != nil {
-			return nil, err
+		if len(secret) < shortest {
+			return keyring{}, fmt.Errorf("the ledger's secret is too short: it needs %d bytes", shortest)
 		}
-		ring = append(ring, k)
+		k, err := deriveMacKeys(secret)
+		if err != nil {
+			return keyring{}, err
+		}
+		ring.macs = append(ring.macs, k)
 	}
-	return ring, nil
+	payload, err := seal.DeriveAll(secrets, "intake payload")
+	if err == nil {
+		ring.payload, err = seal.New(payload)
+	}
+	return ring, err
 }
 
-func deriveKeys(secret []byte) (keys, error) {
-	if len(secret) < shortest {
-		return keys{}, fmt.Errorf("the ledger's secret is too short: it needs %d bytes", shortest)
-	}
-	derived := map[string][]byte{"payload": nil, "spent": nil, "body": nil, "receipt": nil, "ticket": nil}
-	for purpose := range derived {
-		key, err := hkdf.Key(sha256.New, secret, nil, "candour intake "+purpose, 32)
-		if err != nil {
-			return keys{}, fmt.Errorf("derive the ledger's keys: %w", err)
+func deriveMacKeys(secret []byte) (k macKeys, err error) {
+	for purpose, key := range map[string]*[]byte{
+		"spent": &k.spent, "body": &k.body, "receipt": &k.receipt, "ticket": &k.ticket,
+	} {
+		if *key, err = seal.Derive(secret, "intake "+purpose); err != nil {
+			return macKeys{}, err
 		}
-		derived[purpose] = key
 	}
-	aead, err := chacha20poly1305.NewX(derived["payload"])
-	if err != nil {
-		return keys{}, fmt.Errorf("derive the ledger's keys: %w", err)
-	}
-	return keys{aead, derived["spent"], derived["body"], derived["receipt"], derived["ticket"]}, nil
+	return k, nil
 }
 
-// seal encrypts text for a place under the newest secret: nonce, then ciphertext.
-func (r keyring) seal(p place, text []byte) []byte {
-	nonce := make([]byte, chacha20poly1305.NonceSizeX, chacha20poly1305.NonceSizeX+len(text)+32)
-	_, _ = rand.Read(nonce) // never fails
-	return r[0].payload.Seal(nonce, nonce, text, p.binding())
-}
+// seal encrypts text for a place under the newest secret.
+func (r keyring) seal(p place, text []byte) []byte { return r.payload.Seal(text, p.binding()) }
 
 // open decrypts what seal made for the same place, under any of the secrets.
 func (r keyring) open(p place, sealed []byte) ([]byte, error) {
-	if len(sealed) < chacha20poly1305.NonceSizeX {
+	text, err := r.payload.Open(sealed, p.binding())
+	if err != nil {
 		return nil, errSealed
 	}
-	nonce, text := sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:]
-	for _, k := range r {
-		if opened, err := k.payload.Open(nil, nonce, text, p.binding()); err == nil {
-			return opened, nil
-		}
-	}
-	return nil, errSealed
+	return text, nil
 }
 
 var errSealed = errors.New("none of the secrets opens it")
@@ -97,8 +81,8 @@ type place struct {
 }
 
 // binding ties a sealed payload to its place: moved to another survey or wave it does not open.
-func (p place) binding() []byte {
-	return []byte("candour intake 1\x00" + string(p.survey) + "\x00" + p.wave)
+func (p place) binding() string {
+	return "candour intake 1\x00" + string(p.survey) + "\x00" + p.wave
 }
 
 // sealResponse encrypts a response. JSON allows the spaces that pad it.

@@ -14,14 +14,6 @@ import (
 	"candour/survey"
 )
 
-// Codes are twelve of nineteen letters: 51 random bits. There are no digits and no vowels, so that none
-// looks like another and no code is a word.
-const (
-	codeLetters = "BCDFGHJKLMNPRSTVWXZ"
-	codeLength  = 12
-	linkLength  = 24
-)
-
 // MaxTickets is how many codes are made at once, at most: what one browser prints.
 const MaxTickets = 500
 
@@ -110,21 +102,10 @@ func newCode(length int) (string, error) {
 	return letters.String(), nil
 }
 
-// PlainCode is a code as it is recognised, however it was typed: in small letters, with spaces, without
-// hyphens.
-func PlainCode(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(typed))
-}
-
 // ticket is how a code is kept, under each secret, newest first.
 func (r keyring) ticket(id survey.ID, code string) []mac {
-	macs := make([]mac, len(r))
-	for i, k := range r {
+	macs := make([]mac, len(r.macs))
+	for i, k := range r.macs {
 		macs[i] = mac(digest(k.ticket, []byte(id), []byte(PlainCode(code))))
 	}
 	return macs

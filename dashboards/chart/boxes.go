@@ -9,12 +9,12 @@ import (
 
 // Boxes draws a box for each group of numbers: from the lower to the upper quartile, a line at the
 // median, and whiskers to the lowest and the highest number where these may be shown. A group
-// without quartiles has no box.
-func Boxes(names []string, groups []analytics.Numeric, look Look) (Options, error) {
+// without quartiles has no box. The axis shows all that a number can be where that is known, else what
+// the boxes need.
+func Boxes(names []string, groups []analytics.Numeric, whole Reach, look Look) (Options, error) {
 	box := charts.NewBoxPlot()
 	box.SetGlobalOptions(
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Scale: opts.Bool(true),
-			AxisLabel: &opts.AxisLabel{Formatter: "@number"}}),
+		charts.WithXAxisOpts(whole.axis()),
 		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: labelled(names), Inverse: opts.Bool(true),
 			AxisLabel: &opts.AxisLabel{Formatter: "@wrap", Interval: "0"}}),
 		tooltip(), charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}))
@@ -36,4 +36,15 @@ func Boxes(names []string, groups []analytics.Numeric, look Look) (Options, erro
 	return look.finish(box, frame{grid: plot(8, 24)}, patch{data, map[string]any{
 		"boxWidth": []int{10, 26},
 	}})
+}
+
+// Reach is the least and the most that a number can be; the zero one says nothing.
+type Reach struct{ Low, High float64 }
+
+func (r Reach) axis() opts.XAxis {
+	axis := opts.XAxis{Type: "value", Scale: opts.Bool(true), AxisLabel: &opts.AxisLabel{Formatter: "@number"}}
+	if r.Low < r.High {
+		axis.Min, axis.Max = r.Low, r.High
+	}
+	return axis
 }

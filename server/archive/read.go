@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"filippo.io/age"
@@ -71,6 +72,13 @@ func Read(folder string, identities []age.Identity, contents any,
 	}
 }
 
+// mostManifest is how many bytes the manifest may have: a thousand surveys of a hundred questions have half of it.
+const mostManifest = 32 << 20
+
+// named is what the entries of a backup are called: nothing else reaches visit, no way out of a folder and
+// nothing that a terminal would act on.
+var named = regexp.MustCompile(`^[a-z0-9_]{1,200}(/[a-z0-9_]{1,200}){0,2}(\.[a-z0-9]{1,10}){0,2}$`)
+
 // plain refuses entries that no Writer makes: of a few bytes, one with holes reads as zeros without end.
 func plain(header *tar.Header) error {
 	for record := range header.PAXRecords {
@@ -80,6 +88,9 @@ func plain(header *tar.Header) error {
 	}
 	if header.Typeflag != tar.TypeReg {
 		return errors.New("an entry is no file")
+	}
+	if !named.MatchString(header.Name) {
+		return errors.New("an entry has a name that no backup has")
 	}
 	return nil
 }
@@ -118,7 +129,7 @@ func open(folder string, identities []age.Identity) (io.Reader, *os.File, error)
 // finish reads the manifest and what pads the file to its end.
 func finish(entries *tar.Reader, source io.Reader, sum string, contents any) error {
 	var w wrapped
-	if err := json.NewDecoder(entries).Decode(&w); err != nil {
+	if err := json.NewDecoder(io.LimitReader(entries, mostManifest)).Decode(&w); err != nil {
 		return damaged(err)
 	}
 	if w.Format != format {

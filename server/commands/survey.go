@@ -30,8 +30,11 @@ func (c *cli) surveyCommand() *cobra.Command {
 			Args: cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error { return c.publish(cmd, args[0]) }},
 		c.printCommand(),
-		c.lifeCommand("open ID", "Let a survey take answers", store.StateOpen),
-		c.lifeCommand("close ID", "Let a survey take no more answers", store.StateClosed),
+		c.openCommand(),
+		&cobra.Command{Use: "close ID", Short: "Let a survey take no more answers", Args: cobra.ExactArgs(1),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return c.life(cmd, service.LifeChange{Survey: survey.ID(args[0]), State: store.StateClosed})
+			}},
 		&cobra.Command{Use: "freeze ID", Args: cobra.ExactArgs(1),
 			Short: "Let nobody take a response back any more: withdrawal codes do nothing from then on",
 			RunE: func(cmd *cobra.Command, args []string) error {
@@ -132,11 +135,16 @@ func (c *cli) publish(cmd *cobra.Command, path string) error {
 	})
 }
 
-func (c *cli) lifeCommand(use, short string, state store.State) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: cobra.ExactArgs(1),
+func (c *cli) openCommand() *cobra.Command {
+	change := service.LifeChange{State: store.StateOpen}
+	cmd := &cobra.Command{Use: "open ID", Short: "Let a survey take answers", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.life(cmd, service.LifeChange{Survey: survey.ID(args[0]), State: state})
+			change.Survey = survey.ID(args[0])
+			return c.life(cmd, change)
 		}}
+	cmd.Flags().StringVar(&change.NobodyActs, "nobody-acts-on-harm", "",
+		"why nobody is named who acts when an answer tells of harm; it stands in the audit log")
+	return cmd
 }
 
 func (c *cli) life(cmd *cobra.Command, change service.LifeChange) error {
@@ -145,10 +153,10 @@ func (c *cli) life(cmd *cobra.Command, change service.LifeChange) error {
 		if err != nil {
 			return err
 		}
-		for _, w := range done.Warnings {
+		fmt.Fprintf(c.Out, "%s is %s.\n", done.Survey.ID, stateText(done.Survey))
+		for _, w := range done.Warnings { // last, where they are read
 			fmt.Fprintln(c.Err, w)
 		}
-		fmt.Fprintf(c.Out, "%s is %s.\n", done.Survey.ID, stateText(done.Survey))
 		return nil
 	})
 }

@@ -272,13 +272,19 @@ scales:
   respect: {items: [heard, judged], reverse: [judged], score: mean, min_answered: 2}
 `
 
-// The command line opens a survey that names nobody who acts on harm, and says so on stderr; one that
-// names somebody opens without a word.
+// The command line opens a survey that names nobody who acts on harm, as scripts need it to, and says on
+// stderr what young people will read and how to mend it; a reason that was given it does not ask for. One
+// that names somebody opens without a word.
 func TestOpenWarnsWhenNobodyActs(t *testing.T) {
+	warns := []string{"Warning: the survey harbour-helpers asks for what may tell of harm", "tells young people that nobody was named", "at /studies/harbours/harm in the browser"}
 	for _, test := range []struct {
-		name, more string
-		warns      bool
-	}{{"nobody", "", true}, {"somebody", "notice: {harm: {who: {en: Noor, fr: Noor}}}\n", false}} {
+		name, more, reason string
+		says               []string
+	}{
+		{"nobody", "", "", append(warns, `candour survey open harbour-helpers --nobody-acts-on-harm "..."`)},
+		{"nobody, with a reason", "", "A nurse sits beside everyone.", warns},
+		{"somebody", "notice: {harm: {who: {en: Noor, fr: Noor}}}\n", "", nil},
+	} {
 		file := filepath.Join(t.TempDir(), "harbour-helpers.yaml")
 		if err := os.WriteFile(file, []byte(designExample+test.more), 0o600); err != nil {
 			t.Fatal(err)
@@ -290,14 +296,24 @@ func TestOpenWarnsWhenNobodyActs(t *testing.T) {
 			t.Fatal(err)
 		}
 		cmd := exec.Command(path, "survey", "open", "harbour-helpers")
+		if test.reason != "" {
+			cmd.Args = append(cmd.Args, "--nobody-acts-on-harm", test.reason)
+		}
 		cmd.Env = environment(data, nil)
 		var out, problems strings.Builder
 		cmd.Stdout, cmd.Stderr = &out, &problems
 		if err := cmd.Run(); err != nil || out.String() != "harbour-helpers is open, in wave w1.\n" {
 			t.Errorf("%s: %v, %q, %q", test.name, err, out.String(), problems.String())
 		}
-		if got := strings.HasPrefix(problems.String(), "Warning: the survey harbour-helpers asks for what may tell of harm"); got != test.warns {
+		lines := strings.Split(strings.TrimSuffix(problems.String(), "\n"), "\n")
+		if len(test.says) == 0 && problems.Len() > 0 || len(test.says) > 0 && len(lines) != len(test.says) {
 			t.Errorf("%s: stderr says %q", test.name, problems.String())
+			continue
+		}
+		for i, says := range test.says {
+			if !strings.Contains(lines[i], says) {
+				t.Errorf("%s: line %d does not say %q: %q", test.name, i+1, says, lines[i])
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -123,6 +124,9 @@ func TestAccess(t *testing.T) {
 		{"/api/v1/studies/nothing/results/table1", [5]int{401, 404, 404, 404, 404}},
 		{"/api/v1/studies/youth-experience/results/table1?by=gender", [5]int{401, 200, 200, 200, 200}},
 		{"/api/v1/studies/youth-experience/results/table1?by=pronouns", [5]int{401, 403, 200, 403, 403}},
+		{"/api/v1/studies/youth-experience/results/table1?base=half", [5]int{401, 422, 422, 422, 422}},
+		{"/api/v1/studies/youth-experience/results/table1?wave=w9", [5]int{401, 403, 422, 403, 403}},
+		{"/api/v1/studies/youth-experience/results/table1?missing=maybe", [5]int{401, 422, 422, 422, 422}},
 		{"/api/v1/studies/peer-support/report.xlsx", [5]int{401, 200, 200, 200, 200}},
 		{"/reports/peer-support.xlsx", [5]int{303, 200, 200, 200, 200}},
 		{"/reports/nothing.xlsx", [5]int{303, 404, 404, 404, 404}},
@@ -246,5 +250,46 @@ func TestDefinitionsAreListed(t *testing.T) {
 		if err != nil || def["name"] != s.ID || def["questions"] == nil || len(s.Languages) != 2 {
 			t.Errorf("%s: %.200s", s.ID, a.body)
 		}
+	}
+}
+
+// Table 1 has a row for every choice, also those of nobody, and its percentages are of the base asked for.
+func TestTableOneByBase(t *testing.T) {
+	d := demo(t)
+	var asked analytics.Frequencies
+	results(t, d, "researcher", "surveys/youth-experience/results/frequencies?question=gender&base=all", &asked)
+	gender := asked.Questions[0]
+	for base, want := range map[string]struct {
+		n     analytics.Count
+		notes int
+	}{"answered": {gender.Answered, 0}, "asked": {gender.Asked, 1}, "all": {asked.Responses, 1}} {
+		t.Run(base, func(t *testing.T) {
+			var got analytics.TableOne
+			results(t, d, "researcher", "studies/youth-experience/results/table1?base="+base, &got)
+			i := slices.IndexFunc(got.Variables, func(v analytics.Variable) bool { return v.ID == "gender" })
+			v := got.Variables[i]
+			if v.N != want.n || len(v.Footnotes) != want.notes {
+				t.Errorf("n is %d of %d, footnotes %v", v.N, want.n, v.Footnotes)
+			}
+			for j, row := range gender.Rows {
+				percent := 100 * float64(row.Count) / float64(want.n)
+				if cell := v.Rows[j].Cells[0]; v.Rows[j].Label != row.Label || math.Abs(*cell.Percent-percent) > 1e-9 {
+					t.Errorf("row %s has %v of %v", v.Rows[j].Label, *cell.Percent, percent)
+				}
+			}
+		})
+	}
+	var small analytics.TableOne
+	results(t, d, "researcher", "studies/peer-support/results/table1", &small)
+	empty := 0
+	for _, v := range small.Variables {
+		for _, row := range v.Rows {
+			if row.Cells[0].Count == 0 {
+				empty++
+			}
+		}
+	}
+	if empty == 0 {
+		t.Error("choices of nobody have no row")
 	}
 }

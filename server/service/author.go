@@ -14,6 +14,6 @@ func (p publisher) Publish(source []byte, defaultName string) (store.Survey, []s
 }
 
 func (p publisher) Live(change web.Life) (store.Survey, error) {
-	done, err := p.control.Life(LifeChange{Survey: change.Survey, State: change.State, Wave: change.Wave, Freeze: change.Freeze})
+	done, err := p.control.Life(LifeChange{Survey: change.Survey, State: change.State, Wave: change.Wave, Freeze: change.Freeze, Asked: true})
 	return done.Survey, err
 }

@@ -2,79 +2,69 @@ package service
 
 import (
 	"context"
-	"crypto/cipher"
 	"crypto/rand"
-	"errors"
 	"fmt"
 
-	"golang.org/x/crypto/chacha20poly1305"
-
+	"candour/analytics/seal"
 	"candour/server/store"
 	"candour/survey"
 )
 
-// box seals what is kept in files beside the ledger, under a key for one purpose from each secret, newest
-// first. What it seals is bound to where it belongs: elsewhere it does not open.
+// box seals what is kept of surveys in files beside the ledger, under a key for one purpose from each
+// secret. What it seals is bound to its survey: for another it does not open.
 type box struct {
 	purpose string
-	ciphers []cipher.AEAD // XChaCha20-Poly1305
+	keys    seal.Keys
 }
 
 // box makes the box for a purpose. Without a secret it fails with a sentence.
 func (c Config) box(purpose string) (box, error) {
-	keys, err := c.derived(purpose)
+	if err := c.NeedSecret(); err != nil {
+		return box{}, err
+	}
+	derived, err := seal.DeriveAll(c.Secrets, purpose)
 	if err != nil {
 		return box{}, err
 	}
-	if len(keys) == 0 {
-		return box{}, c.NeedSecret()
-	}
-	b := box{purpose: purpose}
-	for _, key := range keys {
-		aead, err := chacha20poly1305.NewX(key)
-		if err != nil {
-			return box{}, fmt.Errorf("make a box for %s: %w", purpose, err)
-		}
-		b.ciphers = append(b.ciphers, aead)
-	}
-	return b, nil
+	keys, err := seal.New(derived)
+	return box{purpose, keys}, err
 }
 
-// seal encrypts a text for a place: nonce, then ciphertext.
-func (b box) seal(text []byte, place string) []byte {
-	nonce := make([]byte, chacha20poly1305.NonceSizeX, chacha20poly1305.NonceSizeX+len(text)+chacha20poly1305.Overhead)
-	_, _ = rand.Read(nonce) // never fails
-	return b.ciphers[0].Seal(nonce, nonce, text, []byte(place))
-}
+func (b box) seal(text []byte, id survey.ID) []byte { return b.keys.Seal(text, string(id)) }
 
-// open decrypts what was sealed for a place, under any of the secrets.
-func (b box) open(sealed []byte, place string) ([]byte, error) {
-	if len(sealed) >= chacha20poly1305.NonceSizeX {
-		nonce, text := sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:]
-		for _, aead := range b.ciphers {
-			if opened, err := aead.Open(nil, nonce, text, []byte(place)); err == nil {
-				return opened, nil
-			}
-		}
+// open returns what was sealed for a survey, under any of the secrets.
+func (b box) open(sealed []byte, id survey.ID) ([]byte, error) {
+	text, err := b.keys.Open(sealed, string(id))
+	if err != nil {
+		return nil, &survey.Error{Kind: survey.Internal, Err: fmt.Errorf("no secret opens what is sealed for %s of %s: "+
+			"set CANDOUR_SECRET to the one that it was made under, or to both as new,old: %w", b.purpose, id, err)}
 	}
-	return nil, &survey.Error{Kind: survey.Internal, Err: errors.New("no secret opens what is sealed for " + b.purpose +
-		" of " + place + ": set CANDOUR_SECRET to the one that it was made under, or to both as new,old")}
+	return text, nil
 }
 
-// renew seals with the newest key what was sealed for a survey with one of before.
+// renew seals with the newest key what was sealed with one of before. What none opens stays: whoever needs it
+// is told, and the server starts.
 func (b box) renew(id survey.ID, sealed []byte) ([]byte, error) {
-	newest := box{b.purpose, b.ciphers[:1]}
-	if _, err := newest.open(sealed, string(id)); err == nil {
-		return sealed, nil
+	if renewed, err := b.keys.Renew(sealed, string(id)); err == nil {
+		return renewed, nil
 	}
-	text, err := b.open(sealed, string(id))
-	if err != nil { // its secret is gone: whoever needs it is told, and the server starts
-		return sealed, nil
-	}
-	return b.seal(text, string(id)), nil
+	return sealed, nil
 }
 
-// renewBoxes does so with all that boxes hold, once there are secrets of before: then those can be given up.
+// secret is 32 random bytes of a survey's own; whoever asks first makes them. Keep returns what is kept,
+// sealed, which is fresh where nothing was; nil where it was destroyed, and the secret is nil then.
+func (b box) secret(ctx context.Context, id survey.ID,
+	keep func(ctx context.Context, id survey.ID, fresh []byte) ([]byte, error)) ([]byte, error) {
+	fresh := make([]byte, 32)
+	_, _ = rand.Read(fresh) // never fails
+	sealed, err := keep(ctx, id, b.seal(fresh, id))
+	if err != nil || sealed == nil {
+		return nil, err
+	}
+	return b.open(sealed, id)
+}
+
+// renewBoxes seals anew all that boxes hold, once there are secrets of before: then those can be given up.
 func (s *Service) renewBoxes(ctx context.Context) error {
 	if len(s.config.Secrets) < 2 {
 		return nil
@@ -91,4 +81,11 @@ func (s *Service) renewBoxes(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// idOf is the id of a response that is made of a keyed hash, in the form of a random UUID (RFC 9562, version 4).
+func idOf(sum []byte) (id [16]byte) {
+	copy(id[:], sum)
+	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
+	return id
 }

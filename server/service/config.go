@@ -3,8 +3,7 @@
 package service
 
 import (
-	"crypto/hkdf"
-	"crypto/sha256"
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -52,13 +51,13 @@ func Read(setting func(name string) string) (Config, error) {
 			" SQLite alone; unset CANDOUR_DATABASE_URL.")
 	}
 	c := Config{
-		Addr: or(setting("CANDOUR_ADDR"), "127.0.0.1:8080"), Data: or(setting("CANDOUR_DATA"), "data"),
+		Addr: cmp.Or(setting("CANDOUR_ADDR"), "127.0.0.1:8080"), Data: cmp.Or(setting("CANDOUR_DATA"), "data"),
 		URL: strings.TrimSuffix(setting("CANDOUR_URL"), "/"), ClickHouse: setting("CANDOUR_CLICKHOUSE_URL"),
 		SecretFile:  setting("CANDOUR_SECRET_FILE"),
 		MetricsAddr: setting("CANDOUR_METRICS_ADDR"), Library: setting("CANDOUR_CHDB"),
 	}
 	var err error
-	if c.Rate, err = strconv.Atoi(or(setting("CANDOUR_RATE"), "60")); err != nil || c.Rate < 0 {
+	if c.Rate, err = strconv.Atoi(cmp.Or(setting("CANDOUR_RATE"), "60")); err != nil || c.Rate < 0 {
 		return c, survey.Fault(survey.Invalid, "CANDOUR_RATE must be a number of submissions a minute, or 0.")
 	}
 	if err := checkURL(c.URL); err != nil {
@@ -204,24 +203,4 @@ func prefixes(list string) ([]netip.Prefix, error) {
 	return all, nil
 }
 
-// derived makes a key for one purpose from each secret, newest first (HKDF, RFC 5869).
-func (c Config) derived(purpose string) ([][]byte, error) {
-	var keys [][]byte
-	for _, secret := range c.Secrets {
-		key, err := hkdf.Key(sha256.New, secret, nil, "candour "+purpose, 32)
-		if err != nil {
-			return nil, fmt.Errorf("derive key: %w", err)
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
-}
-
 func (c Config) path(name string) string { return filepath.Join(c.Data, name) }
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
-}

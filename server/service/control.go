@@ -2,9 +2,12 @@ package service
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"candour/dashboards"
 	"candour/dashboards/workbook"
@@ -95,6 +98,11 @@ type LifeChange struct {
 	State  store.State
 	Wave   string
 	Freeze bool // from now on withdrawal codes do nothing
+
+	// NobodyActs is why a survey that may be told of harm opens with nobody named who acts on it. It is noted
+	// in the audit log. Asked: a page asked for it first, and notes it (web.Server.changeLife).
+	NobodyActs string
+	Asked      bool
 }
 
 func (l *localControl) Life(change LifeChange) (Published, error) {
@@ -117,7 +125,7 @@ func (l *localControl) Life(change LifeChange) (Published, error) {
 	}
 	var err error
 	if change.State == store.StateOpen {
-		if done.Warnings, err = s.openedWith(ctx, change.Survey); err != nil {
+		if done.Warnings, err = l.openedUnnamed(change); err != nil {
 			return done, err
 		}
 	}
@@ -125,19 +133,31 @@ func (l *localControl) Life(change LifeChange) (Published, error) {
 	return done, err
 }
 
-// openedWith warns of a survey that is open although nobody is named who acts when an answer tells of
-// harm. Pages ask for a reason first (web.Server.changeLife); scripts that open surveys go on.
-func (s *Service) openedWith(ctx context.Context, id survey.ID) ([]string, error) {
-	def, err := s.store.Definition(ctx, id)
+// openedUnnamed warns of a survey that is open although nobody is named who acts when an answer tells of
+// harm, and notes it in the audit log. Pages ask for a reason before; scripts that open surveys go on, are
+// told how to mend it, and the survey's privacy notice and its study's page say it until it is mended.
+func (l *localControl) openedUnnamed(change LifeChange) ([]string, error) {
+	ctx, s := l.ctx, l.service
+	def, err := s.store.Definition(ctx, change.Survey)
 	if err != nil || !def.TellsOfHarm() {
 		return nil, err
 	}
 	harm, err := s.store.HarmOf(ctx, def)
-	if err != nil || harm.Named() {
+	if err != nil || harm.Named() || change.Asked {
 		return nil, err
 	}
-	return []string{"Warning: the survey " + string(id) + " asks for what may tell of harm, and nobody is named who acts " +
-		"on it: publish it with notice.harm.who, or name somebody for the study in the browser."}, nil
+	reason := cmp.Or(strings.TrimSpace(change.NobodyActs), "no reason was given")
+	err = l.audit("life", string(def.Name)+" open with nobody named who acts on harm: "+reason)
+	lines := []string{
+		"Warning: the survey " + string(def.Name) + " asks for what may tell of harm, and nobody is named who acts on it.",
+		"  It is open all the same. Its privacy notice tells young people that nobody was named.",
+		"  Name somebody: at /studies/" + string(def.Study) + "/harm in the browser, at once, or with notice.harm.who in the next version.",
+	}
+	if change.NobodyActs == "" {
+		lines = append(lines, "  If nobody can be named, write why: candour survey open "+string(def.Name)+
+			" --nobody-acts-on-harm \"...\". It stands in the audit log, where now it says that no reason was given.")
+	}
+	return lines, err
 }
 
 // setWave makes a wave, which the definition names, current, and ends the others. It may be called
@@ -160,7 +180,8 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	if v.Wave == wave {
 		return s.endWaves(ctx, v, weekly)
 	}
-	if err := s.store.CloseWave(ctx, id); err != nil {
+	err = errors.Join(s.store.CloseWave(ctx, id), s.store.EndWave(ctx, id, v.Wave, s.now()), s.store.ResumeWave(ctx, id, wave))
+	if err != nil {
 		return err
 	}
 	if err := s.store.SetWave(ctx, id, wave); err != nil {

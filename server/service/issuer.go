@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"candour/analytics/seal"
 	"candour/server/store"
 	"candour/server/ticket"
 	"candour/survey"
@@ -76,12 +77,12 @@ func (i issuer) pair(ctx context.Context, id survey.ID, may bool) ([]byte, error
 		if making != nil {
 			return nil, making
 		}
-		sealed, err = i.issuers.Key(ctx, id, box.seal(pair, string(id)))
+		sealed, err = i.issuers.Key(ctx, id, box.seal(pair, id))
 	}
 	if err != nil {
 		return nil, err
 	}
-	return box.open(sealed, string(id))
+	return box.open(sealed, id)
 }
 
 // MakeLinks makes n links to tickets of a survey and notes what recognises them. They can never be read
@@ -136,7 +137,7 @@ func (i issuer) Sign(ctx context.Context, id survey.ID, link string, blinded []b
 
 // macs is how a link is kept, under each secret, newest first.
 func (i issuer) macs(id survey.ID, link string) ([][]byte, error) {
-	keys, err := i.config.derived("issuer link")
+	keys, err := seal.DeriveAll(i.config.Secrets, "issuer link")
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"html"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -37,6 +38,7 @@ func TestNoticeFollowsTheSettings(t *testing.T) {
 		{"confidential, with codes", "{mode: confidential, hold: 10, withdrawal: true}", []string{"you can ask for a code", "cannot be changed here"}, []string{"nobody can tell which"}},
 		{"until a day", "{hold: 10, delete_after: 2099-06-30}", []string{"Until 30 June 2099"}, []string{"No last day"}},
 		{"linked words", "{hold: 10, link_text: true}", []string{"can read both together"}, []string{"apart from your other answers"}},
+		{"no code", "{hold: 10}", []string{"stays in a copy until that copy is thrown away", "see each answer. Everyone else", "can show others a table or a sentence all the same"}, []string{"and it is found", "what was written", "invitation could be linked"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -76,5 +78,120 @@ func TestStoredComesFromTheTable(t *testing.T) {
 	}
 	if strings.Contains(page, "belongs to no question") {
 		t.Error("a column is not known")
+	}
+}
+
+// What the notice says of an order, of those who read, of codes that are found and of payment follows the
+// settings too, in either language: nothing is left out that is kept, and nothing is said that is not so.
+func TestNoticeTellsWhatIsKept(t *testing.T) {
+	const story = "  - {type: text, name: story, role: open, label: Say}\n"
+	const paid = "invitations: {mode: envelope}\nhonorarium: {amount: Ten, ways: [{name: cash, label: Cash}]}\n"
+	tests := []struct {
+		name, privacy, more, questions string
+		en, fr                         []string
+		not                            []string
+	}{
+		{"confidential, by nobody's link", "{mode: confidential, hold: 10}", "", "", []string{"No name, address, device or time is kept with the answers"},
+			[]string{"Aucun nom, aucune adresse"}, []string{"A list says", "Youth researchers", "thank-you"}},
+		{"words", "{hold: 10}", "", story, []string{"and what was written, in no order. Youth researchers", "names, numbers and places masked"},
+			[]string{"sans ordre. Les jeunes de l’équipe"}, nil},
+		{"linked words", "{hold: 10, link_text: true}", "", story, []string{"and what was written. Youth researchers"}, []string{"ce qui a été écrit. Les jeunes"}, []string{"in no order"}},
+		{"codes", "{hold: 10, withdrawal: true}", "", "", []string{"If you ask for a code and it is found"}, []string{"Si on demande un code et qu’il est trouvé"}, nil},
+		{"paid", "{hold: 10}", paid, "", []string{"No day is set on which it is deleted", "what you wrote to be paid is kept, and an order can reach it"},
+			[]string{"Aucun jour n’est fixé pour l’effacer", "un ordre peut l’atteindre"}, nil},
+		{"paid, until a day", "{hold: 10, delete_after: 2099-06-30}", paid, "", []string{"It is deleted after 30 June 2099"}, []string{"Cela est effacé après le 30 juin 2099"}, []string{"No day is set on which"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := start(t, settings(t))
+			source := strings.NewReplacer("{hold: 3}", tt.privacy+"\n"+tt.more).Replace(visits) + tt.questions
+			source = strings.Replace(source, "languages: [en]", "languages: [en, fr]", 1)
+			_, err := r.Control.Publish([]byte(source), "visits")
+			must(t, err)
+			_, err = r.Control.Life(service.LifeChange{Survey: "visits", State: store.StateOpen})
+			must(t, err)
+			english := r.read("/privacy/visits?lang=en")
+			for _, words := range tt.en {
+				if !strings.Contains(english, words) {
+					t.Errorf("the notice does not say %q", words)
+				}
+			}
+			french := r.read("/privacy/visits?lang=fr")
+			for _, words := range tt.fr {
+				if !strings.Contains(french, words) {
+					t.Errorf("the notice in French does not say %q", words)
+				}
+			}
+			for _, words := range tt.not {
+				if strings.Contains(english, words) {
+					t.Errorf("the notice says %q", words)
+				}
+			}
+		})
+	}
+}
+
+// A survey that is open with nobody named who acts on harm says so to young people, in its notice, and to those
+// who can mend it, on its study's page, until somebody is named, however it came to be open.
+func TestNobodyNamedIsSaid(t *testing.T) {
+	r := start(t, settings(t))
+	source := strings.NewReplacer("notice: {harm: {who: Noor}}\n", "", "languages: [en]", "languages: [en, fr]").Replace(visits) +
+		"  - {type: text, name: story, role: open, label: Say, sensitive: true}\n"
+	_, err := r.Control.Publish([]byte(source), "visits")
+	must(t, err)
+	opened, err := r.Control.Life(service.LifeChange{Survey: "visits", State: store.StateOpen, NobodyActs: "A nurse is there."})
+	must(t, err)
+	if len(opened.Warnings) != 3 || !strings.Contains(opened.Warnings[1], "Its privacy notice tells young people that nobody was named") {
+		t.Errorf("opening warns %q", opened.Warnings)
+	}
+	if n := r.audited(t, "life", "visits open with nobody named who acts on harm: A nurse is there."); n != 1 {
+		t.Errorf("the audit log has the reason %d times", n)
+	}
+	people := map[store.Role]visitor{}
+	for _, role := range []store.Role{store.Researcher, store.Funder} {
+		c, err := r.Control.Account(service.AccountChange{Account: store.Account{Name: string(role), Role: role}})
+		must(t, err)
+		people[role] = visitor{t: t, r: r, is: c}.browser()
+	}
+	said := func(who store.Role, address, words string, want bool) {
+		t.Helper()
+		answer, body := people[who].read(address)
+		if got := strings.Contains(html.UnescapeString(body), words); answer.StatusCode != http.StatusOK || got != want {
+			t.Errorf("%s, %s: %s; it says %q: %v", who, address, answer.Status, words, got)
+		}
+	}
+	all := func(want bool) {
+		t.Helper()
+		said(store.Funder, "/privacy/visits?lang=en", "Nobody was named who acts on it.", want)
+		said(store.Funder, "/privacy/visits?lang=fr", "Personne n’a été nommé pour agir.", want)
+		said(store.Researcher, "/studies/visits?lang=en", "Nobody is named who acts on harm", want)
+		said(store.Researcher, "/studies/visits?lang=fr", "Personne n’est nommé pour agir en cas de danger", want)
+		said(store.Funder, "/studies/visits?lang=en", "Nobody is named who acts on harm", false)
+	}
+	all(true)
+	name := func(who string) {
+		t.Helper()
+		people[store.Researcher].submit("/studies/visits/harm", url.Values{"do": {"save"}, "who:en": {who}})
+	}
+	name("Léa")
+	all(false)
+	name("")
+	all(true)
+	must(t, life(r, service.LifeChange{Survey: "visits", State: store.StateClosed}))
+	said(store.Researcher, "/studies/visits?lang=en", "Nobody is named who acts on harm", false)
+}
+
+// submit sends a form as a browser does.
+func (v visitor) submit(address string, values url.Values) {
+	v.t.Helper()
+	request, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.r.URL+address, strings.NewReader(values.Encode()))
+	must(v.t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.AddCookie(v.cookie)
+	response, err := http.DefaultTransport.RoundTrip(request)
+	must(v.t, err)
+	must(v.t, response.Body.Close())
+	if response.StatusCode != http.StatusSeeOther {
+		v.t.Errorf("%s: got %s", address, response.Status)
 	}
 }

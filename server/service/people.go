@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -64,7 +63,7 @@ func (p people) Invite(ctx context.Context, id survey.ID, labels []string) ([]st
 		if err != nil {
 			return nil, fmt.Errorf("write a person: %w", err)
 		}
-		sealed[i] = box.seal(text, string(id))
+		sealed[i] = box.seal(text, id)
 	}
 	return codes, p.persons.Add(ctx, id, sealed)
 }
@@ -81,21 +80,13 @@ func (p people) Response(ctx context.Context, id survey.ID, code string) (respon
 	if err != nil {
 		return response, err
 	}
-	fresh := make([]byte, 32)
-	_, _ = rand.Read(fresh) // never fails
-	sealed, err := p.persons.Secret(ctx, id, box.seal(fresh, string(id)))
-	if err != nil {
-		return response, err
-	}
-	secret, err := box.open(sealed, string(id))
+	secret, err := box.secret(ctx, id, p.persons.Secret)
 	if err != nil {
 		return response, err
 	}
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte("candour person " + intake.PlainCode(code)))
-	copy(response[:], mac.Sum(nil))
-	response[6], response[8] = response[6]&0x0f|0x40, response[8]&0x3f|0x80 // as a random UUID
-	return response, nil
+	return idOf(mac.Sum(nil)), nil
 }
 
 func (p people) all(ctx context.Context, id survey.ID) ([]person, error) {
@@ -109,7 +100,7 @@ func (p people) all(ctx context.Context, id survey.ID) ([]person, error) {
 	}
 	list := make([]person, len(sealed))
 	for i, one := range sealed {
-		text, err := box.open(one, string(id))
+		text, err := box.open(one, id)
 		if err != nil {
 			return nil, err
 		}

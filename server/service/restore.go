@@ -3,7 +3,6 @@ package service
 import (
 	"compress/gzip"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -87,6 +86,9 @@ func emptyFolder(folder string) error {
 	return err
 }
 
+// mostTables is how many tables a backup may have: two a survey.
+const mostTables = 10_000
+
 // restoring is a service that is being filled.
 type restoring struct {
 	*Service
@@ -136,11 +138,7 @@ func (r *restoring) ledgerPiece(content io.Reader) (err error) {
 			return err
 		}
 	}
-	var piece intake.Copy
-	if err := json.NewDecoder(content).Decode(&piece); err != nil {
-		return &survey.Error{Kind: survey.Invalid, Err: err, Message: "A piece of the ledger in the backup cannot be read."}
-	}
-	return r.refill.Add(r.ctx, piece)
+	return r.refill.AddFrom(r.ctx, content)
 }
 
 func (r *restoring) closeLedger() error {
@@ -156,6 +154,9 @@ func (r *restoring) closeLedger() error {
 // takeFile puts a file in its place.
 func (r *restoring) takeFile(name string, content io.Reader) error {
 	file, err := os.OpenFile(r.config.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return survey.Fault(survey.Invalid, "The backup holds "+name+" twice; use another one.")
+	}
 	if err != nil {
 		return fmt.Errorf("restore %s: %w", name, err)
 	}
@@ -192,11 +193,18 @@ func (r *restoring) block(table string, content io.Reader) error {
 	if err != nil {
 		return &survey.Error{Kind: survey.Invalid, Err: err, Message: "A table in the backup cannot be read."}
 	}
-	encoded, err := io.ReadAll(zip)
+	encoded, err := io.ReadAll(io.LimitReader(zip, clickhouse.MostBlock+1))
 	if err != nil {
 		return &survey.Error{Kind: survey.Invalid, Err: err, Message: "A table in the backup cannot be read."}
 	}
+	if len(encoded) > clickhouse.MostBlock {
+		return survey.Fault(survey.TooLarge, "A block of a table in the backup is larger than any that Candour writes;"+
+			" use another backup, or restore it with the version that made it.")
+	}
 	if _, begun := r.blocks[table]; !begun {
+		if len(r.blocks) == mostTables {
+			return survey.Fault(survey.TooLarge, fmt.Sprintf("The backup has more than %d tables; use another one.", mostTables))
+		}
 		if err := r.foundFrom(table, encoded); err != nil {
 			return err
 		}

@@ -1,6 +1,9 @@
 package service_test
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -67,4 +70,41 @@ func (r *running) audited(t *testing.T, action, detail string) (n int) {
 		return nil
 	}))
 	return n
+}
+
+// What people wrote to be paid is deleted with the answers, once the last day of every survey of the study that
+// pays is over, and no claim is taken after it.
+func TestRetentionOfClaims(t *testing.T) {
+	config := settings(t)
+	now := time.Date(2027, 6, 1, 12, 0, 0, 0, time.UTC)
+	config.Now = func() time.Time { return now }
+	r := start(t, config)
+	paid := "invitations: {mode: envelope}\nhonorarium: {amount: Ten, ways: [{name: cash, label: Cash}]}\n"
+	for name, until := range map[string]string{"visits": "2027-06-30", "later": "2027-08-31"} {
+		source := strings.NewReplacer("name: visits\ntitle", "name: "+name+"\ntitle", "{hold: 3}", "{hold: 3, delete_after: "+until+"}\n"+paid).Replace(visits)
+		_, err := r.Control.Publish([]byte(source), name)
+		must(t, err)
+	}
+	claims, err := store.OpenClaims(t.Context(), filepath.Join(config.Data, "claims.db"))
+	must(t, err)
+	defer func() { must(t, claims.Close()) }()
+	must(t, claims.Ask(t.Context(), store.Claim{MAC: []byte("sixteen bytes...."), Study: "visits", Way: "text", Contact: "613-555-0142"}))
+	kept := func(day time.Time, want int) {
+		t.Helper()
+		now = day
+		r.service.RenewDue(t.Context())
+		all, err := claims.All(t.Context(), "visits")
+		must(t, err)
+		if len(all) != want {
+			t.Errorf("on %s %d claims are kept, want %d", day.Format(time.DateOnly), len(all), want)
+		}
+		file, err := os.ReadFile(filepath.Join(config.Data, "claims.db"))
+		must(t, err)
+		if want == 0 && bytes.Contains(file, []byte("613-555-0142")) {
+			t.Error("the file still has what was deleted")
+		}
+	}
+	kept(time.Date(2027, 7, 15, 0, 0, 0, 0, time.UTC), 1)
+	kept(time.Date(2027, 8, 31, 12, 0, 0, 0, time.UTC), 1)
+	kept(time.Date(2027, 9, 2, 0, 0, 0, 0, time.UTC), 0)
 }

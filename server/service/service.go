@@ -23,6 +23,7 @@ import (
 	"candour/analytics/clickhouse"
 	"candour/analytics/disclosure"
 	"candour/analytics/intake"
+	"candour/analytics/seal"
 	"candour/server/credential"
 	"candour/server/store"
 	"candour/server/web"
@@ -203,11 +204,11 @@ func (s *Service) openLedger(ctx context.Context) (err error) {
 }
 
 func (s *Service) openWeb(ctx context.Context) error {
-	keys, err := s.config.derived("seal")
+	keys, err := seal.DeriveAll(s.config.Secrets, "seal")
 	if err != nil {
 		return err
 	}
-	claimKeys, err := s.config.derived("claim")
+	claimKeys, err := seal.DeriveAll(s.config.Secrets, "claim")
 	if err != nil {
 		return err
 	}

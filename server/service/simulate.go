@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -118,7 +119,7 @@ func (l *localControl) makeUp(q *InsertRequest) ([]survey.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.Wave = or(q.Wave, v.Wave)
+	q.Wave = cmp.Or(q.Wave, v.Wave)
 	if err := hasWave(form.Definition(), q.Wave); err != nil {
 		return nil, err
 	}

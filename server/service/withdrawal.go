@@ -3,15 +3,12 @@ package service
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-
-	"golang.org/x/crypto/chacha20poly1305"
 
 	"candour/analytics/clickhouse"
 	"candour/survey"
@@ -117,12 +114,8 @@ func keyed(secret []byte, purpose, text string) []byte {
 	return mac.Sum(nil)
 }
 
-// responseOf is the id of the response with a code, in the form of a random UUID.
-func responseOf(secret []byte, code string) (id [16]byte) {
-	copy(id[:], keyed(secret, "response", code))
-	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
-	return id
-}
+// responseOf is the id of the response with a code.
+func responseOf(secret []byte, code string) [16]byte { return idOf(keyed(secret, "response", code)) }
 
 // secret is a survey's withdrawal secret; the first who asks makes it.
 func (w withdrawals) secret(ctx context.Context, id survey.ID) ([]byte, error) {
@@ -133,14 +126,9 @@ func (w withdrawals) secret(ctx context.Context, id survey.ID) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh := make([]byte, 32)
-	_, _ = rand.Read(fresh) // never fails
-	sealed, err := w.store.WithdrawalSecret(ctx, id, box.seal(fresh, string(id)))
-	if err != nil {
-		return nil, err
+	secret, err := box.secret(ctx, id, w.store.WithdrawalSecret)
+	if err == nil && secret == nil { // frozen meanwhile
+		err = survey.Fault(survey.Closed, "Codes of this survey do nothing any more.")
 	}
-	if len(sealed) < chacha20poly1305.NonceSizeX {
-		return nil, survey.Fault(survey.Closed, "Codes of this survey do nothing any more.")
-	}
-	return box.open(sealed, string(id))
+	return secret, err
 }

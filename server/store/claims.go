@@ -79,6 +79,33 @@ func (s *Claims) Ask(ctx context.Context, c Claim) error {
 	return nil
 }
 
+// Forget deletes what was asked for of a study: overwritten in the file.
+func (s *Claims) Forget(ctx context.Context, study survey.StudyID) error {
+	if _, err := s.db.ExecContext(ctx, "DELETE FROM claim WHERE study = ?", study); err != nil {
+		return fmt.Errorf("forget claims: %w", err)
+	}
+	return s.Beat(ctx)
+}
+
+// ClaimsUntil is the last day, as 2027-06-30, on which honoraria of a study can be claimed and on which what was
+// written to be paid is kept: that of the last of its surveys that promise one. "" where one of them sets no day.
+func (s *Store) ClaimsUntil(ctx context.Context, study survey.StudyID) (day string, err error) {
+	definitions, err := s.Study(ctx, study)
+	if err != nil {
+		return "", err
+	}
+	for _, def := range definitions {
+		switch {
+		case def.Honorarium == nil:
+		case def.Privacy.DeleteAfter == "":
+			return "", nil
+		default:
+			day = max(day, def.Privacy.DeleteAfter)
+		}
+	}
+	return day, nil
+}
+
 // All returns what was asked for of a study, in random order.
 func (s *Claims) All(ctx context.Context, study survey.StudyID) ([]Claim, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT mac, study, reference, way, contact FROM claim WHERE study = ? ORDER BY mac", study)

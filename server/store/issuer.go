@@ -7,10 +7,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
-
-	"github.com/pressly/goose/v3"
 
 	"candour/survey"
 )
@@ -37,42 +34,9 @@ func OpenIssuer(ctx context.Context, path string) (*Issuer, error) {
 	return &Issuer{db}, nil
 }
 
-// openApart opens a SQLite file apart from the store, with migrations of its own.
-func openApart(ctx context.Context, path string, migrations embed.FS, name string) (*sql.DB, error) {
-	if err := makeFile(path); err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	db, err := sql.Open("sqlite", dataSource(path)+"&_pragma=secure_delete(ON)")
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	files, err := fs.Sub(migrations, name)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read migrations: %w", err), db.Close())
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err == nil {
-		_, err = provider.Up(ctx)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("migrate %s: %w", name, err), db.Close())
-	}
-	return db, nil
-}
-
 // Beat writes a little and empties the write-ahead log: that would keep the order in which links were
 // used, and the times of its files would tell when.
 func (s *Issuer) Beat(ctx context.Context) error { return beat(ctx, s.db) }
-
-func beat(ctx context.Context, db *sql.DB) error {
-	if _, err := db.ExecContext(ctx, `UPDATE pulse SET beat = 1 - beat`); err != nil {
-		return fmt.Errorf("beat: %w", err)
-	}
-	if _, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return fmt.Errorf("empty a log: %w", err)
-	}
-	return nil
-}
 
 // Close closes the file.
 func (s *Issuer) Close() error { return s.db.Close() }
@@ -80,49 +44,24 @@ func (s *Issuer) Close() error { return s.db.Close() }
 // Key returns a survey's pair of keys, sealed as it was given; where there is none yet, fresh becomes it.
 // Without fresh it fails with NotFound instead.
 func (s *Issuer) Key(ctx context.Context, id survey.ID, fresh []byte) (sealed []byte, err error) {
-	if fresh != nil {
-		_, err = s.db.ExecContext(ctx, `INSERT INTO key (survey, sealed) VALUES (?, ?) ON CONFLICT DO NOTHING`,
-			string(id), fresh)
-		if err != nil {
-			return nil, fmt.Errorf("keep a key: %w", err)
-		}
-	}
-	err = s.db.QueryRowContext(ctx, `SELECT sealed FROM key WHERE survey = ?`, string(id)).Scan(&sealed)
+	sealed, err = keptFirst(ctx, s.db, "key", "sealed", id, fresh)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, survey.Fault(survey.NotFound, "This survey signs no tickets.")
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read a key: %w", err)
-	}
-	return sealed, nil
+	return sealed, err
 }
 
 // AddLinks notes links that were made. In its page of the file a row stands where it came: sorted rows, in
 // a file that is packed anew, do not tell which line of which list a link was.
 func (s *Issuer) AddLinks(ctx context.Context, id survey.ID, macs [][]byte) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
+	var rows [][]any
 	for _, mac := range slices.SortedFunc(slices.Values(macs), bytes.Compare) {
-		_, err := tx.ExecContext(ctx, `INSERT INTO link (survey, mac, asked) VALUES (?, ?, zeroblob(?))`, string(id), mac, AskedSize)
-		if err != nil {
-			return fmt.Errorf("note a link: %w", err)
-		}
+		rows = append(rows, []any{string(id), mac, AskedSize})
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("note links: %w", err)
+	if err := addAll(ctx, s.db, `INSERT INTO link (survey, mac, asked) VALUES (?, ?, zeroblob(?))`, rows); err != nil {
+		return err
 	}
 	return pack(ctx, s.db)
-}
-
-// pack writes a file anew, each row in the order of its table.
-func pack(ctx context.Context, db *sql.DB) error {
-	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil {
-		return fmt.Errorf("pack a file: %w", err)
-	}
-	return nil
 }
 
 // Forget deletes a survey's links, and with them which were used: overwritten in the file. Its key stays, as

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 
 	"candour/survey"
@@ -31,46 +30,20 @@ func OpenPeople(ctx context.Context, path string) (*People, error) {
 func (s *People) Close() error { return s.db.Close() }
 
 // Secret returns what a survey's ids are made with, sealed as it was given; where there is none yet, fresh
-// becomes it.
-//
-// It is asked for with each response: once there is one, nothing is written, or the times of the file would
-// tell when somebody answered.
+// becomes it. It is asked for with each response: once there is one, nothing is written.
 func (s *People) Secret(ctx context.Context, id survey.ID, fresh []byte) (sealed []byte, err error) {
-	if sealed, err = s.secret(ctx, id); !errors.Is(err, sql.ErrNoRows) {
-		return sealed, err
-	}
-	_, err = s.db.ExecContext(ctx, `INSERT INTO secret (survey, sealed) VALUES (?, ?) ON CONFLICT DO NOTHING`,
-		string(id), fresh)
-	if err != nil {
-		return nil, fmt.Errorf("keep a secret: %w", err)
-	}
-	return s.secret(ctx, id)
-}
-
-func (s *People) secret(ctx context.Context, id survey.ID) (sealed []byte, err error) {
-	err = s.db.QueryRowContext(ctx, `SELECT sealed FROM secret WHERE survey = ?`, string(id)).Scan(&sealed)
-	if err != nil {
-		return nil, fmt.Errorf("read a secret: %w", err)
-	}
-	return sealed, nil
+	return keptFirst(ctx, s.db, "secret", "sealed", id, fresh)
 }
 
 // Add notes people, each sealed.
 func (s *People) Add(ctx context.Context, id survey.ID, sealed [][]byte) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
+	var rows [][]any
 	for _, one := range sealed {
 		number := make([]byte, 16)
 		_, _ = rand.Read(number) // never fails
-		_, err := tx.ExecContext(ctx, `INSERT INTO person (survey, number, sealed) VALUES (?, ?, ?)`, string(id), number, one)
-		if err != nil {
-			return fmt.Errorf("note a person: %w", err)
-		}
+		rows = append(rows, []any{string(id), number, one})
 	}
-	return tx.Commit()
+	return addAll(ctx, s.db, `INSERT INTO person (survey, number, sealed) VALUES (?, ?, ?)`, rows)
 }
 
 // Forget deletes a survey's list and what its ids are made with: overwritten in the file, and cut out of

@@ -116,7 +116,11 @@ func dataSource(path string) string {
 
 // inTx runs work in one transaction.
 func (s *Store) inTx(ctx context.Context, work func(tx *sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+	return inTx(ctx, s.db, work)
+}
+
+func inTx(ctx context.Context, db *sql.DB, work func(tx *sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

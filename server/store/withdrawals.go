@@ -12,17 +12,7 @@ import (
 // WithdrawalSecret returns what a survey's withdrawal codes are made with, sealed as it was given;
 // where there is none yet, fresh becomes it. It is nil when the survey is frozen.
 func (s *Store) WithdrawalSecret(ctx context.Context, id survey.ID, fresh []byte) ([]byte, error) {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO withdrawal_secrets (survey, secret) VALUES (?, ?)
-		ON CONFLICT (survey) DO NOTHING`, id, fresh)
-	if err != nil {
-		return nil, fmt.Errorf("keep a withdrawal secret: %w", err)
-	}
-	var secret []byte
-	err = s.db.QueryRowContext(ctx, `SELECT secret FROM withdrawal_secrets WHERE survey = ?`, id).Scan(&secret)
-	if err != nil {
-		return nil, fmt.Errorf("read a withdrawal secret: %w", err)
-	}
-	return secret, nil
+	return keptFirst(ctx, s.db, "withdrawal_secrets", "secret", id, fresh)
 }
 
 // Frozen says whether a survey's withdrawal secret was destroyed.

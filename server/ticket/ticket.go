@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/cloudflare/circl/blindsign/blindrsa"
 
@@ -29,6 +30,7 @@ const (
 	numberLength    = 32
 	length          = numberLength + keyLength
 	fingerprintSize = 16
+	textLength      = length / 3 * 4 // of a ticket as text
 )
 
 // MaxText is the most bytes of a typed or pasted ticket that are read: with the address before it, and
@@ -102,6 +104,15 @@ func Fingerprint(public string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:fingerprintSize])
 }
 
+// IsLink says whether a text is, or ends in, what a link to a ticket is good for: 22 letters and digits, a
+// full stop, and a fingerprint. People paste that in place of the ticket.
+func IsLink(typed string) bool {
+	typed = strings.TrimSpace(typed)
+	link, mark, found := strings.Cut(typed[strings.LastIndexByte(typed, '#')+1:], ".")
+	return found && len(link) == len(mark) && len(mark) == base64.RawURLEncoding.EncodedLen(fingerprintSize) &&
+		plain(link+mark) == link+mark
+}
+
 // Sign signs what a browser has blinded. It cannot tell what that is.
 func Sign(pair, blinded []byte) ([]byte, error) {
 	key, err := private(pair)
@@ -148,15 +159,29 @@ func decode(typed string) ([]byte, error) {
 	if len(typed) > MaxText {
 		return nil, ErrNone
 	}
-	bare := strings.Join(strings.Fields(typed), "")
-	if at := strings.LastIndexByte(bare, '#'); at >= 0 { // the picture's whole address was pasted
-		bare = bare[at+1:]
+	bare := plain(typed)
+	if half := len(bare) / 2; len(bare) == 2*textLength && bare[:half] == bare[half:] { // pasted twice
+		bare = bare[:half]
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(bare)
 	if err != nil || len(raw) != length {
 		return nil, ErrNone
 	}
 	return raw, nil
+}
+
+// plain is a ticket without what comes along when people copy one: the address before it, line breaks, a
+// full stop, and dashes that a phone made of two hyphens.
+func plain(typed string) string {
+	if at := strings.LastIndexByte(typed, '#'); at >= 0 {
+		typed = typed[at+1:]
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 128 && (r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return -1
+	}, strings.NewReplacer("—", "--", "–", "-", "\u2011", "-", "−", "-").Replace(typed))
 }
 
 // A Draw is a ticket in the making, as a browser makes it.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -54,11 +55,9 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 // tableOne is GET /api/v1/studies/{id}/results/table1.
 func (s *Server) tableOne(c *fiber.Ctx) error {
 	a := caller(c)
-	q := analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
-		Wave: c.Query("wave"), Lang: c.Query("lang", "en"),
-		Missing: c.QueryBool("missing"), Tests: c.QueryBool("p")}
-	if c.Query("filter") != "" {
-		return survey.Fault(survey.Invalid, "Table 1 describes everybody who took part; leave filter out.")
+	q, err := s.tableOneQuery(c, a)
+	if err != nil {
+		return err
 	}
 	if err := s.carefulTableOne(c, &q); err != nil {
 		return err
@@ -68,6 +67,49 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 		return err
 	}
 	return s.showResult(c, a, "Table 1 of "+string(q.Study), result)
+}
+
+// tableOneQuery reads what Table 1 is asked for. Programs get every row, also those that nobody chose.
+func (s *Server) tableOneQuery(c *fiber.Ctx, a store.Account) (q analytics.TableOneQuery, err error) {
+	q = analytics.TableOneQuery{Study: survey.StudyID(c.Params("study")), By: c.Query("by"),
+		Wave: c.Query("wave"), Lang: c.Query("lang", "en"), Zeros: true}
+	if c.Query("filter") != "" {
+		return q, survey.Fault(survey.Invalid, "Table 1 describes everybody who took part; leave filter out.")
+	}
+	if q.Base, err = baseAsked(c); err != nil {
+		return q, err
+	}
+	for name, to := range map[string]*bool{"missing": &q.Missing, "p": &q.Tests} {
+		if *to, err = yesOrNo(c, name); err != nil {
+			return q, err
+		}
+	}
+	if q.Wave == "" || a.Role != store.Researcher {
+		return q, nil
+	}
+	defs, err := s.Store.Study(c.UserContext(), q.Study)
+	if err == nil && !slices.ContainsFunc(defs, func(def *survey.Definition) bool { return slices.Contains(def.Waves, q.Wave) }) {
+		err = survey.Fault(survey.Invalid, "No survey of this study has such a wave; leave wave out, or choose one of theirs.")
+	}
+	return q, err
+}
+
+// baseAsked is what percentages are to be of: those who answered, unless the address says otherwise.
+func baseAsked(c *fiber.Ctx) (analytics.Base, error) {
+	switch base := analytics.Base(c.Query("base", string(analytics.OfAnswered))); base {
+	case analytics.OfAnswered, analytics.OfAsked, analytics.OfAll:
+		return base, nil
+	}
+	return "", survey.Fault(survey.Invalid, "Choose base=answered, base=asked or base=all.")
+}
+
+// yesOrNo is a parameter that is true or false; without it, false.
+func yesOrNo(c *fiber.Ctx, name string) (bool, error) {
+	yes, err := strconv.ParseBool(c.Query(name, "false"))
+	if err != nil {
+		return false, survey.Fault(survey.Invalid, "Write "+name+"=true or "+name+"=false.")
+	}
+	return yes, nil
 }
 
 // showResult logs who saw exact numbers of what, and shows them.
@@ -91,15 +133,14 @@ func (s *Server) query(c *fiber.Ctx) (store.Account, analytics.Query, error) {
 	if err != nil {
 		return a, analytics.Query{}, err
 	}
+	base, err := baseAsked(c)
+	if err != nil {
+		return a, analytics.Query{}, err
+	}
 	q := analytics.Query{Survey: id, Wave: c.Query("wave"), Lang: language(c, def),
-		Base: analytics.Base(c.Query("base", string(analytics.OfAnswered)))}
+		Base: base}
 	if named := c.Query("question"); named != "" {
 		q.Questions = strings.Split(named, ",")
-	}
-	switch q.Base {
-	case analytics.OfAnswered, analytics.OfAsked, analytics.OfAll:
-	default:
-		return a, q, survey.Fault(survey.Invalid, "Choose base=answered, base=asked or base=all.")
 	}
 	if q.Wave != "" && a.Role == store.Researcher && !slices.Contains(def.Waves, q.Wave) {
 		return a, q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")

@@ -85,6 +85,7 @@ type Server struct {
 	known   *sync.Map        // the *route of each *survey.Form
 	signIns chan struct{}    // argon2id takes 19 MiB: two at a time
 	tries   *tries           // that failed to sign in
+	listed  *claimLists      // for those who pay
 	beats   <-chan time.Time // when streams look whether they may go on; nil: every heartbeat
 
 	readiness   *readiness
@@ -116,7 +117,7 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: config, assets: files, signIns: make(chan struct{}, 2), readiness: &readiness{}, known: &sync.Map{}, chores: &sync.WaitGroup{},
-		tries: &tries{now: config.Now, slots: map[string]misses{}}}
+		tries: &tries{now: config.Now, slots: map[string]misses{}}, listed: &claimLists{made: map[survey.StudyID]claimList{}}}
 	if s.pages, err = loadPages(files); err != nil {
 		return nil, err
 	}

@@ -32,6 +32,8 @@ type invitationsPage struct {
 	MayName bool     // may put labels and answers together
 	Tried   string   // the name of a channel, as it was typed
 	Count   string
+	Layouts []string
+	Layout  string // as it was chosen
 	Making  string // what a form asked for
 	Faults  []faultLink
 }
@@ -44,6 +46,7 @@ type invitationSheet struct {
 	page
 	ID      survey.ID
 	Layout  string // cards or labels
+	Paper   string // A4 or Letter
 	Address string // of the survey, as it is typed
 	Cards   []invitationCard
 	Pages   []page // the words, in each language of the cards
@@ -54,11 +57,45 @@ type invitationCard struct {
 	QR   template.HTML
 }
 
-// How invitations are printed: cards with a sentence, to cut out, or small labels.
+// How invitations are printed: cards with a sentence, to cut out, or labels that stick, on the paper of
+// Europe or of North America.
 const (
 	cardLayout  = "cards"
 	labelLayout = "labels"
+	paperA4     = "a4"
+	paperLetter = "letter"
 )
+
+// sheetLayouts are what can be printed, as the form names it.
+func sheetLayouts() []string {
+	var all []string
+	for _, layout := range []string{cardLayout, labelLayout} {
+		all = append(all, layout+"-"+paperLetter, layout+"-"+paperA4)
+	}
+	return all
+}
+
+// layout is what is to be printed: as the form says, else cards on the paper of wherever the browser's
+// language is from.
+func (d *desk) layout() string {
+	if asked := form(d.c, "layout"); slices.Contains(sheetLayouts(), asked) {
+		return asked
+	}
+	paper := paperA4
+	if usesLetter(d.c.Get(fiber.HeaderAcceptLanguage)) {
+		paper = paperLetter
+	}
+	return cardLayout + "-" + paper
+}
+
+// usesLetter says whether a browser's languages are those of a place that prints on Letter.
+func usesLetter(languages string) bool {
+	return slices.ContainsFunc(strings.Split(languages, ","), func(l string) bool {
+		tag, _, _ := strings.Cut(strings.TrimSpace(l), ";")
+		_, region, _ := strings.Cut(tag, "-")
+		return slices.Contains([]string{"CA", "US", "MX"}, strings.ToUpper(region))
+	})
+}
 
 // showInvitations is GET /author/surveys/{survey}/invitations: what codes are for, and how many to make.
 func (s *Server) showInvitations(c *fiber.Ctx) error {
@@ -83,7 +120,7 @@ func (d *desk) showInvitations(faults []faultLink) error {
 
 func (d *desk) invitationsPage() (data invitationsPage, err error) {
 	data = invitationsPage{authorPage: d.page("invitations"), Most: intake.MaxTickets,
-		Count: form(d.c, "count"), Making: form(d.c, "make")}
+		Count: form(d.c, "count"), Making: form(d.c, "make"), Layouts: sheetLayouts(), Layout: d.layout()}
 	if d.current == nil {
 		return data, nil
 	}
@@ -249,10 +286,8 @@ func (d *desk) linksTo(page, secret string) []string {
 // sheet lays codes out for printing.
 func (d *desk) sheet(codes []string) (invitationSheet, error) {
 	address := d.s.publicAddress(d.c, "/s/"+string(d.id))
-	sheet := invitationSheet{page: d.s.page(d.c, d.account), ID: d.id, Layout: cardLayout, Address: typedAddress(address)}
-	if form(d.c, "layout") == labelLayout {
-		sheet.Layout = labelLayout
-	}
+	sheet := invitationSheet{page: d.s.page(d.c, d.account), ID: d.id, Address: typedAddress(address)}
+	sheet.Layout, sheet.Paper, _ = strings.Cut(d.layout(), "-")
 	sheet.Title = sheet.T("i.sheet")
 	for _, lang := range pageLanguages() {
 		if slices.Contains(d.current.Languages, lang) {

@@ -42,7 +42,7 @@ type sourceLine struct {
 }
 
 // At is the page's address in another language.
-func (p authorPage) At(lang string) string { return p.Path + "?lang=" + lang }
+func (p authorPage) At(lang string) string { return p.Path + "?" + p.query + "lang=" + lang }
 
 // State says in a word how the survey stands.
 func (p authorPage) State() string {

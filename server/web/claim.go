@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
@@ -8,9 +9,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics/intake"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -24,6 +28,22 @@ const (
 	claimHalf    = 10
 	maxContact   = 200
 )
+
+// pays says whether whoever submits is given a claim. A preview tells of it, and gives none.
+func (t *visit) pays() bool {
+	return t.def.Honorarium != nil && (t.s.Claims != nil || t.elsewhere != "")
+}
+
+// payment is what people read about the honorarium before they answer: how much, how it is paid, and that
+// no answer makes a difference.
+func (t *visit) payment(p page) []string {
+	h := t.def.Honorarium
+	var ways []string
+	for _, w := range h.Ways {
+		ways = append(ways, w.Label.In(p.Lang))
+	}
+	return []string{p.T("h.before", h.Amount.In(p.Lang)), p.T("h.before.ways", strings.Join(ways, "; ")), p.T("h.before.apart")}
+}
 
 // claimFor is the claim of a journey under the newest key.
 func (s *Server) claimFor(def *survey.Definition, number string) string {
@@ -61,15 +81,10 @@ func grouped(letters string) string {
 // claimed finds the survey that a claim was handed out for. It is found by its signature: nothing that
 // was stored is asked.
 func (s *Server) claimed(c *fiber.Ctx, typed string) (*survey.Definition, store.Claim, error) {
-	letters := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(claimLetters, r) {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(typed))
+	letters := intake.PlainCode(typed)
 	unknown := survey.Fault(survey.NotFound, "This claim is not known here.")
 	if len(letters) != 2*claimHalf {
-		return nil, store.Claim{}, unknown
+		return nil, store.Claim{}, survey.Fault(survey.Malformed, "A claim has twenty letters.")
 	}
 	all, err := s.Store.Surveys(c.UserContext())
 	if err != nil {
@@ -85,11 +100,24 @@ func (s *Server) claimed(c *fiber.Ctx, typed string) (*survey.Definition, store.
 			if def.Honorarium == nil || !hmac.Equal([]byte(signed), []byte(letters[claimHalf:])) {
 				continue
 			}
+			if err := s.claimable(c, def); err != nil {
+				return nil, store.Claim{}, err
+			}
 			mac := sha256.Sum256(append([]byte("candour claim "), letters...))
 			return def, store.Claim{MAC: mac[:16], Study: def.Study, Reference: letters[:4] + "-" + letters[4:8]}, nil
 		}
 	}
 	return nil, store.Claim{}, unknown
+}
+
+// claimable fails with Closed when the last day to claim an honorarium of a survey is over. What was claimed
+// is deleted then, so nobody could tell any more which claim was used.
+func (s *Server) claimable(c *fiber.Ctx, def *survey.Definition) error {
+	day, err := s.Store.ClaimsUntil(c.UserContext(), def.Study)
+	if err == nil && (survey.Privacy{DeleteAfter: day}).Expired(s.Now()) {
+		err = survey.Fault(survey.Closed, "The last day to claim this is over.")
+	}
+	return err
 }
 
 // claimPage asks for a claim, then for a way to be paid, then says how it goes on. It names no survey.
@@ -132,7 +160,7 @@ func (s *Server) claimPage(c *fiber.Ctx) claimPage {
 // claim is POST /claim: a claim, or a claim with a way to be paid.
 func (s *Server) claim(c *fiber.Ctx) error {
 	p := s.claimPage(c)
-	p.Claim = strings.TrimSpace(form(c, "claim"))
+	p.Claim = typedClaim(form(c, "claim"))
 	def, claim, err := s.claimed(c, p.Claim)
 	if err == nil {
 		var used bool
@@ -150,15 +178,34 @@ func (s *Server) claim(c *fiber.Ctx) error {
 	return s.refuseClaim(c, p, err)
 }
 
+// typedClaim is a claim as the page shows it again: a whole one in fours, all else as it came, as far as
+// it is read.
+func typedClaim(typed string) string {
+	if letters := intake.PlainCode(typed); len(letters) == 2*claimHalf {
+		return grouped(letters)
+	}
+	return cut(typed)
+}
+
+// cut is what was typed as far as a page shows it again.
+func cut(typed string) string {
+	typed = strings.TrimSpace(typed)
+	return strings.ToValidUTF8(typed[:min(len(typed), maxContact)], "")
+}
+
 // refuseClaim shows the page again with the reason.
 func (s *Server) refuseClaim(c *fiber.Ctx, p claimPage, err error) error {
 	fault := &survey.Error{}
-	if !errors.As(err, &fault) || fault.Kind != survey.NotFound && fault.Kind != survey.Conflict {
+	if !errors.As(err, &fault) {
 		return err
 	}
-	key := "h.unknown"
-	if fault.Kind == survey.Conflict {
-		key = "h.used"
+	key := map[survey.Kind]string{survey.Malformed: "h.shape", survey.NotFound: "h.unknown", survey.Conflict: "h.used",
+		survey.Closed: "h.over"}[fault.Kind]
+	switch {
+	case key == "":
+		return err
+	case p.Claim == "":
+		key = "h.none"
 	}
 	p.Step = ""
 	return s.faultyClaim(c, p, "claim", p.T(key))
@@ -209,15 +256,7 @@ func (s *Server) claimsFile(c *fiber.Ctx) error {
 	if _, err := s.Store.Study(c.UserContext(), study); err != nil {
 		return err
 	}
-	all, err := s.Claims.All(c.UserContext(), study)
-	if err != nil {
-		return err
-	}
-	lines := [][]string{{"reference", "way", "contact"}}
-	for _, claim := range all {
-		lines = append(lines, []string{claim.Reference, claim.Way, claim.Contact})
-	}
-	content, err := writeCSV(lines)
+	content, err := s.claimList(c.UserContext(), study)
 	if err != nil {
 		return err
 	}
@@ -225,4 +264,43 @@ func (s *Server) claimsFile(c *fiber.Ctx) error {
 		return err
 	}
 	return sendFile(c, "claims.csv", "text/csv; charset=utf-8", content)
+}
+
+// claimLists are the files of claims by study, as they were last made.
+type claimLists struct {
+	mu   sync.Mutex
+	made map[survey.StudyID]claimList
+}
+
+type claimList struct {
+	at      time.Time
+	content []byte
+}
+
+// listedEvery is how long a file of claims stays as it is. Who loads it again and again would else see a claim
+// come, with a telephone number, while the one who makes it is still in the room.
+const listedEvery = 24 * time.Hour
+
+// claimList is what was claimed of a study as CSV, up to a day old. The demo shows each claim at once.
+func (s *Server) claimList(ctx context.Context, study survey.StudyID) ([]byte, error) {
+	s.listed.mu.Lock()
+	defer s.listed.mu.Unlock()
+	last, made := s.listed.made[study]
+	if made && !s.Demo && s.Now().Sub(last.at) < listedEvery {
+		return last.content, nil
+	}
+	all, err := s.Claims.All(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	lines := [][]string{{"reference", "way", "contact"}}
+	for _, claim := range all {
+		lines = append(lines, []string{claim.Reference, claim.Way, claim.Contact})
+	}
+	content, err := writeCSV(lines)
+	if err != nil {
+		return nil, err
+	}
+	s.listed.made[study] = claimList{s.Now(), content}
+	return content, nil
 }

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"candour/analytics/intake"
 	"candour/server/store"
@@ -27,7 +29,7 @@ questions:
 `
 
 // newPaid is a site with an honorarium, the real ledger and the real claims.
-func newPaid(t testing.TB) (*site, *intake.Ledger, *store.Claims) {
+func newPaid(t testing.TB, more ...string) (*site, *intake.Ledger, *store.Claims) {
 	t.Helper()
 	claims, err := store.OpenClaims(t.Context(), filepath.Join(t.TempDir(), "claims.db"))
 	if err != nil {
@@ -43,7 +45,7 @@ func newPaid(t testing.TB) (*site, *intake.Ledger, *store.Claims) {
 	s := newSite(t, func(c *web.Config) {
 		c.Intake, c.Tickets, c.Claims, c.ClaimKeys = l, l, claims, [][]byte{key(5)}
 	})
-	s.write("paid", paid)
+	s.write("paid", paid+strings.Join(more, ""))
 	return s, l, claims
 }
 
@@ -77,10 +79,8 @@ func TestClaimIsPaidOnce(t *testing.T) {
 		t.Errorf("handing out a claim wrote something down: %v", all)
 	}
 	forged := code[:len(code)-1] + map[bool]string{true: "C", false: "B"}[strings.HasSuffix(code, "B")]
-	for _, wrong := range []string{"", "BCDF", forged} {
-		s.post("/claim", url.Values{"claim": {wrong}})
-		s.wantText(".govuk-error-summary a", "This claim code is not known here. Compare it with what you kept, letter by letter.")
-	}
+	s.post("/claim", url.Values{"claim": {forged}})
+	s.wantText(".govuk-error-summary a", "This claim code is not known here. Compare it with what you kept, letter by letter.")
 	s.post("/claim", url.Values{"claim": {strings.ToLower(code)}})
 	if text := s.text("main"); !strings.Contains(text, "$20") || strings.Contains(s.body, "paid") {
 		t.Errorf("the page lacks the amount or names the survey: %s", text)
@@ -133,4 +133,46 @@ func TestClaimRace(t *testing.T) {
 	if len(wins) != 1 {
 		t.Errorf("%d asked with success, want 1", len(wins))
 	}
+}
+
+// The file of claims stays as it was made for a day: who loads it while somebody claims sees nobody come.
+func TestClaimsAreListedOnceADay(t *testing.T) {
+	s, _, claims := newPaid(t)
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	listed := func(want ...string) {
+		t.Helper()
+		s.get("/studies/paid/claims.csv")
+		s.wantStatus(http.StatusOK)
+		for _, reference := range []string{"AAAA-AAAA", "BBBB-BBBB"} {
+			if got := strings.Contains(s.body, reference); got != slices.Contains(want, reference) {
+				t.Errorf("%s is in the file: %v", reference, got)
+			}
+		}
+	}
+	ask := func(n byte, reference string) {
+		s.must(claims.Ask(t.Context(), store.Claim{MAC: key(n)[:16], Study: "paid", Reference: reference, Way: "cash"}))
+	}
+	ask(1, "AAAA-AAAA")
+	listed("AAAA-AAAA")
+	ask(2, "BBBB-BBBB")
+	s.now = s.now.Add(23 * time.Hour)
+	listed("AAAA-AAAA")
+	s.now = s.now.Add(time.Hour)
+	listed("AAAA-AAAA", "BBBB-BBBB")
+}
+
+// A claim that comes after the last day is refused in words: what was claimed before is deleted by then. The
+// thank-you says the day.
+func TestClaimEndsWithTheLastDay(t *testing.T) {
+	s, l, _ := newPaid(t, "privacy: {delete_after: 2026-06-30}\n")
+	code := s.earn(l)
+	if !strings.Contains(s.text("main"), "The last day is 30 June 2026.") {
+		t.Errorf("the thank-you does not say the last day: %s", s.text("main"))
+	}
+	s.now = time.Date(2026, 7, 2, 0, 0, 0, 0, time.UTC)
+	s.post("/claim", url.Values{"claim": {code}})
+	s.wantStatus(http.StatusUnprocessableEntity)
+	s.wantText(".govuk-error-summary a", "The last day to claim this is over.")
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +12,7 @@ import (
 
 	"candour/analytics"
 	"candour/analytics/redaction"
+	"candour/analytics/seal"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -47,7 +47,7 @@ const (
 func (s *Server) sources(id survey.ID, question, text string) ([][]byte, error) {
 	var all [][]byte
 	for _, secret := range s.SealKeys {
-		key, err := hkdf.Key(sha256.New, secret, nil, "candour coding", 32)
+		key, err := seal.Derive(secret, "coding")
 		if err != nil {
 			return nil, fmt.Errorf("derive key: %w", err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
 	"candour/dashboards"
 	"candour/survey"
 )
@@ -18,7 +19,10 @@ type address struct {
 }
 
 // lasting are the parameters that stay in a dashboard's address; whatever else comes leads to another.
-func lasting() []string { return []string{"filter", "wave", "waves", "by", suspectParameter} }
+func lasting() []string { return []string{"filter", "wave", "waves", "by", baseParameter, suspectParameter} }
+
+// baseParameter is what percentages are of: answered, which is left out, asked or all.
+const baseParameter = "base"
 
 func dashboardAddress(c *fiber.Ctx, id survey.ID) address {
 	a := address{path: "/dashboards/" + string(id), values: url.Values{}}
@@ -67,8 +71,11 @@ func (a address) canonical(c *fiber.Ctx, def *survey.Definition) (next address, 
 	switch c.Query("set") {
 	case "view": // wave and comparison
 		next = a.with("waves", "")
+		if next.get(baseParameter) == string(analytics.OfAnswered) {
+			next = next.with(baseParameter, "")
+		}
 		if c.Query("wave") == sideBySide {
-			next = a.with("waves", "all", "wave", "", "by", "")
+			next = next.with("waves", "all", "wave", "")
 		}
 	case "chip": // what a question's answer may be
 		chips, _ := dashboards.Chips(def, a.get("filter"))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
 	"candour/dashboards"
 	"candour/server/store"
 )
@@ -13,6 +14,7 @@ import (
 type narrowing struct {
 	Waves  []dashboards.Option
 	Groups []dashboards.Option
+	Bases  []dashboards.Option // what percentages are of
 	Chips  []chipView
 	Filter string // as an expression
 	Now    string // how many responses are left
@@ -52,6 +54,10 @@ func (s *Server) narrowing(c *fiber.Ctx, r sightRequest) narrowing {
 	n.Waves = append(n.Waves, dashboards.Option{Label: word("wave.all")})
 	for _, wave := range r.def.Waves {
 		n.Waves = append(n.Waves, dashboards.Option{Value: wave, Label: wave, Chosen: wave == r.query.Wave})
+	}
+	for _, base := range []analytics.Base{analytics.OfAnswered, analytics.OfAsked, analytics.OfAll} {
+		n.Bases = append(n.Bases, dashboards.Option{Value: string(base), Label: word("d.base." + string(base)),
+			Chosen: base == r.query.Base})
 	}
 	if len(r.def.Waves) > 1 {
 		n.Waves = append(n.Waves, dashboards.Option{Value: sideBySide, Label: word("d.waves"), Chosen: r.waves})

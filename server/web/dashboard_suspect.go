@@ -86,7 +86,7 @@ func (s *Server) tellCareless(c *fiber.Ctx, data *studyPage, q analytics.TableOn
 		data.query = suspectParameter + "=" + suspectOut + "&"
 		return nil
 	}
-	q.WithoutSuspect = true
+	q.WithoutSuspect, q.By, q.Tests = true, "", false
 	careful, err := s.Exact.TableOne(c.UserContext(), q)
 	data.Careless = err == nil && differ(data.Table, careful)
 	return err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -22,15 +23,21 @@ type Tickets interface {
 // codeField is where the first page takes the code from a card.
 const codeField = "code"
 
-// maxCode is the most bytes of a code that are read.
-const maxCode = 64
+// maxPass is the most bytes that are read of what people take part with: a code, a ticket, or the whole
+// address that they pasted.
+const maxPass = ticket.MaxText
 
-// longestPass is the most bytes that are read of what people take part with.
-func longestPass(def *survey.Definition) int {
-	if def.Ticketed() {
-		return ticket.MaxText
+// typedPass is what was typed to take part with, as the page shows it again: a whole code in fours, all
+// else as it came, as far as it is read.
+func typedPass(def *survey.Definition, typed string) string {
+	typed = strings.TrimSpace(typed)
+	if intake.LooksLikeCode(typed) && !def.Coded() || intake.LooksLikeLink(typed) && def.Coded() {
+		return grouped(intake.PlainCode(typed))
 	}
-	return maxCode
+	if len(typed) > maxPass {
+		typed = strings.ToValidUTF8(typed[:maxPass], "")
+	}
+	return typed
 }
 
 // asksCode says whether this visit needs a code or a ticket: a preview and our own simulation need none.
@@ -68,14 +75,14 @@ func passFor(def *survey.Definition, source survey.Source, typed string) (pass, 
 	switch {
 	case !def.Invites() || source == survey.Synthetic:
 		return pass{}, nil
-	case def.Ticketed() && len(typed) > maxCode:
+	case typed == "" || len(typed) > maxPass && !def.Ticketed():
+		return pass{}, intake.RefusedTicket(intake.ErrNoTicket)
+	case def.Ticketed() && !intake.LooksLikeCode(typed):
 		number, err := ticket.Check(def.Name, def.Invitations.Key, typed)
 		if errors.Is(err, ticket.ErrNone) {
 			return pass{}, intake.RefusedNumber(intake.ErrNoTicket)
 		}
 		return pass{number: number[:]}, err
-	case typed == "" || len(typed) > maxCode:
-		return pass{}, intake.RefusedTicket(intake.ErrNoTicket)
 	}
 	return pass{code: typed}, nil
 }
@@ -115,7 +122,22 @@ func codeWords(err error, def *survey.Definition, typed string) string {
 	case errors.Is(err, intake.ErrNoTicket) && typed == "":
 		return words[1]
 	case errors.Is(err, intake.ErrNoTicket):
-		return words[2]
+		return cmp.Or(misshapen(def, typed), words[2])
+	}
+	return ""
+}
+
+// misshapen names the sentence about what is no code or ticket by its very form; for others there is none.
+func misshapen(def *survey.Definition, typed string) string {
+	switch {
+	case def.Drawn() && !intake.LooksLikeCode(typed):
+		return "r.code.shape"
+	case def.Coded() && !intake.LooksLikeLink(typed):
+		return "r.link.shape"
+	case def.Ticketed() && intake.LooksLikeCode(typed):
+		return "r.code.unknown"
+	case def.Ticketed() && ticket.IsLink(typed):
+		return "r.ticket.link"
 	}
 	return ""
 }

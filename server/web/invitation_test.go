@@ -144,7 +144,7 @@ func TestResearchersMakeCodes(t *testing.T) {
 		s.wantStatus(http.StatusUnprocessableEntity)
 		s.wantText(".govuk-error-summary a", "Enter a whole number from 1 to 500.")
 	}
-	s.post(page, url.Values{"count": {"12"}, "layout": {"labels"}})
+	s.post(page, url.Values{"count": {"12"}, "layout": {"labels-a4"}})
 	s.wantStatus(http.StatusOK)
 	if got := s.text("#asked"); !strings.Contains(got, "lead to example.com, because that is what your browser asked for") {
 		t.Errorf("the sheet says of its address: %q", got)
@@ -168,6 +168,33 @@ func TestResearchersMakeCodes(t *testing.T) {
 	s.get("/author/surveys/youth-experience/invitations")
 	if !strings.Contains(s.text("main"), "asks for nothing") {
 		t.Errorf("the page says %s", s.text("main"))
+	}
+}
+
+// The choice of what to print outlives a fault; before one is made it is what the browser's country prints on.
+func TestSheetChoiceIsKept(t *testing.T) {
+	s, _, _ := newDrawn(t, 1)
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	const page = "/author/surveys/drawn/invitations"
+	s.as("Noor")
+	for languages, want := range map[string]string{"fr-CA,fr;q=0.9": "cards-letter", "en-US": "cards-letter", "en-GB,en": "cards-a4", "de": "cards-a4"} {
+		s.accept = languages
+		s.get(page)
+		if got := s.value("#layout [selected]", "value"); got != want {
+			t.Errorf("%s: chosen is %q, want %q", languages, got, want)
+		}
+	}
+	for _, layout := range []string{"cards-a4", "cards-letter", "labels-a4", "labels-letter"} {
+		s.post(page, url.Values{"count": {"0"}, "layout": {layout}})
+		s.wantStatus(http.StatusUnprocessableEntity)
+		if got := s.value("#layout [selected]", "value"); got != layout {
+			t.Errorf("after a fault %q is chosen, not %q", got, layout)
+		}
+	}
+	s.post(page, url.Values{"count": {"0"}, "layout": {"letters"}})
+	if got := s.value("#layout [selected]", "value"); got != "cards-a4" {
+		t.Errorf("of what there is not, the page makes %q", got)
 	}
 }
 

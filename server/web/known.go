@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics/seal"
 	"candour/survey"
 )
 
@@ -107,7 +107,7 @@ func (s *Server) slotOf(c *fiber.Ctx, name string) (string, error) {
 
 // knownMark proves that we gave a browser its nonce when somebody signed in to an account there.
 func knownMark(secret []byte, name, nonce string) (string, error) {
-	key, err := hkdf.Key(sha256.New, secret, nil, "candour known browser", 32)
+	key, err := seal.Derive(secret, "known browser")
 	if err != nil {
 		return "", err
 	}

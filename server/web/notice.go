@@ -64,7 +64,7 @@ func (t *visit) notice(p page) ([]fact, error) {
 	if t.def.Open() {
 		add("r.fact.open", p.T("r.kept.open"))
 	}
-	add("r.fact.roles", p.T("r.roles"))
+	add("r.fact.roles", p.T(rolesWord(t.def)))
 	if t.def.Privacy.LinkText {
 		add("r.fact.words", p.T("r.words.linked"))
 	} else {
@@ -74,6 +74,7 @@ func (t *visit) notice(p page) ([]fact, error) {
 	if t.def.Privacy.LastDay().IsZero() {
 		add("r.fact.until", p.T("r.until.none"))
 	}
+	add("r.fact.copies", p.T("r.copies"))
 	offers, err := t.s.offered(t)
 	if err != nil {
 		return nil, err
@@ -88,22 +89,62 @@ func (t *visit) notice(p page) ([]fact, error) {
 	default:
 		add("r.fact.back", p.T("r.review.after"))
 	}
-	if t.def.Coded() {
-		add("r.fact.order", p.T("r.order.linked"))
-	} else {
-		add("r.fact.order", p.T("r.order"))
-	}
+	add("r.fact.order", order(p, t.def, offers))
 	if t.def.Honorarium != nil {
-		add("r.fact.paid", p.T("r.paid", t.def.Honorarium.Amount.In(p.Lang)))
+		until, err := t.s.Store.ClaimsUntil(t.c.UserContext(), t.def.Study)
+		if err != nil {
+			return nil, err
+		}
+		add("r.fact.paid", p.T("r.paid", t.def.Honorarium.Amount.In(p.Lang))+" "+claimsUntil(p, until))
 	}
 	harm, err := t.s.Store.HarmOf(t.c.UserContext(), t.def)
 	if err != nil {
 		return nil, err
 	}
-	if harm.Named() {
+	switch {
+	case harm.Named():
 		add("r.fact.harm", harm.Who.In(p.Lang)+"\n"+harm.How.In(p.Lang)+"\n"+p.T("r.harm.late"))
+	case t.def.TellsOfHarm():
+		add("r.fact.harm", p.T("r.harm.nobody")+"\n"+p.T("r.harm.late"))
 	}
 	return all, nil
+}
+
+// rolesWord is the key of who sees what: words that people wrote are told of where they are asked for any.
+func rolesWord(def *survey.Definition) string {
+	words := slices.ContainsFunc(def.Fields(), func(f survey.Field) bool {
+		return f.Type == survey.TextType || f.Role == survey.Open || f.OrOther
+	})
+	switch {
+	case !words:
+		return "r.roles"
+	case def.Privacy.LinkText:
+		return "r.roles.linked"
+	}
+	return "r.roles.words"
+}
+
+// order says what a court order can reach: the answers, and what else of the person is kept.
+func order(p page, def *survey.Definition, offers bool) string {
+	said := p.T("r.order")
+	if def.Coded() {
+		said = p.T("r.order.linked")
+	}
+	if offers {
+		said += " " + p.T("r.order.code")
+	}
+	if def.Honorarium != nil {
+		said += " " + p.T("r.order.paid")
+	}
+	return said
+}
+
+// claimsUntil says how long what is written to be paid is kept; day is "" where no last day is set.
+func claimsUntil(p page, day string) string {
+	if day == "" {
+		return p.T("r.paid.kept")
+	}
+	return p.T("r.paid.until", p.day(day))
 }
 
 // takingBack says what becomes of answers where codes are given: that nobody knows whose they are, only
@@ -126,7 +167,7 @@ func (s *Server) offered(t *visit) (bool, error) {
 
 // server says on whose machines answers lie, as far as the settings know.
 func (t *visit) server(p page) string {
-	host := t.c.Hostname()
+	host := string(t.c.Request().Host()) // Hostname would believe anyone's X-Forwarded-Host
 	if public, err := url.Parse(t.s.URL); err == nil && public.Host != "" {
 		host = public.Host
 	}

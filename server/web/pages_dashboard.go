@@ -134,6 +134,9 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	if data.Notes, err = s.unagreedNotes(c, r, r.by); err != nil {
 		return err
 	}
+	if r.ungrouped {
+		data.Notes = append(data.Notes, data.T("d.waves.by"))
+	}
 	if r.query.Wave != "" || r.address.get("filter") != "" || r.query.WithoutSuspect {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
 			return err
@@ -189,6 +192,7 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 		return nil, err
 	}
 	var all []cardSection
+	tabled := r.tabled()
 	for _, part := range view.Sections {
 		section := cardSection{ID: part.ID, Label: part.Label}
 		for _, card := range part.Cards {
@@ -199,7 +203,7 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 			if err != nil {
 				return nil, err
 			}
-			v.release(r, released)
+			v.release(r, tabled[card.Name], released)
 			section.Cards = append(section.Cards, v)
 		}
 		all = append(all, section)
@@ -244,14 +248,20 @@ const openShown = 50
 // unlinked says whether a card's open answers cannot be narrowed as the view is: what people wrote is
 // tied to nothing else that they answered.
 func (s *Server) unlinked(r sightRequest, card dashboards.Card) bool {
+	if r.query.Filter == nil && !r.query.WithoutSuspect {
+		return false
+	}
 	f, ok := r.def.Field(card.Question)
-	return ok && f.Type == survey.TextType && (r.query.Filter != nil || r.query.WithoutSuspect)
+	return ok && f.Type == survey.TextType
 }
 
 // openAnswers reads what people wrote, for researchers alone, and logs that they did.
 func (s *Server) openAnswers(c *fiber.Ctx, r sightRequest, card dashboards.Card) (analytics.OpenAnswers, error) {
+	if r.account.Role != store.Researcher || card.Waiting {
+		return analytics.OpenAnswers{}, nil
+	}
 	f, ok := r.def.Field(card.Question)
-	if r.account.Role != store.Researcher || card.Waiting || !ok || f.Type != survey.TextType {
+	if !ok || f.Type != survey.TextType {
 		return analytics.OpenAnswers{}, nil
 	}
 	open, err := s.Exact.OpenAnswers(c.UserContext(), r.openQuery(f.Name))

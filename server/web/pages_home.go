@@ -16,6 +16,7 @@ type homePage struct {
 
 type homeSurvey struct {
 	Address, Title, About string
+	Needs                 string // what people take part with, and where that comes from; "" where nothing is needed
 }
 
 // showHome is GET /: the surveys that can be filled in. It names no topic.
@@ -31,6 +32,7 @@ func (s *Server) showHome(c *fiber.Ctx) error {
 			Address: "/s/" + string(def.Name) + "?lang=" + data.Lang,
 			Title:   def.Title.In(data.Lang),
 			About:   aboutSurvey(data.page, def),
+			Needs:   neededFor(data.page, def),
 		})
 	}
 	return s.render(c, "home", data)
@@ -46,4 +48,12 @@ func aboutSurvey(p page, def *survey.Definition) string {
 		about = p.T("home.minutes", def.Notice.Minutes) + " " + about
 	}
 	return about
+}
+
+// neededFor says what one needs to take part, and where it comes from.
+func neededFor(p page, def *survey.Definition) string {
+	if !def.Invites() {
+		return ""
+	}
+	return p.T("home.needs." + def.InvitationMode())
 }

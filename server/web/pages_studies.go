@@ -90,12 +90,15 @@ type studyPage struct {
 	StudyTitle string
 	Surveys    []surveyLine
 	Table      analytics.TableOne
-	Released   []releasedPart // tables of questions that were released by hand
+	Released   []releasedPart      // tables of questions that were released by hand
+	Groups     []dashboards.Option // questions that Table 1 can be broken down by
+	Fault      string              // why it is not
 	MayRelease bool
 	MayExport  bool
-	CanEnter   bool // staff type in answers
-	Careful    bool // Table 1 leaves out what looks careless
-	Careless   bool // some of what it counts does
+	CanEnter   bool         // staff type in answers
+	Unnamed    []surveyLine // open surveys that may be told of harm, with nobody to act on it
+	Careful    bool         // Table 1 leaves out what looks careless
+	Careless   bool         // some of what it counts does
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -107,17 +110,13 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang}
-	if err := s.carefulTableOne(c, &q); err != nil {
-		return err
-	}
-	if data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q); err != nil {
-		return err
-	}
-	if err := s.tellCareless(c, &data, q); err != nil {
+	if err := s.fillTableOne(c, &data); err != nil {
 		return err
 	}
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
+		return err
+	}
+	if data.Unnamed, err = s.unnamedIn(c, data); err != nil {
 		return err
 	}
 	data.Released, err = s.shownReleases(c, data.page, analytics.ReleasedQuery{Study: data.Study})
@@ -125,6 +124,73 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 		return err
 	}
 	return s.render(c, "study", data)
+}
+
+// unnamedIn are the open surveys of a study with nobody named who acts when an answer tells of harm. Those who
+// can name somebody read it until somebody is, however the survey came to be open.
+func (s *Server) unnamedIn(c *fiber.Ctx, data studyPage) (all []surveyLine, err error) {
+	if !data.Authors() {
+		return nil, nil
+	}
+	definitions, err := s.Store.Study(c.UserContext(), data.Study)
+	if err != nil {
+		return nil, err
+	}
+	for i, def := range definitions {
+		v, err := s.Store.Survey(c.UserContext(), def.Name)
+		if err != nil {
+			return nil, err
+		}
+		harm, err := s.Store.HarmOf(c.UserContext(), def)
+		if err != nil {
+			return nil, err
+		}
+		if v.State == store.StateOpen && def.TellsOfHarm() && !harm.Named() {
+			all = append(all, data.Surveys[i])
+		}
+	}
+	return all, nil
+}
+
+// fillTableOne asks for Table 1, by the groups of a question where one is named. One that makes no groups
+// is said on the page, with the table of everybody.
+func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
+	definitions, err := s.Store.Study(c.UserContext(), data.Study)
+	if err != nil {
+		return err
+	}
+	exact := data.Account.Role == store.Researcher
+	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: exact && c.Query("by") != ""}
+	data.Groups = groupsOf(definitions, exact, q)
+	if q.By != "" && !slices.ContainsFunc(data.Groups, func(o dashboards.Option) bool { return o.Chosen }) {
+		data.Fault = data.T("tableone.by.none")
+		c.Status(statusOf(survey.Invalid))
+		q.By, q.Tests = "", false
+	}
+	if err := s.carefulTableOne(c, &q); err != nil {
+		return err
+	}
+	if data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q); err != nil {
+		return err
+	}
+	return s.tellCareless(c, data, q)
+}
+
+// groupsOf are the questions that make groups of people: the declared breakdowns, and for exact results
+// every question about who answered. What an agreement may keep back is left to those who see exact ones.
+func groupsOf(definitions []*survey.Definition, exact bool, q analytics.TableOneQuery) []dashboards.Option {
+	var all []dashboards.Option
+	for _, def := range definitions {
+		for _, f := range def.Fields() {
+			offered := exact && f.Role == survey.Demographic ||
+				slices.Contains(def.Breakdowns, f.Name) && (exact || !f.Governed())
+			if !offered || f.Type == survey.SelectMultiple || len(dashboards.ValuesOf(f, q.Lang)) == 0 {
+				continue
+			}
+			all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, q.Lang), Chosen: f.Name == q.By})
+		}
+	}
+	return all
 }
 
 // studyPage is what the pages of a study share, without its Table 1.

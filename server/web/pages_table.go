@@ -65,6 +65,9 @@ func (s *Server) crossAsk(c *fiber.Ctx, r sightRequest) (dashboards.CrossAsk, er
 	switch {
 	case len(ask.Columns) == 0 || slices.Contains(ask.Columns, ask.Rows):
 		return ask, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.table.two"))
+	case !slices.Contains([]dashboards.Showing{dashboards.ColumnShares, dashboards.RowShares, dashboards.CountsAlone}, ask.Show):
+		ask.Show = dashboards.ColumnShares
+		return ask, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.table.show.none"))
 	case len(ask.Columns) > mostColumns:
 		return ask, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.table.most", mostColumns))
 	}

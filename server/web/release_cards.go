@@ -13,8 +13,7 @@ import (
 
 // release gives a card the released tables of its questions and, for researchers, the way to release
 // one. Where a card shows nothing itself, its finding says so and leads to the released table.
-func (v *cardView) release(r sightRequest, released []releasedPart) {
-	questions := v.questions(r)
+func (v *cardView) release(r sightRequest, questions []survey.Field, released []releasedPart) {
 	for _, part := range released {
 		if slices.ContainsFunc(questions, func(f survey.Field) bool { return part.Heads(r.def.Name, f.Name) }) {
 			v.Released = append(v.Released, part)
@@ -50,17 +49,18 @@ func (v *cardView) releaseOf(r sightRequest, f survey.Field, several bool) relea
 	return releaseHref{Href: r.releaseLink(f.Name, "", "")}
 }
 
-// questions are those of a card that have a table to release.
-func (v *cardView) questions(r sightRequest) []survey.Field {
-	var all []survey.Field
-	for _, card := range dashboards.Outline(r.def, r.lang) {
-		if card.Name != v.Name {
-			continue
+// tabled are the questions that have a table to release, by the name of their card.
+func (r sightRequest) tabled() map[string][]survey.Field {
+	fields, all := map[string]survey.Field{}, map[string][]survey.Field{}
+	for _, f := range r.def.Fields() {
+		if (f.Choices != nil || f.Numeric()) && f.Type != survey.Repeat {
+			fields[f.Name] = f
 		}
+	}
+	for _, card := range dashboards.Outline(r.def, r.lang) {
 		for _, name := range card.Questions {
-			f, ok := r.def.Field(name)
-			if ok && (f.Choices != nil || f.Numeric()) && f.Type != survey.Repeat {
-				all = append(all, f)
+			if f, ok := fields[name]; ok {
+				all[card.Name] = append(all[card.Name], f)
 			}
 		}
 	}

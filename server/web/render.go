@@ -13,6 +13,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
+	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -77,9 +79,7 @@ func (p page) SignedIn() bool { return p.Account.Name != "" }
 func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words, sent: sentForm(c)}
 	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
-	if wave := c.Query("wave"); wave != "" {
-		p.query = "wave=" + escapeQuery(wave) + "&"
-	}
+	p.query = otherQuery(c, p.SignedIn())
 	if s.URL == "" && !s.Demo {
 		p.Asked = string(c.Request().Host())
 	}
@@ -88,6 +88,29 @@ func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 			Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode})
 	}
 	return p
+}
+
+// Tested says in short what a test found.
+func (p page) Tested(t *analytics.Test) string {
+	return dashboards.Writer{Style: analytics.Style{Lang: p.Lang}}.Tested(t)
+}
+
+// otherQuery is what an address asks for besides a language, for the links to the other languages: a
+// view of numbers stays the view. What a page says once ("saved") goes. Of what a stranger's address asks
+// for only the wave stays, and where to go after signing in.
+func otherQuery(c *fiber.Ctx, signedIn bool) string {
+	kept := url.Values{}
+	for name, value := range c.Context().QueryArgs().All() {
+		switch key := string(name); {
+		case key == "lang", key == "saved", key == "set":
+		case signedIn, key == "wave", key == "next":
+			kept.Add(key, string(value))
+		}
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return kept.Encode() + "&"
 }
 
 // loadPages parses every template, so that a fault shows at start.
@@ -153,6 +176,9 @@ func (s *Server) render(c *fiber.Ctx, name string, data any) error {
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, name+".html", data); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
+	}
+	if ofRespondents(name) {
+		fillUp(&out)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Send(out.Bytes())

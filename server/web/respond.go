@@ -156,8 +156,8 @@ func (t *visit) takeForm() {
 		way := form(t.c, consentField)
 		t.j.Assent = way == assented && t.def.Consent != nil && len(t.def.Consent.Assent) > 0
 		t.j.Consent = way == agreed || t.j.Assent
-		if code := strings.TrimSpace(form(t.c, codeField)); t.def.Invites() && len(code) <= longestPass(t.def) {
-			t.j.Code = code
+		if t.def.Invites() {
+			t.j.Code = typedPass(t.def, form(t.c, codeField))
 		}
 	}
 }

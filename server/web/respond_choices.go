@@ -44,7 +44,7 @@ func (t *visit) choices(q *questionView, offered []survey.Choice, typed []string
 		}
 	}
 	if q.Kind == kindRank {
-		q.rank(typed)
+		q.rank(typed, t.words())
 	}
 }
 
@@ -75,18 +75,32 @@ func kindOf(s spot) string {
 	return kindOne
 }
 
+// A ranking of more than manyPlaces shows the first fewPlaces, and the others folded: nobody need rank all,
+// and twenty lists in a row tire whoever only knows what comes first.
+const (
+	manyPlaces = 7
+	fewPlaces  = 5
+)
+
 // rank makes a place for each choice.
-func (q *questionView) rank(typed []string) {
-	for i := range q.Options {
-		place := placeView{ID: q.Name + ":" + strconv.Itoa(i+1), Number: i + 1}
-		if i == 0 {
-			place.ID = q.Name
-		}
+func (q *questionView) rank(typed []string, p page) {
+	places := make([]placeView, len(q.Options))
+	for i := range places {
+		places[i] = placeView{ID: q.Name + ":" + strconv.Itoa(i+1), Number: i + 1}
 		if i < len(typed) {
-			place.Value = typed[i]
+			places[i].Value = typed[i]
 		}
-		q.Places = append(q.Places, place)
 	}
+	if len(places) > 0 {
+		places[0].ID = q.Name
+	}
+	told := p.T("r.rank.some")
+	q.Places = places
+	if len(places) > manyPlaces {
+		told = p.T("r.rank.few", fewPlaces)
+		q.Places, q.More, q.Unfold = places[:fewPlaces], places[fewPlaces:], len(typed) > fewPlaces
+	}
+	q.Hint = strings.TrimSpace(q.Hint + " " + told)
 }
 
 func (t *visit) otherWords(s spot) *wordsView {
@@ -135,6 +149,13 @@ type optionPart struct {
 	O optionView
 }
 
+// placePart is one place of a ranking.
+type placePart struct {
+	P     page
+	Q     *questionView
+	Place placeView
+}
+
 type partPart struct {
 	P page
 	V partView
@@ -145,6 +166,9 @@ func (p page) Part(v partView) partPart { return partPart{p, v} }
 
 // With is a question with the page's words.
 func (p page) With(q *questionView) questionPart { return questionPart{p, q} }
+
+// Place is one place of a ranking with the page's words.
+func (p page) Place(q *questionView, v placeView) placePart { return placePart{p, q, v} }
 
 // Option is a button with the page's words.
 func (p page) Option(o optionView) optionPart { return optionPart{p, o} }

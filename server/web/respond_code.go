@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/limiter"
@@ -11,6 +12,12 @@ import (
 
 // codeDigits is the length of a code with which a response can be taken back.
 const codeDigits = 16
+
+// digitsFor reads what people type in place of a digit. A code has digits alone.
+func digitsFor(typed string) string {
+	return strings.NewReplacer("O", "0", "Q", "0", "I", "1", "L", "1", "|", "1", "Z", "2", "S", "5", "B", "8").
+		Replace(strings.ToUpper(typed))
+}
 
 // offersCode says whether the person may have a code. A preview stores nothing that could be taken back,
 // but shows what people are asked.
@@ -79,7 +86,7 @@ func (t *visit) code() ([]string, error) {
 type withdrawPage struct {
 	respondentPage
 	Frozen, Done bool
-	Wrong        string
+	Typed, Wrong string
 }
 
 // limitCodes slows down whoever guesses codes.
@@ -130,7 +137,10 @@ func (s *Server) withdraw(c *fiber.Ctx) error {
 	switch {
 	case view.Frozen:
 	case !ok:
-		view.Wrong = view.T("r.withdraw.wrong")
+		view.Typed, view.Wrong = cut(form(c, "code")), view.T("r.withdraw.wrong")
+		if view.Typed == "" {
+			view.Wrong = view.T("r.withdraw.none")
+		}
 		view.Faults = []faultLink{{Target: "code", Text: view.Wrong}}
 		view.Title = view.T("error.prefix") + " " + view.Title
 		c.Status(fiber.StatusUnprocessableEntity)
@@ -143,8 +153,20 @@ func (s *Server) withdraw(c *fiber.Ctx) error {
 	return s.render(c, "withdraw", view)
 }
 
-// readCode takes a code as people type it: with spaces or hyphens between.
+// readCode takes a code as people type it: with anything between the digits, with letters that look like
+// digits, or twice in a row.
 func readCode(typed string) (code string, ok bool) {
-	code = strings.NewReplacer(" ", "", "-", "", "\u00a0", "", "\u202f", "").Replace(typed)
+	if len(typed) > maxPass {
+		return "", false
+	}
+	code = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, digitsFor(typed))
+	if len(code) == 2*codeDigits && code[:codeDigits] == code[codeDigits:] {
+		code = code[:codeDigits]
+	}
 	return code, len(code) == codeDigits && strings.Trim(code, "0123456789") == ""
 }

@@ -37,6 +37,8 @@ type questionView struct {
 	Options     []optionView
 	Ways        []optionView // of declining
 	Places      []placeView  // of a rank
+	More        []placeView  // of a long one, folded
+	Unfold      bool         // because some of them are filled
 	Boxes       []boxView    // of a date
 	Words       *wordsView   // of "other", where no button leads to it
 	Value       string

@@ -37,6 +37,9 @@ func (t *visit) firstPage() (firstPage, error) {
 	view := firstPage{respondentPage: frame, Intro: paragraphs(notice.Intro.In(frame.Lang)),
 		Facts: facts(frame.page, t.def), Agreed: t.j.Consent, Wrong: t.wrong[consentField],
 		Shared: t.j.Shared, Via: t.j.Via, AsksCode: t.def.Invites(), Ticketed: t.def.Ticketed(), Coded: t.def.Coded(), Code: t.j.Code, WrongCode: t.wrong[codeField]}
+	if t.pays() {
+		view.Facts = append(view.Facts, fact{view.T("h.before.title"), t.payment(frame.page)})
+	}
 	view.Folded = []fact{{Term: view.T("r.fact.hold"), Text: paragraphs(holdText(frame.page, t.def))}}
 	if t.def.Open() {
 		view.Folded = append(view.Folded, fact{Term: view.T("r.fact.open"), Text: paragraphs(view.T("r.kept.open"))})

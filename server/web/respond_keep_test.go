@@ -136,7 +136,7 @@ func TestSpentNumberShowsOnlyTheThanks(t *testing.T) {
 		s.wantStatus(http.StatusOK)
 		s.wantText("h1", "Thank you")
 		s.wantText(".c-receipt", receipt)
-		if len(s.all("main input:not([type=hidden]), details")) > 0 {
+		if len(s.all("main input:not([type=hidden]), .c-review")) > 0 {
 			t.Error("the thank-you shows more")
 		}
 	}

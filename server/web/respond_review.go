@@ -16,6 +16,7 @@ type reviewPage struct {
 	Offers bool // a code to take the response back with
 	Linked bool // its id is made of the person's link
 	Record string
+	Paid   string // that there is an honorarium, whatever was answered
 }
 
 // reviewItem is a question that was asked: the words of its answer, or the state it is in.
@@ -30,6 +31,9 @@ func (t *visit) reviewPage(r survey.Response) (reviewPage, error) {
 	view := reviewPage{respondentPage: frame, Linked: t.def.Coded(), Record: record(t.route.fields, r)}
 	if err != nil {
 		return view, err
+	}
+	if t.pays() {
+		view.Paid = frame.T("h.review", t.def.Honorarium.Amount.In(frame.Lang))
 	}
 	if view.Offers, err = t.offersCode(); err != nil {
 		return view, err
@@ -107,8 +111,8 @@ func answerLines(f survey.Field, a survey.Answer, p page) []string {
 		return all
 	case f.Type == survey.Acknowledge:
 		return []string{p.T("r.acknowledge")}
-	case f.Type == survey.DateTime:
-		return []string{strings.Replace(a.Text, "T", " ", 1)}
+	case f.Type == survey.Date || f.Type == survey.DateTime || f.Type == survey.Time:
+		return []string{momentWords(spot{Field: f}, a.Text, p)}
 	case f.Numeric():
 		return []string{strings.TrimSpace(figure(a.Number, p.Lang) + " " + f.Unit.In(p.Lang))}
 	}

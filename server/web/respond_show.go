@@ -160,16 +160,30 @@ func (s *Server) showClosed(c *fiber.Ctx, v store.Survey) error {
 // thanksPage comes when the response is on disk.
 type thanksPage struct {
 	respondentPage
-	Receipt  string
-	Code     []string // with which it can be taken back, in fours; none: it cannot
-	TakeBack string   // the address where that is done
-	Hold     string
-	Results  string // where what people said will be told
-	Next     string // the address for the next person or form, or none
-	NextDo   string
-	Claim    string // for an honorarium, if there is one
-	Amount   string
-	ClaimAt  string // the address, as it is typed
+	Receipt    string
+	Code       []string      // with which it can be taken back, in fours; none: it cannot
+	TakeBack   linkedAddress // where that is done
+	Hold       string
+	Results    string // where what people said will be told
+	Next       string // the address for the next person or form, or none
+	NextDo     string
+	Claim      string // for an honorarium, if there is one
+	Amount     string
+	ClaimAt    linkedAddress
+	ClaimUntil string // the last day on which it can be claimed, in a sentence; none: there is none
+	Shared     bool   // whoever comes next must not meet what this person opened
+}
+
+// linkedAddress is an address as it is typed, elsewhere or later, and where it leads from here: nowhere on
+// a device that several people use.
+type linkedAddress struct{ Typed, Path string }
+
+func (t *visit) linked(path string) linkedAddress {
+	a := linkedAddress{Typed: typedAddress(t.s.publicAddress(t.c, path))}
+	if !t.j.Shared {
+		a.Path = path + "?lang=" + t.j.Lang
+	}
+	return a
 }
 
 func (t *visit) showThanks(receipt string) error {
@@ -183,16 +197,22 @@ func (t *visit) showThanks(receipt string) error {
 		return err
 	}
 	frame.Draft = "" // it is all sent
-	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def)}
+	view := thanksPage{respondentPage: frame, Receipt: receipt, Hold: holdText(frame.page, t.def),
+		Shared: t.j.Shared, ClaimAt: t.linked("/claim"), TakeBack: t.linked("/withdraw/" + string(t.def.Name))}
 	view.Results = frame.T("w.thanks", typedAddress(t.s.publicAddress(t.c, "/r/"+string(t.def.Name))))
-	if t.elsewhere == "" && t.def.Honorarium != nil && t.s.Claims != nil {
+	if t.elsewhere == "" && t.pays() {
 		view.Claim, view.Amount = t.s.claimFor(t.def, t.j.Number), t.def.Honorarium.Amount.In(t.j.Lang)
-		view.ClaimAt = typedAddress(t.s.publicAddress(t.c, "/claim"))
+		until, err := t.s.Store.ClaimsUntil(t.c.UserContext(), t.def.Study)
+		if err != nil {
+			return err
+		}
+		if until != "" {
+			view.ClaimUntil = frame.T("h.thanks.until", frame.day(until))
+		}
 	}
 	if view.Code, err = t.code(); err != nil {
 		return err
 	}
-	view.TakeBack = typedAddress(t.s.publicAddress(t.c, "/withdraw/"+string(t.def.Name)))
 	switch again := frame.Action + "?" + t.j.viaQuery() + "lang=" + frame.Lang; {
 	case t.def.CollectedBy == survey.ByStaff:
 		view.Next, view.NextDo = again, frame.T("r.thanks.staff")

@@ -202,15 +202,12 @@ func appCodesOf(name string) string { return "app codes " + name }
 // RenewSeals seals with the newest key what was sealed with one of before, so that it can be given up.
 func (s *Server) RenewSeals(ctx context.Context) error {
 	return s.Store.ResealAppCodes(ctx, func(account, sealed string) (string, error) {
-		secret, old, err := s.vault.unseal(appCodesOf(account), sealed)
+		renewed, err := s.vault.renew(appCodesOf(account), sealed)
 		if err != nil { // its key is gone; recovery codes work on
 			s.Log.Warn("codes of an app cannot be checked any more: the secret that they were sealed with is gone")
 			return sealed, nil
 		}
-		if !old {
-			return sealed, nil
-		}
-		return s.vault.seal(appCodesOf(account), secret)
+		return renewed, nil
 	})
 }
 

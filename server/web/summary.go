@@ -173,7 +173,11 @@ func (p page) day(date string) string {
 	if err != nil {
 		return ""
 	}
-	return p.T("day", t.Day(), p.T(fmt.Sprintf("month.%d", int(t.Month()))), t.Year())
+	month := p.T(fmt.Sprintf("month.%d", int(t.Month())))
+	if t.Day() == 1 {
+		return p.T("day.first", month, t.Year())
+	}
+	return p.T("day", t.Day(), month, t.Year())
 }
 
 // Day is a date in words, for templates.

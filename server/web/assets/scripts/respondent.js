@@ -1,6 +1,7 @@
 // Progressive enhancement of the respondent's pages. Everything works without it; nothing is stored.
 import { forgetDraft } from "./draft.js";
 import "./code.js";
+import "./copy.js";
 import "./lists.js";
 import "./submitted.js";
 import "./tablet.js";
