@@ -59,6 +59,9 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := s.carefulTableOne(c, &q); err != nil {
+		return err
+	}
 	result, err := s.results(a).TableOne(c.UserContext(), q)
 	if err != nil {
 		return err

@@ -21,15 +21,16 @@ type dashboardPage struct {
 	Live     bool // new responses appear by themselves
 	Exact    bool
 	Fault    string // of the filter
+	Wrong    string // with the view that was to be saved
 	Whole    bool   // every card has its numbers
 	Links    dashboardLinks
 	Narrow   narrowing
 	Screened string // how many people the survey was not for; researchers alone see it
 	Saved    savedPart
 	// Burned into images: what they were narrowed to, and the day.
-	Said  string
-	Date  string
-	Notes []string // about what is agreed
+	Narrowed string
+	Date     string
+	Notes    []string // about what is agreed
 }
 
 type cardSection struct {
@@ -60,7 +61,10 @@ type dashboardLinks struct{ Self, All, Events, Cards, Table string }
 const firstCards = 4
 
 // showDashboard is GET /dashboards/{survey}.
-func (s *Server) showDashboard(c *fiber.Ctx) error {
+func (s *Server) showDashboard(c *fiber.Ctx) error { return s.dashboardWith(c, "") }
+
+// dashboardWith is a dashboard, and what was wrong with the view that was to be saved of it.
+func (s *Server) dashboardWith(c *fiber.Ctx, wrong string) error {
 	r, fault, err := s.sight(c)
 	if err != nil {
 		return err
@@ -69,6 +73,7 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 		return c.Redirect(next.String()+"#filters", fiber.StatusSeeOther)
 	}
 	data := s.dashboardPage(c, r)
+	data.Wrong, data.Path = wrong, r.address.path
 	if data.Saved.Views, err = s.savedViews(c, r); err != nil {
 		return err
 	}
@@ -89,7 +94,7 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 // dashboardPage is the page without numbers.
 func (s *Server) dashboardPage(c *fiber.Ctx, r sightRequest) dashboardPage {
 	data := dashboardPage{page: s.page(c, r.account), Study: r.def.Study, Exact: r.account.Role == store.Researcher,
-		Said: strings.Join(r.said(), "; "), Date: s.Now().Format(time.DateOnly)}
+		Narrowed: strings.Join(r.said(), "; "), Date: s.Now().Format(time.DateOnly)}
 	data.Live = data.Exact
 	data.Title = r.def.Title.In(r.lang)
 	data.View.ID, data.View.Title = r.def.Name, data.Title

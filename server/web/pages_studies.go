@@ -99,6 +99,8 @@ type studyPage struct {
 	Unnamed    []surveyLine // open surveys that may be told of harm, with nobody to act on it
 	Exact      bool
 	Tests      bool // of each variable between the groups
+	Careful    bool // Table 1 leaves out what looks careless
+	Careless   bool // some of what it counts does
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -170,8 +172,13 @@ func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
 		q.By = ""
 	}
 	q.Tests = q.Tests && (q.By != "" || !data.Exact) // the box stays ticked while nothing is compared
-	data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q)
-	return err
+	if err := s.carefulTableOne(c, &q); err != nil {
+		return err
+	}
+	if data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q); err != nil {
+		return err
+	}
+	return s.tellCareless(c, data, q)
 }
 
 // tableOneGroups are the questions that Table 1 can have columns of: the declared breakdowns, and for

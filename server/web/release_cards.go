@@ -26,15 +26,27 @@ func (v *cardView) release(r sightRequest, questions []survey.Field, released []
 		return
 	}
 	for _, f := range questions {
-		link := releaseHref{Href: releaseLink(r.def.Name, f.Name, r.by, r.query.Wave)}
-		if f.Name == r.by {
-			link.Href = releaseLink(r.def.Name, f.Name, "", r.query.Wave)
-		}
-		if len(questions) > 1 {
-			link.Label = dashboards.ShortLabel(f, r.lang)
-		}
-		v.Release = append(v.Release, link)
+		v.Release = append(v.Release, v.releaseOf(r, f, len(questions) > 1))
 	}
+}
+
+// releaseOf leads to the table that the card shows of a question, and says which one it is where it is not
+// the question's own: by another question, wave by wave, or everybody together where there is no such table.
+func (v *cardView) releaseOf(r sightRequest, f survey.Field, several bool) releaseHref {
+	name := dashboards.ShortLabel(f, r.lang)
+	tabled := len(dashboards.ValuesOf(f, r.lang)) > 0
+	by, known := r.def.Field(r.by)
+	switch {
+	case tabled && known && f.Name != r.by:
+		return releaseHref{Href: r.releaseLink(f.Name, r.by, ""), Label: v.T("release.by", name, dashboards.ShortLabel(by, r.lang))}
+	case tabled && r.waves && len(r.def.Waves) > 1:
+		return releaseHref{Href: r.releaseLink(f.Name, "", "all"), Label: v.T("release.by.wave", name)}
+	case known || r.waves:
+		return releaseHref{Href: r.releaseLink(f.Name, "", ""), Label: v.T("release.by.none", name)}
+	case several:
+		return releaseHref{Href: r.releaseLink(f.Name, "", ""), Label: name}
+	}
+	return releaseHref{Href: r.releaseLink(f.Name, "", "")}
 }
 
 // tabled are the questions that have a table to release, by the name of their card.
@@ -71,7 +83,7 @@ func (s *Server) tableReleases(c *fiber.Ctx, r sightRequest, ask dashboards.Cros
 	}
 	if data.Exact && r.query.Filter == nil {
 		for _, column := range ask.Columns {
-			link := releaseHref{Href: releaseLink(r.def.Name, ask.Rows, column, r.query.Wave)}
+			link := releaseHref{Href: r.releaseLink(ask.Rows, column, "")}
 			if f, ok := r.def.Field(column); ok && len(ask.Columns) > 1 {
 				link.Label = dashboards.ShortLabel(f, r.lang)
 			}

@@ -40,8 +40,9 @@ type page struct {
 	Demo    bool
 	Preview bool // a respondent's page that an author looks at
 	words   words
-	Asked   string // the host that was asked for, which links are made with where no public address is set
-	query   string // what else the address asks for, up to "lang="
+	Asked   string     // the host that was asked for, which links are made with where no public address is set
+	query   string     // what else the address asks for, up to "lang="
+	sent    url.Values // what was typed, where it was refused
 }
 
 // T returns the words for key in the page's language, with args put in as by fmt.
@@ -76,7 +77,7 @@ func (p page) Manages() bool { return p.Account.Role == store.Admin }
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
 func (s *Server) page(c *fiber.Ctx, a store.Account) page {
-	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words}
+	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words, sent: sentForm(c)}
 	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
 	p.query = otherQuery(c, p.SignedIn())
 	if s.URL == "" && !s.Demo {
