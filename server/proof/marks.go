@@ -12,11 +12,11 @@ import (
 )
 
 // marks are what the proof's requests carry and nothing may keep. All of one run begin alike, so
-// that one search finds any of them: words with a word, addresses with the first eight bytes of
-// an IPv6 address. Answers carry another word, which must be found where responses are.
+// that one search finds any of them: words with a word, addresses with the first six bytes of
+// an IPv6 address (the next two tell visitors apart: a limit takes 64 bits for one client). Answers carry another word, which must be found where responses are.
 type marks struct {
 	word    string
-	network [8]byte
+	network [6]byte
 	answer  string
 	next    int
 	drawn   []needle // of links and tickets, some of those that responses came with
@@ -50,7 +50,7 @@ func (m *marks) visitor() visitor {
 func (m *marks) address() string {
 	var b [16]byte
 	copy(b[:], m.network[:])
-	b[14], b[15] = byte(m.next>>8), byte(m.next)
+	b[6], b[7] = byte(m.next>>8), byte(m.next)
 	return netip.AddrFrom16(b).String()
 }
 
@@ -70,9 +70,10 @@ func (m *marks) needles() []needle {
 		padded := base64.StdEncoding.EncodeToString(append(make([]byte, shift), word...))
 		all = append(all, needle{"in base64", []byte(padded[4 : len(padded)-4])})
 	}
-	prefix := netip.AddrFrom16([16]byte(append(m.network[:], make([]byte, 8)...))).StringExpanded()
-	for _, text := range []string{prefix[:19], strings.TrimSuffix(netip.AddrFrom16([16]byte(append(m.network[:],
-		make([]byte, 8)...))).String(), "::")} {
+	var network [16]byte
+	copy(network[:], m.network[:])
+	prefix := netip.AddrFrom16(network)
+	for _, text := range []string{prefix.StringExpanded()[:14], strings.TrimSuffix(prefix.String(), "::")} {
 		all = append(all, needle{"an address in text", []byte(text)})
 	}
 	all = append(all, m.drawn...)

@@ -202,3 +202,26 @@ func TestMultiplyKnowsItsSimulation(t *testing.T) {
 		t.Errorf("got %v, want Conflict: another has begun", err)
 	}
 }
+
+// Without the secret of its server a folder is looked at as far as it can be, and nobody is told to make a new
+// secret, which would open nothing.
+func TestDiagnosisWithoutTheSecret(t *testing.T) {
+	config := settings(t)
+	r := start(t, config)
+	r.publish()
+	r.Stop()
+	config.Secrets = nil
+	s, err := service.OpenOffline(t.Context(), config, quiet())
+	must(t, err)
+	defer func() { must(t, s.Close()) }()
+	d, err := s.Local().Diagnose()
+	must(t, err)
+	for _, part := range d.Parts {
+		if part.Name == "ledger" && (part.Well || strings.Contains(part.Note, "Make one") || !strings.Contains(part.Note, "the secret that the server runs with")) {
+			t.Errorf("of the ledger it says %+v", part)
+		}
+	}
+	if d.Well() {
+		t.Error("all is well without a look at the ledger")
+	}
+}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"candour/survey"
 )
 
 // Diagnosis is what `candour doctor` tells: each part, whether it is well, and what to do if not.
@@ -82,7 +80,8 @@ func (d *Diagnosis) check(name string, err error, well, remedy string) {
 // diagnoseLedger looks at the ledger, which is closed when there is no secret.
 func (s *Service) diagnoseLedger(ctx context.Context, d *Diagnosis) {
 	if err := s.needLedger(); err != nil {
-		d.Parts = append(d.Parts, Part{Name: "ledger", Note: survey.AsError(err).Message})
+		d.Parts = append(d.Parts, Part{Name: "ledger", Note: "not looked at: it opens with the secret that the server runs with." +
+			" Set CANDOUR_SECRET_FILE to it and run this again; a new secret does not open it"})
 		return
 	}
 	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")

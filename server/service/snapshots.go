@@ -50,8 +50,9 @@ func (s *Service) renewDue(ctx context.Context) {
 	}
 }
 
-// stayEnded is how long a wave that was resumed must have ended again before the few that wait are let go.
-const stayEnded = 7 * 24 * time.Hour
+// stayEnded is how long a wave that was resumed must have ended again before the few that wait are let go: a
+// week, counted from the end of the day.
+const stayEnded = 8 * 24 * time.Hour
 
 // releaseEnded lets go what is still held of waves that have ended: what ClickHouse was away for, and
 // what was accepted while a wave closed. A wave that was resumed after its end lets nobody go at once the next

@@ -10,7 +10,7 @@ import (
 func TestMigrationToEndedWaves(t *testing.T) {
 	ctx := t.Context()
 	s, db := upgraded(t, 31, `INSERT INTO surveys (id, study, version, state, wave, place) VALUES ('quay', 'quays', 1, 'closed', 'w1', 1), ('pier', 'quays', 1, 'open', 'w1', 2)`)
-	if _, err := db.Exec(`UPDATE ended_waves SET ended_at = 0`); err != nil {
+	if _, err := db.Exec(`UPDATE ended_waves SET ended_on = '2026-01-31'`); err != nil {
 		t.Fatal(err)
 	}
 	resumed := func(want map[string]time.Time) {
@@ -24,9 +24,9 @@ func TestMigrationToEndedWaves(t *testing.T) {
 	if err := s.ResumeWave(ctx, "quay", "w1"); err != nil {
 		t.Fatal(err)
 	}
-	resumed(map[string]time.Time{"w1": time.Unix(0, 0)})
-	at := time.Unix(1_800_000_000, 0)
-	if err := s.EndWave(ctx, "quay", "w1", at); err != nil {
+	resumed(map[string]time.Time{"w1": time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC)})
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	if err := s.EndWave(ctx, "quay", "w1", at.Add(15*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	resumed(map[string]time.Time{"w1": at})

@@ -4,8 +4,8 @@
 CREATE TABLE ended_waves (
   survey   TEXT NOT NULL,
   wave     TEXT NOT NULL,
-  ended_at INTEGER NOT NULL, -- seconds since 1970
+  ended_on TEXT NOT NULL, -- a day, in UTC: the moment would date whoever answered last
   again    INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (survey, wave)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO ended_waves (survey, wave, ended_at) SELECT id, wave, unixepoch() FROM surveys WHERE state = 'closed';
+INSERT INTO ended_waves (survey, wave, ended_on) SELECT id, wave, date() FROM surveys WHERE state = 'closed';
