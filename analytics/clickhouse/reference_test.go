@@ -93,6 +93,7 @@ func sampleFigures(t *testing.T, results analytics.Results) map[string]float64 {
 	}
 	for _, w := range waves.Scales[0].Waves {
 		all[w.Wave+" n"], all[w.Wave+" mean"], all[w.Wave+" sd"] = float64(w.N), *w.Mean, *w.SD
+		all[w.Wave+" p25"], all[w.Wave+" median"], all[w.Wave+" p75"] = *w.P25, *w.Median, *w.P75
 		all[w.Wave+" alpha"], all[w.Wave+" omega"] = *w.Alpha, *w.Omega
 		for _, item := range w.Items {
 			all[w.Wave+" "+item.ID+" alpha without it"] = *item.AlphaIfDropped

@@ -35,6 +35,8 @@ for (w in c("w1", "w2")) {
   x$judged <- 6 - x$judged
   score <- rowMeans(x, na.rm = TRUE)[rowSums(!is.na(x)) >= 4]
   say(paste(w, "n"), length(score)); say(paste(w, "mean"), mean(score)); say(paste(w, "sd"), sd(score))
+  four <- quantile(score, c(.25, .5, .75), type = 7)
+  say(paste(w, "p25"), four[1]); say(paste(w, "median"), four[2]); say(paste(w, "p75"), four[3])
   full <- x[complete.cases(x), ]
   s <- cov(full)
   alpha <- function(s) nrow(s) / (nrow(s) - 1) * (1 - sum(diag(s)) / sum(s))
