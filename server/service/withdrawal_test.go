@@ -125,7 +125,7 @@ func TestWithdraw(t *testing.T) {
 	if n := r.seen(researcher, "visits", ""); n != 2 {
 		t.Errorf("taken back: the researcher sees %d, want 2", n)
 	}
-	if status, page := r.withdraw("1234"); status != http.StatusUnprocessableEntity || !strings.Contains(page, "all 16 digits") {
+	if status, page := r.withdraw("1234"); status != http.StatusUnprocessableEntity || !strings.Contains(page, "16 digits and no letters") {
 		t.Errorf("a short code: got %d %s", status, page)
 	}
 	r.Stop()
