@@ -41,7 +41,7 @@ func TestComparisonPrints(t *testing.T) {
 	tb.open("/dashboards/youth-experience?lang=en&by=gender&cards=all")
 	tb.waitForCharts()
 	results := evaluate[[][2]string](tb, `[...document.querySelectorAll(".c-result")].filter(r => r.querySelector(".chart"))
-		.map(r => [".c-finding", ".c-base"].map(s => r.querySelector(s).textContent.replace(/\s+/g, " ").trim().slice(0, 40)))`)
+		.map(r => [[".c-finding", 110], [".c-base", 40]].map(([s, n]) => r.querySelector(s).textContent.replace(/\s+/g, " ").trim().slice(0, n)))`)
 	sheets := tb.onSheets()
 	if len(results) < 15 || len(sheets) < 10 {
 		t.Fatalf("%d results on %d sheets", len(results), len(sheets))
