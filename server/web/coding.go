@@ -54,7 +54,7 @@ func (s *Server) showCodingWith(c *fiber.Ctx, wrong string) error {
 		return err
 	}
 	data := codingPage{page: s.page(c, a), Survey: def.Name, MayRelease: a.Role == store.Researcher,
-		Open: slices.ContainsFunc(def.Fields(), func(f survey.Field) bool { return f.Type == survey.TextType }),
+		Open:     slices.ContainsFunc(def.Fields(), func(f survey.Field) bool { return f.Type == survey.TextType }),
 		ShowDone: c.Query("show") == "done", Wrong: wrong, Saved: c.Query("saved") != ""}
 	data.SurveyTitle = def.Title.In(data.Lang)
 	data.Title = data.T("code.title")

@@ -19,7 +19,9 @@ type address struct {
 }
 
 // lasting are the parameters that stay in a dashboard's address; whatever else comes leads to another.
-func lasting() []string { return []string{"filter", "wave", "waves", "by", baseParameter, suspectParameter} }
+func lasting() []string {
+	return []string{"filter", "wave", "waves", "by", baseParameter, suspectParameter}
+}
 
 // baseParameter is what percentages are of: answered, which is left out, asked or all.
 const baseParameter = "base"
