@@ -89,6 +89,8 @@ type TableOneQuery struct {
 	Tests   bool
 	Base    Base // what percentages are of; empty: OfAnswered
 	Zeros   bool // also rows that nobody chose
+
+	WithoutSuspect bool // leaves out responses that look careless; of exact results alone
 }
 
 // OpenQuery asks for at most Limit answers to an open question.

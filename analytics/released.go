@@ -63,10 +63,12 @@ type Released struct {
 	Kind      ReleaseKind     `json:"kind"`
 	Questions []ReleasedField `json:"questions"`
 	Wave      string          `json:"wave"`
-	Waits     bool            `json:"-"` // for a steward's yes, from the start
-	State     ReleaseState    `json:"state"`
-	Release   Release         `json:"released"`
-	Acts      []ReleaseAct    `json:"acts"`
+	// WithoutSuspect says that responses that look careless are left out.
+	WithoutSuspect bool         `json:"without_suspect"`
+	Waits          bool         `json:"-"` // for a steward's yes, from the start
+	State          ReleaseState `json:"state"`
+	Release        Release      `json:"released"`
+	Acts           []ReleaseAct `json:"acts"`
 
 	Tables map[string]ReleasedTable `json:"-"`
 	Cells  []ReleasedCell           `json:"-"`
@@ -102,10 +104,20 @@ type ReleasedTable struct {
 // ReleasedCell is a count of those whose answers are among the Values of each part. Wave is empty for
 // all waves.
 type ReleasedCell struct {
-	Survey survey.ID      `json:"survey"`
-	Wave   string         `json:"wave"`
-	On     []ReleasedPart `json:"on"`
-	Count  Count          `json:"count"`
+	Survey         survey.ID      `json:"survey"`
+	Wave           string         `json:"wave"`
+	On             []ReleasedPart `json:"on"`
+	Count          Count          `json:"count"`
+	WithoutSuspect bool           `json:"without_suspect,omitempty"` // those alone that do not look careless
+}
+
+// Questions are those that everybody in the cell answered, in alphabetical order.
+func (c ReleasedCell) Questions() (all []string) {
+	for _, part := range c.On {
+		all = append(all, part.Question)
+	}
+	slices.Sort(all)
+	return all
 }
 
 // ReleasedPart is some values of a question; nil: whatever was answered.
@@ -149,7 +161,7 @@ func (r Released) Shows(id survey.ID, question string) bool {
 // Within says whether everybody in a cell is in another one too. Whoever compares tables takes it that
 // people answered both questions, so "whatever was answered" keeps nobody out.
 func (c ReleasedCell) Within(other ReleasedCell) bool {
-	if c.Survey != other.Survey || other.Wave != "" && other.Wave != c.Wave {
+	if c.Survey != other.Survey || other.Wave != "" && other.Wave != c.Wave || other.WithoutSuspect && !c.WithoutSuspect {
 		return false
 	}
 	for _, part := range other.On {

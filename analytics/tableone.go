@@ -30,6 +30,8 @@ type TableOneCounts struct {
 	Missing bool // a row for each kind of missing
 	Zeros   bool // also rows that nobody chose
 	Base    Base // what percentages are of
+
+	WithoutSuspect bool // a footnote says that responses that look careless are left out
 }
 
 // CountTableOne asks count, which may be exact or protected, for what a study's Table 1 needs, and
@@ -38,13 +40,14 @@ func CountTableOne(
 	ctx context.Context, defs []*survey.Definition, q TableOneQuery,
 	count func(context.Context, Query) (Frequencies, error),
 ) (TableOne, error) {
-	counts := TableOneCounts{Lang: q.Lang, Missing: q.Missing, Zeros: q.Zeros, Base: q.Base}
+	counts := TableOneCounts{Lang: q.Lang, Missing: q.Missing, Zeros: q.Zeros, Base: q.Base, WithoutSuspect: q.WithoutSuspect}
 	grouping, err := findGrouping(defs, q)
 	if err != nil {
 		return TableOne{}, err
 	}
 	for i, def := range defs {
-		query := Query{Survey: def.Name, Wave: q.Wave, Lang: q.Lang, Base: q.Base, Questions: demographics(def)}
+		query := Query{Survey: def.Name, Wave: q.Wave, Lang: q.Lang, Base: q.Base, Questions: demographics(def),
+			WithoutSuspect: q.WithoutSuspect}
 		if i == grouping.survey && !slices.Contains(query.Questions, q.By) {
 			query.Questions = append(query.Questions, q.By)
 		}

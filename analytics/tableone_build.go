@@ -30,6 +30,9 @@ func BuildTableOne(counts TableOneCounts) TableOne {
 	for _, s := range counts.Surveys {
 		b.survey(s)
 	}
+	if counts.WithoutSuspect { // of the whole table, so that no mark leads to it
+		b.table.Footnotes = append(b.table.Footnotes, Footnote{Text: WithoutSuspectNote(counts.Lang)})
+	}
 	return b.table
 }
 

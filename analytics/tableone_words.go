@@ -14,6 +14,16 @@ type tableOneWords struct {
 	ofAsked, ofAll                         string
 }
 
+// WithoutSuspectNote says under a table that responses that look careless are left out.
+func WithoutSuspectNote(lang string) string {
+	if (Style{Lang: lang}).french() {
+		return "Les réponses qui semblent données sans soin sont laissées de côté (plus vite qu’on ne peut lire," +
+			" toutes les mêmes dans un long tableau, ou qui se contredisent)."
+	}
+	return "Responses that look careless are left out (faster than anyone reads, all the same in a long table," +
+		" or contradicting each other)."
+}
+
 func wordsIn(lang string) tableOneWords {
 	if (Style{Lang: lang}).french() {
 		return tableOneWords{

@@ -337,6 +337,15 @@ func (w Writer) testName(name string) string {
 	return w.pick(name, french)
 }
 
+// Tested names a test and its p, as beside a variable of Table 1.
+func (w Writer) Tested(t *analytics.Test) string {
+	p := t.P
+	if t.AdjustedP != nil {
+		p = *t.AdjustedP
+	}
+	return upperFirst(w.testName(t.Name)) + ", " + w.pValue(p)
+}
+
 func (w Writer) pValue(p float64) string {
 	if p < 0.001 {
 		return "p\u00a0<\u00a0" + w.Number(0.001, 3)

@@ -171,10 +171,13 @@ func StudyTitle(definitions []*survey.Definition, lang string) string {
 
 // sections groups the questions in the order of the definition.
 func sections(def *survey.Definition, results analytics.Frequencies, lang string) []Section {
-	holders := holdersIn(def.Questions)
+	holders, fields := holdersIn(def.Questions), map[string]survey.Field{}
+	for _, f := range def.Fields() {
+		fields[f.Name] = f
+	}
 	var all []Section
 	for _, f := range results.Questions {
-		field, _ := def.Field(f.ID)
+		field := fields[f.ID]
 		holder := holders[f.Section]
 		q := question(field, f, lang)
 		q.Ordered = q.Ordered || holder.Type == survey.Grid && holder.Ordered

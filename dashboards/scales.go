@@ -88,6 +88,7 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 	if len(s.Waves) != 1 || len(last.Scores) == 0 {
 		c.Base += " " + w.boxNote(boxes)
 	}
+	c.Items, c.ItemsTitle = w.items(last, len(s.Waves) > 1)
 	look := chart.Look{Style: w.Style, Title: c.Title, Description: c.Finding + " " + c.Base}
 	if len(s.Waves) == 1 && len(last.Scores) > 0 {
 		c.Chart, c.ChartRows = drawn(chart.Histogram(last.Scores, boxes[0], look)), histogramRows
@@ -100,7 +101,38 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 	return c
 }
 
+// items tells of each item what alpha would be without it; protected scales have none.
+func (w Writer) items(s analytics.ScaleWave, named bool) (t Table, title string) {
+	if len(s.Items) == 0 {
+		return t, ""
+	}
+	title = w.pick("The items", "Les énoncés")
+	if named {
+		title += w.sprintf(" in %s", " en %s", s.Wave)
+	}
+	t.Headings = []string{w.pick("Item", "Énoncé"), w.pick("Mean", "Moyenne"), w.pick("Alpha without it", "Alpha sans lui"),
+		w.pick("Correlation with the others", "Corrélation avec les autres")}
+	for _, item := range s.Items {
+		label := item.Label
+		if item.Reversed {
+			label += w.pick(" (reversed)", " (inversé)")
+		}
+		t.Rows = append(t.Rows, []string{label, w.twoPlaces(item.Mean), w.twoPlaces(item.AlphaIfDropped), w.twoPlaces(item.ItemRest)})
+	}
+	return t, title
+}
+
+func (w Writer) twoPlaces(x *float64) string {
+	if x == nil {
+		return "–"
+	}
+	return w.Number(*x, 2)
+}
+
 func (w Writer) scaleFinding(s analytics.Scale, last analytics.ScaleWave) string {
+	if last.Mean == nil && !w.Protected {
+		return w.nobody()
+	}
 	if last.Mean == nil {
 		return w.TooFew()
 	}
@@ -138,6 +170,9 @@ func (w Writer) boxNote(groups []analytics.Numeric) string {
 func (w Writer) reliability(s analytics.ScaleWave) string {
 	text := w.counted(s.N, forms{"%s person has a score.", "%s people have a score."},
 		forms{"%s personne a un score.", "%s personnes ont un score."})
+	if s.Small && !w.Protected {
+		text += w.pick(" Few people: read the numbers with care.", " Peu de personnes : prudence avec les nombres.")
+	}
 	if s.Alpha == nil {
 		return text
 	}
@@ -168,12 +203,25 @@ func FlowFigures(f analytics.Flow, lang string) []Figure {
 		}
 	}
 	if sum.Views <= 0 && sum.Starts <= 0 {
-		return nil
+		return w.rates(f)
 	}
 	sum.Derive()
 	figures := []Figure{{w.pick("Opened the survey", "Ont ouvert"), w.Count(sum.Views)}, {w.pick("Began", "Ont commencé"), w.Count(sum.Starts)}}
 	if sum.Completion != nil {
 		figures = append(figures, Figure{w.pick("Of those who began, finished", "Ont terminé, parmi elles"), w.Percent(sum.Completion, "")})
+	}
+	return append(figures, w.rates(f)...)
+}
+
+// rates are the response rates of a survey with one wave to which a known number was invited.
+func (w Writer) rates(f analytics.Flow) []Figure {
+	if len(f.Waves) != 1 || f.Waves[0].AAPOR == nil {
+		return nil
+	}
+	rates, name := f.Waves[0].AAPOR, w.pick("Response rate (AAPOR ", "Taux de réponse (AAPOR ")
+	figures := []Figure{{name + "RR1)", w.Percent(&rates.RR1, "")}}
+	if rates.RR3 != rates.RR1 {
+		figures = append(figures, Figure{name + "RR3)", w.Percent(&rates.RR3, "")})
 	}
 	return figures
 }

@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"math"
+	"slices"
 
 	"candour/analytics"
 	"candour/dashboards/chart"
@@ -45,6 +46,8 @@ type Card struct {
 	Base               string
 	Test               string // how sure it is that groups differ, where they are compared
 	Table              Table
+	Items              Table // of a scale: how each item goes with the others
+	ItemsTitle         string
 	Waiting            bool // its numbers have not been asked for
 }
 
@@ -52,6 +55,16 @@ type Card struct {
 type Table struct {
 	Headings []string
 	Rows     [][]string
+}
+
+// Whole is the card's table with that of its items below it.
+func (c Card) Whole() Table {
+	t := c.Table
+	if len(c.Items.Rows) > 0 {
+		t.Rows = append(slices.Clone(t.Rows), []string{""}, c.Items.Headings)
+		t.Rows = append(t.Rows, c.Items.Rows...)
+	}
+	return t
 }
 
 // Look lays a report out.

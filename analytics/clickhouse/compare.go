@@ -121,6 +121,7 @@ func (r *results) testVariables(ctx context.Context, defs []*survey.Definition,
 			}
 			asked := analytics.CrosstabQuery{Rows: v.ID, Columns: q.By}
 			asked.Survey, asked.Wave, asked.Lang = def.Name, q.Wave, q.Lang
+			asked.WithoutSuspect = q.WithoutSuspect
 			var err error
 			if v.Test, err = r.testVariable(ctx, def, asked); err != nil {
 				return r.explain(err)

@@ -161,5 +161,8 @@ func protectFlow(def *survey.Definition, exact analytics.FlowWave) analytics.Flo
 	}
 	w.Derive()
 	significant(w.Participation, w.Completion, w.Response)
+	if a := w.AAPOR; a != nil {
+		significant(&a.Eligible, &a.RR1, &a.RR2, &a.RR3, &a.RR4)
+	}
 	return w
 }

@@ -17,6 +17,9 @@ func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 	if err != nil {
 		return analytics.TableOne{}, err
 	}
+	if q.WithoutSuspect {
+		return analytics.TableOne{}, forbidden("Protected tables do not say which answers look careless; leave suspect out.")
+	}
 	if q.Tests {
 		return analytics.TableOne{}, forbidden("Protected tables have no tests; leave p out.")
 	}

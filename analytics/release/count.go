@@ -10,7 +10,7 @@ import (
 
 func (t *table) query(questions ...string) analytics.Query {
 	return analytics.Query{Survey: t.def.Name, Wave: t.ask.Wave, Lang: "en", Questions: questions,
-		Base: analytics.OfAnswered}
+		Base: analytics.OfAnswered, WithoutSuspect: t.ask.WithoutSuspect}
 }
 
 // narrowed counts a question among those who are in each of the groups. At most one of these is "none of

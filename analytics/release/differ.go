@@ -1,6 +1,7 @@
 package release
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,22 +36,30 @@ func compare(cells []analytics.ReleasedCell, earlier analytics.Released) Differe
 	found := Difference{Earlier: earlier}
 	for _, now := range cells {
 		for _, then := range earlier.Cells {
-			inside, outside := now.Within(then), then.Within(now)
-			by := now.Count - then.Count
-			if by < 0 {
-				by = -by
-			}
-			if !alike(now, then) || !inside && !outside || by == 0 || by >= few {
+			by := nested(now, then)
+			if by == 0 {
 				continue
 			}
 			if found.By > 0 {
 				found.More++
 				continue
 			}
-			found.Now, found.Then, found.By, found.Same = now, then, by, inside && outside
+			found.Now, found.Then, found.By, found.Same = now, then, by, now.Within(then) && then.Within(now)
 		}
 	}
 	return found
+}
+
+// nested is by how many people, one to four, two cells differ of which one lies within the other; else 0.
+func nested(now, then analytics.ReleasedCell) analytics.Count {
+	by := now.Count - then.Count
+	if by < 0 {
+		by = -by
+	}
+	if by >= few || !alike(now, then) || !now.Within(then) && !then.Within(now) {
+		return 0
+	}
+	return by
 }
 
 // alike says whether two cells tell of the same questions: other pairs differ by what each table tells
@@ -85,25 +94,56 @@ func Unknown(earlier []analytics.Released) []analytics.Released {
 
 // Words are what a cell counts, in a language: "Gender: Woman, Man; Age: any answer".
 func Words(def *survey.Definition, c analytics.ReleasedCell, lang string) string {
-	var parts []string
+	d := Derived{Wave: c.Wave}
 	for _, part := range c.On {
-		f, ok := def.Field(part.Question)
+		d.Traits = append(d.Traits, Trait{Question: part.Question, Values: part.Values})
+	}
+	if c.WithoutSuspect {
+		d.Traits = append(d.Traits, Trait{as: careful})
+	}
+	return d.Words(def, lang)
+}
+
+// Words are who is in a derived set, in a language: "Gender: Woman; Age: no answer".
+func (t Derived) Words(def *survey.Definition, lang string) string {
+	var parts []string
+	for _, trait := range t.Traits {
+		if trait.as == careful || trait.as == careless {
+			parts = append(parts, wordsIn(lang).manner[trait.as])
+			continue
+		}
+		f, ok := def.Field(trait.Question)
 		if !ok {
 			continue
 		}
-		s := Side{Field: f, Survey: def.Name}
-		answers := []string{map[bool]string{true: "toute réponse", false: "any answer"}[lang == "fr"]}
-		if part.Values != nil {
-			answers = nil
-		}
-		for _, value := range part.Values {
-			answers = append(answers, s.words(category{value, value}).In(lang))
-		}
 		colon := map[bool]string{true: "\u00a0: ", false: ": "}[lang == "fr"]
-		parts = append(parts, label(f, lang)+colon+strings.Join(answers, ", "))
+		parts = append(parts, label(f, lang)+colon+trait.words(Side{Field: f, Survey: def.Name}, lang))
 	}
-	if c.Wave != "" {
-		parts = append(parts, c.Wave)
+	if t.Wave != "" {
+		parts = append(parts, t.Wave)
 	}
 	return strings.Join(parts, "; ")
+}
+
+// words are how a trait's question was answered: "Crew, Family", "any answer", "not Crew".
+func (t Trait) words(s Side, lang string) string {
+	labels := func(values []string) string {
+		var all []string
+		for _, value := range values {
+			all = append(all, s.words(category{value, value}).In(lang))
+		}
+		return strings.Join(all, ", ")
+	}
+	w := wordsIn(lang)
+	switch {
+	case t.as == unanswered:
+		return w.manner[unanswered]
+	case t.Values == nil:
+		return w.anyAnswer
+	case t.as == notTicked:
+		return fmt.Sprintf(w.manner[notTicked], labels(t.Values))
+	case t.as == bothTicked:
+		return fmt.Sprintf(w.manner[bothTicked], labels(t.Values), labels(t.And))
+	}
+	return labels(t.Values)
 }

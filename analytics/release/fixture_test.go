@@ -33,6 +33,9 @@ choices:
     - {name: rope, label: {en: Rope, fr: Corde}}
     - {name: map, label: {en: Map, fr: Carte}}
     - {name: lamp, label: {en: Lamp, fr: Lampe}}
+  kit:
+    - {name: whistle, label: {en: Whistle, fr: Sifflet}}
+    - {name: torch, label: {en: Torch, fr: Torche}}
   yesno:
     - {name: "yes", label: {en: "Yes", fr: Oui}}
     - {name: "no", label: {en: "No", fr: Non}}
@@ -42,6 +45,8 @@ questions:
   - {type: select_multiple, name: help, role: demographic, label: {en: Help, fr: Aide}, choices: help}
   - {type: select_one, name: drank, role: outcome, label: {en: Drank, fr: Bu}, choices: yesno, sensitive: true}
   - {type: select_multiple, name: gear, role: outcome, label: {en: Gear, fr: Matériel}, choices: gear}
+  - {type: select_multiple, name: kit, role: outcome, label: {en: Kit, fr: Trousse}, choices: kit}
+  - {type: select_multiple, name: vice, role: outcome, label: {en: Vice, fr: Vice}, choices: kit, sensitive: true}
   - {type: integer, name: trips, role: outcome, label: {en: Trips, fr: Sorties}}
   - {type: text, name: story, role: open, label: {en: Story, fr: Récit}}
 `
@@ -54,7 +59,8 @@ func (o office) Study(context.Context, survey.StudyID) ([]*survey.Definition, er
 }
 
 // builder makes tables from 40 people: 20 sail, 18 row, 2 have a motor. Crew helps every second one, family
-// every third, a nurse one, nobody the other 12. The first 30 have rope and map, the others a lamp.
+// every third, a nurse one, nobody the other 12. The first 30 have rope and map, the others a lamp. All but the two
+// with a motor have a whistle; those who do not sail have a torch.
 func builder(t *testing.T) release.Builder {
 	t.Helper()
 	def, _, err := survey.Parse([]byte(harbour))
@@ -100,7 +106,14 @@ func person(i int) map[string]any {
 	if i < 30 {
 		gear = []any{"rope", "map"}
 	}
-	return map[string]any{"gear": gear, "boat": boat, "age": 13 + i%10, "help": help, "drank": drank, "trips": i}
+	kit := []any{"whistle"}
+	switch {
+	case i >= 38:
+		kit = []any{"torch"}
+	case i >= 20:
+		kit = append(kit, "torch")
+	}
+	return map[string]any{"gear": gear, "kit": kit, "vice": kit, "boat": boat, "age": 13 + i%10, "help": help, "drank": drank, "trips": i}
 }
 
 func must(t *testing.T, err error) {

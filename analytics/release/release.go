@@ -24,15 +24,18 @@ type Builder struct {
 }
 
 // Ask says which table is to be released: a survey's question Rows, by Columns where named, of one
-// wave or of all; or, without a survey, the study's Table 1 without the questions in Without.
+// wave or of all, or wave by wave (Waves); or, without a survey, the study's Table 1 without the questions in Without.
 type Ask struct {
 	Study   survey.StudyID            `json:"study"`
 	Survey  survey.ID                 `json:"survey"`
 	Rows    string                    `json:"rows"`
 	Columns string                    `json:"columns"`
 	Wave    string                    `json:"wave"`
+	Waves   bool                      `json:"waves"`
 	Merges  []Merge                   `json:"merges"`
 	Without []analytics.ReleasedField `json:"without"`
+
+	WithoutSuspect bool `json:"without_suspect"` // leaves out responses that look careless
 }
 
 // Merge puts categories of a question together under one label.
@@ -87,11 +90,17 @@ func (b Builder) Build(ctx context.Context, ask Ask) (Draft, error) {
 	}
 	t := table{Builder: b, def: def, ask: ask}
 	t.draft.Study, t.draft.Survey, t.draft.Wave = def.Study, def.Name, ask.Wave
+	t.draft.WithoutSuspect = ask.WithoutSuspect
 	t.draft.Tables = map[string]analytics.ReleasedTable{}
 	if t.rows, err = t.side(ask.Rows); err != nil {
 		return Draft{}, err
 	}
-	if ask.Columns == "" {
+	switch {
+	case ask.Waves && ask.Columns != "":
+		return Draft{}, survey.Refuse(survey.Invalid, "A table is broken down by a question or by wave, not by both. Leave one out.")
+	case ask.Waves:
+		return t.byWave(ctx)
+	case ask.Columns == "":
 		return t.oneWay(ctx)
 	}
 	if t.columns, err = t.side(ask.Columns); err != nil {

@@ -26,12 +26,14 @@ func (b Builder) tableOne(ctx context.Context, ask Ask) (Draft, error) {
 	o := overall{Builder: b, ask: ask, defs: map[survey.ID]*survey.Definition{},
 		counts: map[survey.ID]analytics.Frequencies{}, sides: map[analytics.ReleasedField]Side{}}
 	o.draft.Study, o.draft.Kind = ask.Study, analytics.ReleasedTableOne
+	o.draft.WithoutSuspect = ask.WithoutSuspect
 	o.draft.Tables = map[string]analytics.ReleasedTable{}
 	for _, def := range defs {
 		o.defs[def.Name] = def
 	}
 	for _, lang := range b.Languages {
-		table, err := analytics.CountTableOne(ctx, defs, analytics.TableOneQuery{Study: ask.Study, Lang: lang}, o.count)
+		table, err := analytics.CountTableOne(ctx, defs, analytics.TableOneQuery{Study: ask.Study, Lang: lang,
+			WithoutSuspect: ask.WithoutSuspect}, o.count)
 		if err != nil {
 			return Draft{}, err
 		}
@@ -108,7 +110,7 @@ func (o *overall) first(ctx context.Context, q analytics.Query) (analytics.Frequ
 func (o *overall) collapse(ctx context.Context, f *analytics.Frequency, place analytics.ReleasedField) error {
 	def := o.defs[place.Survey]
 	field, _ := def.Field(f.ID)
-	t := table{Builder: o.Builder, def: def, rows: Side{Field: field, Survey: def.Name}}
+	t := table{Builder: o.Builder, def: def, ask: Ask{WithoutSuspect: o.ask.WithoutSuspect}, rows: Side{Field: field, Survey: def.Name}}
 	counts, categories := countsOf(*f, field)
 	if field.Numeric() { // described by its median alone
 		t.rows.Closed, counts, categories = HasNoBands, nil, nil
@@ -145,6 +147,9 @@ func (o *overall) look(f analytics.Frequency, s Side) {
 	for i, g := range s.Groups {
 		if f.Rows[i].Count > 0 { // Table 1 has no row for nobody
 			d.cell(g.Label, name, f.Rows[i].Count, f.Answered, field.Sensitive)
+			if s.Several() {
+				d.rest(g.Label, name, f.Answered-f.Rows[i].Count, f.Answered, field.Sensitive)
+			}
 		}
 		d.keep("", f.Rows[i].Count, part(field.Name, g.Values))
 	}

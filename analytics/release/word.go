@@ -14,7 +14,9 @@ type words struct {
 	all, answers, median  string
 	oneShare, columnShare string
 	several, merged, wave string
-	exact                 string
+	byWave, waveShare     string
+	exact, anyAnswer      string
+	manner                map[manner]string
 }
 
 func wordsIn(lang string) words {
@@ -25,7 +27,10 @@ func wordsIn(lang string) words {
 			columnShare: "Nombre de personnes (% de chaque colonne). Seules comptent les personnes qui ont répondu aux deux questions.",
 			several:     "Une personne a pu donner plusieurs réponses : la somme peut dépasser 100 %.",
 			merged:      "« %s » réunit : %s.", wave: "Vague : %s.",
-			exact: "Les nombres sont exacts, sans arrondi.",
+			byWave: "vague", waveShare: "Nombre de personnes (% de chaque vague, parmi celles qui ont répondu).",
+			exact: "Les nombres sont exacts, sans arrondi.", anyAnswer: "toute réponse",
+			manner: map[manner]string{unanswered: "sans réponse", notTicked: "pas %s", bothTicked: "à la fois %s et %s",
+				careful: "réponses données avec soin", careless: "réponses qui semblent données sans soin"},
 		}
 	}
 	return words{
@@ -34,7 +39,10 @@ func wordsIn(lang string) words {
 		columnShare: "Number of people (% of each column). Only people who answered both questions are counted.",
 		several:     "One person may have given several answers, so percentages can add up to more than 100.",
 		merged:      "“%s” puts together: %s.", wave: "Wave: %s.",
-		exact: "The numbers are exact, not rounded.",
+		byWave: "wave", waveShare: "Number of people (% of each wave, of those who answered).",
+		exact: "The numbers are exact, not rounded.", anyAnswer: "any answer",
+		manner: map[manner]string{unanswered: "no answer", notTicked: "not %s", bothTicked: "both %s and %s",
+			careful: "answers that do not look careless", careless: "answers that look careless"},
 	}
 }
 
@@ -88,8 +96,12 @@ func quartiles(n *analytics.Numeric, lang string) string {
 func (t *table) wordTwoWay(g grid) {
 	for _, lang := range t.Languages {
 		w := wordsIn(lang)
-		table := analytics.ReleasedTable{Title: label(t.rows.Field, lang), By: label(t.columns.Field, lang),
+		table := analytics.ReleasedTable{Title: label(t.rows.Field, lang), By: w.byWave,
 			Columns: []analytics.Column{{Label: w.all, N: g.base}}}
+		shares := w.waveShare
+		if !t.ask.Waves {
+			table.By, shares = label(t.columns.Field, lang), w.columnShare
+		}
 		for j, group := range t.columns.Groups {
 			table.Columns = append(table.Columns, analytics.Column{Label: group.Label.In(lang), N: g.column[j]})
 		}
@@ -101,7 +113,7 @@ func (t *table) wordTwoWay(g grid) {
 			}
 			table.Rows = append(table.Rows, row)
 		}
-		table.Notes = t.notes(lang, w.columnShare)
+		table.Notes = t.notes(lang, shares)
 		t.draft.Tables[lang] = table
 	}
 }
@@ -120,6 +132,9 @@ func (t *table) notes(lang, shares string) []string {
 	}
 	if several {
 		notes = append(notes, w.several)
+	}
+	if t.ask.WithoutSuspect {
+		notes = append(notes, analytics.WithoutSuspectNote(lang))
 	}
 	if t.ask.Wave != "" {
 		notes = append(notes, fmt.Sprintf(w.wave, t.ask.Wave))

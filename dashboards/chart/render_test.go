@@ -251,3 +251,26 @@ func wantGrouped(t *testing.T, all []mark, p paper) {
 	wantNear(t, "81 % ends", bars[0].Right, x(81))
 	wantNear(t, "19 % ends", bars[1].Right, x(19))
 }
+
+// A word without an end is broken, so that the bars beside it keep their room, and so is one of signs that
+// are several characters each.
+func TestEndlessWordsLeaveBarsTheirRoom(t *testing.T) {
+	for _, c := range []struct{ name, word string }{
+		{"letters", strings.Repeat("Donaudampfschiff", 6)},
+		{"signs", strings.Repeat("👩‍👩‍👧", 30)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows := answered("Care", 100, 60, 40).Rows
+			for i := range rows {
+				rows[i].Label = c.word
+			}
+			charts := []drawing{made(t, "endless", 4)(chart.Bars(rows, 100, exact("en")))}
+			p := papers()[0]
+			ctx := look(t, browser(t), site(t, "en", charts), sight{900, p.scheme})
+			bars := filled(marks(t, ctx, "endless"), p.bar)
+			if len(bars) != 2 || bars[0].width() < 300 {
+				t.Errorf("got %+v, want two bars, the longer 300 px at least", bars)
+			}
+		})
+	}
+}

@@ -92,7 +92,7 @@ func (s *sheet) marked(at string, v analytics.Variable) {
 func (s *sheet) underTableOne(style analytics.Style) {
 	t := s.report.TableOne
 	for _, note := range t.Footnotes {
-		s.across(note.Mark+"  "+note.Text, quiet())
+		s.across(strings.TrimSpace(note.Mark+"  "+note.Text), quiet())
 	}
 	s.across(s.rate(), quiet())
 	if t.Imported > 0 && t.Provenance != "" {

@@ -105,7 +105,35 @@ func (c *cli) root() *cobra.Command {
 	root.AddCommand(c.serveCommand(), c.demoCommand(), c.secretCommand(), c.surveyCommand(),
 		c.expressionCommand(), c.simulateCommand(), c.reportCommand(), c.userCommand(), c.doctorCommand(),
 		c.backupCommand(), c.restoreCommand())
+	explain(root)
 	return root
+}
+
+// explain lets a command, and all below it, say how it is written when what was typed does not fit.
+func explain(cmd *cobra.Command) {
+	wrong := func(cmd *cobra.Command, err error) error {
+		return &survey.Error{Kind: survey.Invalid, Err: err, Message: fmt.Sprintf("Write it as `%s`; `%s --help` tells more.",
+			cmd.UseLine(), cmd.CommandPath())}
+	}
+	if cmd.HasSubCommands() && !cmd.Runnable() { // else a command that there is not prints help, and succeeds
+		cmd.Args, cmd.RunE = cobra.NoArgs, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+	if fits := cmd.Args; fits != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			err := fits(cmd, args)
+			switch {
+			case err != nil && cmd.HasSubCommands() && len(args) > 0:
+				return survey.Fault(survey.Invalid, fmt.Sprintf("There is no command %q; `%s --help` lists them.", args[0], cmd.CommandPath()))
+			case err != nil:
+				return wrong(cmd, err)
+			}
+			return nil
+		}
+	}
+	cmd.SetFlagErrorFunc(wrong)
+	for _, below := range cmd.Commands() {
+		explain(below)
+	}
 }
 
 // config reads the settings: a flag, else the environment.

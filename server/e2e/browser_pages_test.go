@@ -92,6 +92,33 @@ func TestPagesFitAtFourHundredPercent(t *testing.T) {
 	})
 }
 
+// With text at twice its size, as phones let people set it, all of it grows and every page still fits.
+func TestPagesFitWithLargeText(t *testing.T) {
+	s := serveFile(t, everyKind, "every-kind")
+	tb := newTab(t, s, look{width: phone})
+	sizes := func() map[string]float64 {
+		return evaluate[map[string]float64](tb, `Object.fromEntries([...document.querySelectorAll("main *, footer p, header a")]
+			.filter(e => e.checkVisibility() && !e.closest(".govuk-visually-hidden") && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+			.map((e, i) => [i + " " + e.outerHTML.slice(0, 80), parseFloat(getComputedStyle(e).fontSize)]))`)
+	}
+	tb.onEachPage(func(page string) {
+		before := sizes()
+		evaluate[chromedp.Void](tb, `void (document.documentElement.style.fontSize = "200%")`)
+		for what, size := range sizes() {
+			if before[what] > 0 && size < 1.6*before[what] && !strings.Contains(what, "c-receipt") { // which fits its line
+				t.Errorf("%s: %s stays at %.0f px", page, what, size)
+			}
+		}
+		wide := evaluate[[]string](tb, `[...document.querySelectorAll("body *")]
+			.filter(e => e.checkVisibility() && !e.closest(".govuk-visually-hidden, .govuk-skip-link, pre") && e.getBoundingClientRect().right > innerWidth + 1)
+			.map(e => e.outerHTML.slice(0, 120))`)
+		if len(wide) > 0 {
+			t.Errorf("%s is too wide: %q", page, wide[:min(3, len(wide))])
+		}
+		evaluate[chromedp.Void](tb, `void (document.documentElement.style.fontSize = "")`)
+	})
+}
+
 // Assistive technology is told the name of every field, and with it, in it or around it, the question.
 func TestAccessibilityTreeNamesEverything(t *testing.T) {
 	s := serveFile(t, everyKind, "every-kind")

@@ -163,7 +163,8 @@ func (tb *tab) watch(event any) {
 		}
 	case *log.EventEntryAdded:
 		// A page that answers 404 is also an entry; its test knows what it asked for.
-		own := e.Entry.Source == log.EntrySourceNetwork && tb.documents[e.Entry.URL]
+		address, _, _ := strings.Cut(e.Entry.URL, "#")
+		own := e.Entry.Source == log.EntrySourceNetwork && tb.documents[address]
 		if !own && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
 			tb.faults = append(tb.faults, fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
 		}

@@ -3,9 +3,6 @@ package e2e_test
 import (
 	"strings"
 	"testing"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/page"
 )
 
 // toReview goes from the first page to the review.
@@ -40,15 +37,48 @@ func TestBackFromTheThankYou(t *testing.T) {
 	}
 }
 
-// While no answer came, the review stays where it was: who sends it again loses nothing.
-func TestReviewStaysWhenTheConnectionFails(t *testing.T) {
+// While the server is away, and until it is back, the review stays with a calm sentence. The journey goes on
+// at another process that has the same folder.
+func TestReviewStaysWhileTheServerIsAway(t *testing.T) {
 	s := serveFile(t, everyKind, "every-kind")
 	tb := newTab(t, s, look{width: phone})
+	t.Cleanup(tb.forgiveFailures)
 	tb.toReview("/s/every-kind")
 	s.kill()
-	tb.do("submit")
-	h := command(tb, page.GetNavigationHistory, cdp.Empty{})
-	if review := h.Entries[h.CurrentIndex-1].URL; strings.Contains(review, "lang=") {
-		t.Errorf("Back from a failed connection leads to %s", review)
+	tb.press(`main button[value="submit"]`)
+	tb.waitFor("#connection")
+	if tb.count(".c-review") != 1 {
+		t.Errorf("the review is gone: %s", tb.text("main"))
 	}
+	serve(t, s.Data, "CANDOUR_ADDR="+strings.TrimPrefix(s.URL, "http://"))
+	tb.do("submit")
+	tb.wantText("main h1", "Thank you")
+}
+
+// A server that is killed and started again between pages is not noticed: the journey travels in the page.
+func TestJourneyOutlivesTheServer(t *testing.T) {
+	s, noor := serveSurvey(t, "proud", shortSurvey)
+	tb := newTab(t, s, look{width: phone, noScript: true})
+	t.Cleanup(tb.forgiveFailures) // of a browser that asks for icons meanwhile
+	again := func() {
+		t.Helper()
+		s.kill()
+		s = serve(t, s.Data, "CANDOUR_ADDR="+strings.TrimPrefix(s.URL, "http://"))
+	}
+	tb.open("/s/proud?lang=en")
+	again()
+	tb.do("start")
+	tb.fill("n", "7")
+	again()
+	tb.do("next")
+	tb.fill("said", ownWords)
+	again()
+	tb.do("next")
+	if got := tb.text(".c-review"); !strings.Contains(got, "7") || !strings.Contains(got, "compte") {
+		t.Errorf("the review has lost the answers: %s", got)
+	}
+	again()
+	tb.do("submit")
+	tb.wantText("main h1", "Thank you")
+	eventually(t, "one response is there", func() bool { return counted(t, s, noor, "proud") == "1" })
 }

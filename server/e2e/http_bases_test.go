@@ -38,3 +38,72 @@ func TestDashboardByBase(t *testing.T) {
 		t.Errorf("the CSV does not have %s:\n%s", want, csv)
 	}
 }
+
+// Researchers see on a scale's card, and in its file, what alpha is without each item; nobody else does.
+func TestScaleCardHasItems(t *testing.T) {
+	d := demo(t)
+	var all analytics.Scales
+	results(t, d, "researcher", "surveys/youth-experience/results/scales", &all)
+	scale := all.Scales[0]
+	last := scale.Waves[len(scale.Waves)-1]
+	for role, want := range map[string]bool{"researcher": true, "funder": false} {
+		for _, path := range []string{"/cards?question=scale-" + scale.ID, "/cards/scale-" + scale.ID + ".csv"} {
+			status, body := call(t, http.MethodGet, d.URL+"/dashboards/youth-experience"+path, d.Accounts[role].Token, "")
+			if status != http.StatusOK || strings.Contains(body, "Alpha without it") != want {
+				t.Errorf("%s of %s: %d, items %v", role, path, status, !want)
+			}
+			for _, item := range last.Items {
+				if want && !strings.Contains(body, fmt.Sprintf("%.2f", *item.AlphaIfDropped)) {
+					t.Errorf("%s has no %.2f for %s", path, *item.AlphaIfDropped, item.Label)
+				}
+			}
+		}
+	}
+}
+
+// The page of a study has Table 1 by group, and for researchers a test of each variable; numbers among them.
+func TestStudyPageHasTableOneByGroup(t *testing.T) {
+	d := demo(t)
+	for _, c := range []struct {
+		role, query string
+		status      int
+		says, not   string
+	}{
+		{"researcher", "?by=gender&p=true", http.StatusOK, "Kruskal-Wallis test, p", ""},
+		{"researcher", "?by=gender&p=true&lang=fr", http.StatusOK, "Test de Kruskal-Wallis, p", ""},
+		{"researcher", "?by=gender", http.StatusOK, "Non-binary<br>N", "Kruskal-Wallis"},
+		{"funder", "?by=gender", http.StatusOK, "Boy or man<br>N", "Kruskal-Wallis"},
+		{"funder", "", http.StatusOK, `<option value="gender">`, `<option value="pronouns">`},
+		{"funder", "?by=pronouns", http.StatusForbidden, "breakdowns", ""},
+		{"funder", "?by=gender&p=true", http.StatusForbidden, "leave p out", ""},
+	} {
+		t.Run(c.role+" "+c.query, func(t *testing.T) {
+			status, body := call(t, http.MethodGet, d.URL+"/studies/youth-experience"+c.query, d.Accounts[c.role].Token, "")
+			if status != c.status || !strings.Contains(body, c.says) || c.not != "" && strings.Contains(body, c.not) {
+				t.Errorf("%d, with %q %v, with %q %v", status, c.says, strings.Contains(body, c.says), c.not, strings.Contains(body, c.not))
+			}
+		})
+	}
+}
+
+// Who repeats a parameter that may name several means all of them; lang= is also that of answers without one.
+func TestParametersAreAllRead(t *testing.T) {
+	d := demo(t)
+	for _, query := range []string{"question=heard,judged", "question=heard&question=judged", "question=heard,&question=judged,"} {
+		var f analytics.Frequencies
+		results(t, d, "researcher", "surveys/youth-experience/results/frequencies?"+query, &f)
+		if len(f.Questions) != 2 {
+			t.Errorf("%s has %d questions", query, len(f.Questions))
+		}
+	}
+	var table analytics.Crosstab
+	results(t, d, "researcher", "surveys/youth-experience/results/crosstab?rows=heard&columns=gender&columns=place", &table)
+	if len(table.Banner) != 2 {
+		t.Errorf("%d tables, not 2", len(table.Banner))
+	}
+	a := ask(t, http.MethodPost, d.URL+"/api/v1/surveys/youth-experience/responses?lang=fr",
+		`{"consent": true, "answers": {"age": 5}}`, "Content-Type", "application/json")
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "questionnaire") {
+		t.Errorf("%d: %s", a.status, a.body)
+	}
+}

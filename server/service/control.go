@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -179,7 +180,8 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	if v.Wave == wave {
 		return s.endWaves(ctx, v, weekly)
 	}
-	if err := s.store.CloseWave(ctx, id); err != nil {
+	err = errors.Join(s.store.CloseWave(ctx, id), s.store.EndWave(ctx, id, v.Wave, s.now()), s.store.ResumeWave(ctx, id, wave))
+	if err != nil {
 		return err
 	}
 	if err := s.store.SetWave(ctx, id, wave); err != nil {

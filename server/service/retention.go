@@ -32,7 +32,8 @@ func (s *Service) deleteExpired(ctx context.Context, v store.Survey) error {
 		}
 		v.State = store.StateClosed
 	}
-	if err := s.releaseEnded(ctx, v); err != nil { // what waits is deleted with the rest
+	all := func(string) bool { return true }
+	if err := s.release(ctx, v, all); err != nil { // what waits is deleted with the rest
 		return err
 	}
 	if err := s.persons.Forget(ctx, v.ID); err != nil { // whose link was whose

@@ -40,21 +40,42 @@ func (s *Service) renewDue(ctx context.Context) {
 		if err := s.deleteExpired(ctx, v); err != nil {
 			s.log.Error("responses are kept longer than they may", "survey", v.ID, "error", err)
 		}
-		if err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly)); err != nil {
+		err := errors.Join(s.releaseEnded(ctx, v), s.renewSnapshot(ctx, v.ID, weekly))
+		if ctx.Err() != nil {
+			return // it ends: what is due comes at the next start
+		}
+		if err != nil {
 			s.log.Error("snapshot not renewed", "survey", v.ID, "error", err)
 		}
 	}
 }
 
+// stayEnded is how long a wave that was resumed must have ended again before the few that wait are let go.
+const stayEnded = 7 * 24 * time.Hour
+
 // releaseEnded lets go what is still held of waves that have ended: what ClickHouse was away for, and
-// what was accepted while a wave closed.
+// what was accepted while a wave closed. A wave that was resumed after its end lets nobody go at once the next
+// time: whoever closes and opens a survey around one person would else read that person's answers alone. Those
+// that wait there go when as many have come as are held, or when the wave has been over for a week.
 func (s *Service) releaseEnded(ctx context.Context, v store.Survey) error {
+	resumed, err := s.store.Resumed(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	return s.release(ctx, v, func(wave string) bool {
+		ended, again := resumed[wave]
+		return !again || s.now().Sub(ended) >= stayEnded
+	})
+}
+
+// release lets go what is held of the waves that have ended and may.
+func (s *Service) release(ctx context.Context, v store.Survey, may func(wave string) bool) error {
 	def, err := s.store.Definition(ctx, v.ID)
 	if err != nil {
 		return err
 	}
 	for _, wave := range def.Waves {
-		if v.State == store.StateClosed || wave != v.Wave {
+		if (v.State == store.StateClosed || wave != v.Wave) && may(wave) {
 			err = errors.Join(err, s.ledger.Release(ctx, v.ID, wave))
 		}
 	}
@@ -199,6 +220,11 @@ func (s *Service) setState(ctx context.Context, id survey.ID, state store.State)
 		if err := s.firstSnapshot(ctx, id); err != nil {
 			return err
 		}
+		if v.State == store.StateClosed {
+			if err := s.store.ResumeWave(ctx, id, v.Wave); err != nil {
+				return err
+			}
+		}
 		return s.noteState(ctx, id, state)
 	case store.StateClosed:
 		return s.closeSurvey(ctx, v)
@@ -221,7 +247,7 @@ func (s *Service) closeSurvey(ctx context.Context, v store.Survey) error {
 	why := weekly
 	if v.State != store.StateClosed {
 		why = waveClosed
-		if err := s.store.CloseWave(ctx, v.ID); err != nil {
+		if err := errors.Join(s.store.CloseWave(ctx, v.ID), s.store.EndWave(ctx, v.ID, v.Wave, s.now())); err != nil {
 			return err
 		}
 	}

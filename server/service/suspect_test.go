@@ -24,6 +24,7 @@ breakdowns: [heard]
 choices:
   agreement: [{name: "1", label: Disagree}, {name: "2", label: Agree}]
 questions:
+  - {type: select_one, name: seen, role: demographic, label: I was seen, choices: agreement}
   - {type: select_one, name: heard, role: outcome, label: I was heard, choices: agreement}
   - type: group
     name: all
@@ -46,7 +47,7 @@ func TestSuspectIsForResearchersAlone(t *testing.T) {
 		r.rush()
 	}
 	for i := range 4 { // programs know no pace
-		status, body := r.post("/api/v1/surveys/rushed/responses", `{"answers": {"heard": "1", "a": `+strconv.Itoa(i)+`, "b": 1, "c": 1, "d": 1}}`)
+		status, body := r.post("/api/v1/surveys/rushed/responses", `{"answers": {"seen": "1", "heard": "1", "a": `+strconv.Itoa(i)+`, "b": 1, "c": 1, "d": 1}}`)
 		if status != http.StatusCreated {
 			t.Fatalf("got %d %s", status, body)
 		}
@@ -72,6 +73,21 @@ func TestSuspectIsForResearchersAlone(t *testing.T) {
 		{researcher, "/dashboards/rushed/cards/heard.csv?suspect=without", 200, "Answers that look careless: left out"},
 		{researcher, "/dashboards/rushed?suspect=only", 422, "suspect=without"},
 		{researcher, "/api/v1/surveys/rushed/results/frequencies?suspect=only", 422, "suspect=without"},
+		{researcher, "/dashboards/rushed/table?rows=heard&columns=seen&suspect=without", 200, "left out"},
+		{researcher, "/dashboards/rushed/table?rows=heard&columns=seen&suspect=without", 200, `<input type="hidden" name="suspect" value="without">`},
+		{researcher, "/dashboards/rushed?suspect=without", 200, `<input type="hidden" name="suspect" value="without">`},
+		{researcher, "/studies/visits", 200, "Leave out answers that look careless"},
+		{researcher, "/studies/visits?suspect=without", 200, "Responses that look careless are left out"},
+		{researcher, "/studies/visits?suspect=without", 200, `href="/studies/visits/release?suspect=without"`},
+		{researcher, "/studies/visits/release?suspect=without", 200, "Responses that look careless are left out"},
+		{researcher, "/dashboards/rushed/release?rows=heard&suspect=without", 200, "n&nbsp;=&nbsp;4"},
+		{researcher, "/dashboards/rushed/release?rows=heard&suspect=without&lang=fr", 200, "Les réponses qui semblent données sans soin sont laissées de côté"},
+		{researcher, "/dashboards/rushed/release?rows=heard", 200, "n&nbsp;=&nbsp;7"},
+		{researcher, "/api/v1/studies/visits/results/table1?suspect=without", 200, `"label":"Overall","n":4`},
+		{researcher, "/api/v1/studies/visits/results/table1", 200, `"label":"Overall","n":7`},
+		{researcher, "/api/v1/studies/visits/results/table1?suspect=only", 422, "suspect=without"},
+		{funder, "/api/v1/studies/visits/results/table1?suspect=without", 403, "fixed list"},
+		{funder, "/studies/visits?suspect=without", 403, "fixed list"},
 		{funder, "/dashboards/rushed?suspect=without", 403, "fixed list"},
 		{funder, "/api/v1/surveys/rushed/results/frequencies?suspect=without", 403, "fixed list"},
 		{funder, "/api/v1/surveys/rushed/results/crosstab?rows=heard&columns=heard&suspect=without", 403, "fixed list"},
@@ -102,6 +118,7 @@ func (r *running) rush() {
 	r.t.Helper()
 	w := walker{t: r.t, url: r.URL, survey: "rushed"}
 	w.send("?lang=en", url.Values{"do": {"start"}})
+	w.send("", url.Values{"do": {"next"}, "seen": {"2"}})
 	w.send("", url.Values{"do": {"next"}, "heard": {"2"}})
 	w.send("", url.Values{"do": {"next"}, "a": {"1"}})
 	w.send("", url.Values{"do": {"next"}, "b": {"1"}})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"candour/server/service"
 	"candour/server/store"
@@ -108,4 +109,56 @@ func differing(before, after map[string]string) []string {
 		}
 	}
 	return all
+}
+
+// Staff who close a survey as somebody leaves the room, to read what that person answered alone, and open it
+// again for the next, can do so once: after that those who wait stay hidden at a close, until as many have come
+// as are held, or until the wave has been over for a week. Going to the next wave and back is no way around.
+func TestClosingAndOpeningTellsNothing(t *testing.T) {
+	week := 7 * 24 * time.Hour
+	for _, c := range []struct {
+		name      string
+		end, back service.LifeChange
+	}{
+		{"closed and opened", service.LifeChange{State: store.StateClosed}, service.LifeChange{State: store.StateOpen}},
+		{"another wave and back", service.LifeChange{Wave: "w2"}, service.LifeChange{Wave: "w1"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			config := settings(t)
+			now := time.Date(2027, 5, 1, 9, 0, 0, 0, time.UTC)
+			config.Now = func() time.Time { return now }
+			r := start(t, config)
+			r.publish() // holds three
+			researcher := r.token(store.Researcher)
+			do := func(change service.LifeChange) {
+				t.Helper()
+				change.Survey = "visits"
+				must(t, life(r, change))
+			}
+			sees := func(when string, want int) {
+				t.Helper()
+				if n := r.seen(researcher, "visits", ""); n != want {
+					t.Errorf("%s the researcher sees %d, want %d", when, n, want)
+				}
+			}
+			r.answer(1)
+			do(c.end)
+			sees("after the first end", 1)
+			do(c.back)
+			r.answer(1)
+			do(c.end)
+			r.service.RenewDue(t.Context())
+			sees("after the second end", 1)
+			do(c.back)
+			r.answer(1)
+			do(c.end)
+			sees("with two who wait", 1)
+			now = now.Add(week - time.Minute)
+			r.service.RenewDue(t.Context())
+			sees("before the week is over", 1)
+			now = now.Add(time.Minute)
+			r.service.RenewDue(t.Context())
+			sees("after a week", 3)
+		})
+	}
 }

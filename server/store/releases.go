@@ -33,9 +33,9 @@ func (s *Store) Release(ctx context.Context, r analytics.Released) (int64, error
 	}
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO releases
-			(study, survey, kind, wave, questions, tables, cells, waits, released_by, reason, released_on)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Study, r.Survey, r.Kind, r.Wave, string(questions),
-			string(tables), string(cells), r.Waits, r.Release.By, r.Release.Reason, s.today())
+			(study, survey, kind, wave, questions, tables, cells, waits, released_by, reason, released_on, without_suspect)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.Study, r.Survey, r.Kind, r.Wave, string(questions),
+			string(tables), string(cells), r.Waits, r.Release.By, r.Release.Reason, s.today(), r.WithoutSuspect)
 		if err != nil {
 			return fmt.Errorf("store release: %w", err)
 		}
@@ -56,6 +56,9 @@ func releaseDetail(r analytics.Released) string {
 			detail += map[bool]string{true: ": ", false: " by "}[i == 0] + q.Question
 		}
 	}
+	if r.WithoutSuspect {
+		detail += " without answers that look careless"
+	}
 	return fmt.Sprintf("%s, release %d", detail, r.ID)
 }
 
@@ -63,7 +66,7 @@ func releaseDetail(r analytics.Released) string {
 // of each.
 func (s *Store) Releases(ctx context.Context, study survey.StudyID) ([]analytics.Released, error) {
 	all, err := list(ctx, s, `SELECT id, study, survey, kind, wave, questions, tables, cells, waits, released_by, reason,
-		released_on FROM releases WHERE study = ? ORDER BY id DESC`, []any{study}, readRelease)
+		released_on, without_suspect FROM releases WHERE study = ? ORDER BY id DESC`, []any{study}, readRelease)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +95,7 @@ func readRelease(rows *sql.Rows) (analytics.Released, error) {
 	r := analytics.Released{Acts: []analytics.ReleaseAct{}}
 	var questions, tables, cells string
 	err := rows.Scan(&r.ID, &r.Study, &r.Survey, &r.Kind, &r.Wave, &questions, &tables, &cells, &r.Waits,
-		&r.Release.By, &r.Release.Reason, &r.Release.Date)
+		&r.Release.By, &r.Release.Reason, &r.Release.Date, &r.WithoutSuspect)
 	if err != nil {
 		return r, err
 	}

@@ -70,6 +70,26 @@ func TestReleaseIsFrozen(t *testing.T) {
 	}
 }
 
+// A release keeps whether careless answers were left out; those from before left none out.
+func TestReleaseWithoutCarelessAnswers(t *testing.T) {
+	ctx := context.Background()
+	s, _ := upgraded(t, 32, `INSERT INTO releases (study, survey, kind, wave, questions, tables, cells, waits, released_by, reason, released_on)
+		VALUES ('harbour', 'quay', 'one_way', '', '[]', '{}', '[]', 0, 'Noor', 'Before.', '2026-01-01')`)
+	careful := boats("Some only clicked through.")
+	careful.WithoutSuspect = true
+	if _, err := s.Release(ctx, careful); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Releases(ctx, "harbour")
+	if err != nil || len(all) != 2 || !all[0].WithoutSuspect || all[1].WithoutSuspect {
+		t.Errorf("released: %+v, %v", all, err)
+	}
+	entries, err := s.RecentAudit(ctx, "Noor", 1)
+	if err != nil || len(entries) != 1 || entries[0].Detail != "quay: boat without answers that look careless, release 2" {
+		t.Errorf("logged: %+v, %v", entries, err)
+	}
+}
+
 // What becomes of releases: a newer one takes the place of one that is shown, a waiting one of none.
 func TestReleaseStates(t *testing.T) {
 	ctx := context.Background()

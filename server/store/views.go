@@ -36,13 +36,13 @@ func (s *Store) SaveView(ctx context.Context, v SavedView) error {
 	v.Name, v.Description = strings.TrimSpace(v.Name), strings.TrimSpace(v.Description)
 	switch {
 	case v.Name == "":
-		return survey.Fault(survey.Invalid, "Give the view a name.")
+		return survey.Refuse(survey.Invalid, "Give the view a name.")
 	case utf8.RuneCountInString(v.Name) > maxViewName:
 		return survey.Refuse(survey.Invalid, "Give the view a name of at most %d characters.", maxViewName)
 	case utf8.RuneCountInString(v.Description) > maxViewDescription, len(v.Query) > maxViewQuery:
 		return survey.Refuse(survey.Invalid, "Describe the view in at most %d characters.", maxViewDescription)
 	case slices.ContainsFunc(v.Roles, func(r Role) bool { return !slices.Contains(Roles(), r) }):
-		return survey.Fault(survey.Invalid, "Choose roles from the list.")
+		return survey.Refuse(survey.Invalid, "Choose roles from the list.")
 	}
 	roles, err := json.Marshal(v.Roles)
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Store) SaveView(ctx context.Context, v SavedView) error {
 		return fmt.Errorf("save view: %w", err)
 	}
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
-		return survey.Fault(survey.Invalid, "This survey has too many saved views. Delete one first.")
+		return survey.Refuse(survey.Invalid, "This survey has too many saved views. Delete one first.")
 	}
 	return nil
 }

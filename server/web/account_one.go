@@ -65,6 +65,9 @@ func (s *Server) showAccountWith(c *fiber.Ctx, change func(*accountPage)) error 
 	if data.Identities, err = s.Store.Identities(c.UserContext(), m.Name); err != nil {
 		return err
 	}
+	if data.Sent("do", "reach") {
+		m = typedReach(c)
+	}
 	if data.Reach, err = s.reach(c, data.page, m); err != nil {
 		return err
 	}

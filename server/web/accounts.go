@@ -143,7 +143,11 @@ func (s *Server) showAccountsWith(c *fiber.Ctx, change func(*accountsPage)) erro
 	if data.Invitations, err = s.Store.Invitations(c.UserContext()); err != nil {
 		return err
 	}
-	if data.Reach, err = s.reach(c, data.page, store.Member{Account: store.Account{Role: store.Advisor}}); err != nil {
+	reach := store.Member{Account: store.Account{Role: store.Advisor}}
+	if data.Sent("do", "invite") || data.Sent("do", "add") {
+		reach = typedReach(c)
+	}
+	if data.Reach, err = s.reach(c, data.page, reach); err != nil {
 		return err
 	}
 	change(&data)

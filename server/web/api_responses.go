@@ -31,6 +31,9 @@ func (s *Server) acceptResponse(c *fiber.Ctx) error {
 	if submission.Version == 0 {
 		submission.Version = v.Version
 	}
+	if submission.Language == "" {
+		submission.Language = language(c, form.Definition())
+	}
 	submission.Wave, submission.Source = v.Wave, s.source(c)
 	response, err := form.Check(submission)
 	if err != nil && survey.AsError(err).Kind == survey.Ineligible {

@@ -32,8 +32,8 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	rows, columns := c.Query("rows"), c.Query("columns")
-	if rows == "" || columns == "" {
+	rows, columns := c.Query("rows"), listed(c, "columns")
+	if rows == "" || len(columns) == 0 {
 		return survey.Fault(survey.Invalid, "Name two questions: ?rows=QUESTION&columns=QUESTION.")
 	}
 	asked := analytics.CrosstabQuery{Query: q, Rows: rows}
@@ -44,7 +44,7 @@ func (s *Server) crosstab(c *fiber.Ctx) error {
 	default:
 		return survey.Fault(survey.Invalid, "Choose correction=none or correction=yates.")
 	}
-	result, err := analytics.CountBanner(c.UserContext(), asked, strings.Split(columns, ","),
+	result, err := analytics.CountBanner(c.UserContext(), asked, columns,
 		s.results(a).Crosstab)
 	if err != nil {
 		return err
@@ -57,6 +57,9 @@ func (s *Server) tableOne(c *fiber.Ctx) error {
 	a := caller(c)
 	q, err := s.tableOneQuery(c, a)
 	if err != nil {
+		return err
+	}
+	if err := s.carefulTableOne(c, &q); err != nil {
 		return err
 	}
 	result, err := s.results(a).TableOne(c.UserContext(), q)
@@ -89,6 +92,16 @@ func (s *Server) tableOneQuery(c *fiber.Ctx, a store.Account) (q analytics.Table
 		err = survey.Fault(survey.Invalid, "No survey of this study has such a wave; leave wave out, or choose one of theirs.")
 	}
 	return q, err
+}
+
+// listed is a parameter that names several, with commas or by being repeated; each counts once.
+func listed(c *fiber.Ctx, name string) (all []string) {
+	for _, one := range strings.Split(strings.Join(queryAll(c, name), ","), ",") {
+		if one != "" && !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // baseAsked is what percentages are to be of: those who answered, unless the address says otherwise.
@@ -136,9 +149,7 @@ func (s *Server) query(c *fiber.Ctx) (store.Account, analytics.Query, error) {
 	}
 	q := analytics.Query{Survey: id, Wave: c.Query("wave"), Lang: language(c, def),
 		Base: base}
-	if named := c.Query("question"); named != "" {
-		q.Questions = strings.Split(named, ",")
-	}
+	q.Questions = listed(c, "question")
 	if q.Wave != "" && a.Role == store.Researcher && !slices.Contains(def.Waves, q.Wave) {
 		return a, q, survey.Fault(survey.Invalid, "This survey has no such wave; leave wave out, or choose one it has.")
 	}

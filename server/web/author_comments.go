@@ -46,8 +46,15 @@ type talk struct {
 	Author   string // a first signature
 	MayWrite bool   // may answer
 	P        page
+	Wrong    string // with what was said last
 	Group    bool
 }
+
+// T and Said are those of the page that the talk stands on.
+func (t talk) T(key string, args ...any) string { return t.P.T(key, args...) }
+
+// Said is a sentence of ours in the page's language.
+func (t talk) Said(sentence string) string { return t.P.Said(sentence) }
 
 // Open counts the comments that nobody has answered.
 func (t talk) Open() int {
@@ -91,6 +98,9 @@ func (d *desk) showComments(wrong string) error {
 		return err
 	}
 	data.Parts = d.talks(data.page, comments)
+	for i := range data.Parts {
+		data.Parts[i].Wrong = wrong
+	}
 	return d.s.render(d.c, "author_comments", data)
 }
 

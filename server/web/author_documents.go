@@ -85,7 +85,7 @@ func (r *room) showDocument(wrong string) error {
 		return err
 	}
 	data.Talk = talk{About: strconv.Itoa(d.ID), Number: 1, Title: d.Name, Post: r.c.Path(), Author: r.account.Name,
-		MayWrite: r.mayEdit(), P: data.page}
+		MayWrite: r.mayEdit(), P: data.page, Wrong: wrong}
 	for _, comment := range comments {
 		if comment.Survey == "" && comment.About == data.Talk.About {
 			data.Talk.Comments = append(data.Talk.Comments, comment)

@@ -105,11 +105,14 @@ func (s *site) upload(fields map[string]string, file, content string) {
 func (s *site) submit(action string, changes url.Values) {
 	s.t.Helper()
 	values := url.Values{}
-	forms := s.all(`form[method="post"][action="` + action + `"]`)
+	selector := `form[method="post"][action="` + action + `"] `
+	if len(s.all(selector)) == 0 { // it lands where the page changed
+		selector = `form[method="post"][action="` + action + `#changed"] `
+	}
+	forms := s.all(selector)
 	if len(forms) == 0 {
 		s.t.Fatalf("no form leads to %s:\n%s", action, s.text("main"))
 	}
-	selector := `form[method="post"][action="` + action + `"] `
 	for _, n := range s.all(selector + "input, " + selector + "textarea, " + selector + "select") {
 		kind := attr(n, "type")
 		if attr(n, "name") == "" || (kind == "checkbox" || kind == "radio") && !has(n, "checked") {

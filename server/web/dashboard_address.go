@@ -77,7 +77,7 @@ func (a address) canonical(c *fiber.Ctx, def *survey.Definition) (next address, 
 			next = next.with(baseParameter, "")
 		}
 		if c.Query("wave") == sideBySide {
-			next = next.with("waves", "all", "wave", "", "by", "")
+			next = next.with("waves", "all", "wave", "")
 		}
 	case "chip": // what a question's answer may be
 		chips, _ := dashboards.Chips(def, a.get("filter"))

@@ -90,5 +90,5 @@ func (s *Server) showCardCSV(c *fiber.Ctx) error {
 	notes = append(notes, p.T("d.csv.date", s.Now().Format("2006-01-02")))
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s.csv"`, r.def.Name, name))
-	return dashboards.WriteCSV(c, card.Table, notes, r.lang)
+	return dashboards.WriteCSV(c, card.Whole(), notes, r.lang)
 }

@@ -13,18 +13,19 @@ import (
 
 // sightRequest is what somebody asks to see of a survey's results.
 type sightRequest struct {
-	account store.Account
-	def     *survey.Definition
-	address address
-	lang    string
-	query   analytics.Query // wave and filter, no questions
-	by      string
-	waves   bool
-	chips   []dashboards.Chip
-	plain   bool   // the filter is none that chips can say
-	agreed  bool   // an agreement about Indigenous identity stands
-	careful string // that what looks careless is left out, in words
-	based   string // what percentages are of, in words
+	account   store.Account
+	def       *survey.Definition
+	address   address
+	lang      string
+	query     analytics.Query // wave and filter, no questions
+	by        string
+	waves     bool
+	chips     []dashboards.Chip
+	plain     bool   // the filter is none that chips can say
+	agreed    bool   // an agreement about Indigenous identity stands
+	careful   string // that what looks careless is left out, in words
+	based     string // what percentages are of, in words
+	ungrouped bool   // groups were asked for beside the waves, and are not compared
 }
 
 // offers says whether answers may be broken down by a declared breakdown. Researchers are reminded
@@ -41,9 +42,12 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	}
 	r.address, r.lang = dashboardAddress(c, r.def.Name), s.staffLanguage(c)
 	if r.address.get("wave") == sideBySide { // chosen from the list, and no wave's name
-		r.address = r.address.with("waves", "all", "wave", "", "by", "")
+		r.address = r.address.with("waves", "all", "wave", "")
 	}
 	r.by, r.waves = r.address.get("by"), r.address.get("waves") == "all"
+	if r.by != "" && r.waves { // one of them can be shown
+		r.by, r.ungrouped = "", true
+	}
 	r.query = analytics.Query{Survey: r.def.Name, Wave: r.address.get("wave"), Base: analytics.OfAnswered, Lang: r.lang}
 	if r.query.Wave != "" && !slices.Contains(r.def.Waves, r.query.Wave) {
 		return r, nil, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.wave.none"))

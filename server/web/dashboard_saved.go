@@ -87,7 +87,14 @@ func (s *Server) saveView(c *fiber.Ctx) error {
 			return survey.Fault(survey.Forbidden, s.pages.words.in(s.staffLanguage(c), "d.filter.protected"))
 		}
 	}
-	if err := s.Store.SaveView(c.UserContext(), view); err != nil {
+	err = s.Store.SaveView(c.UserContext(), view)
+	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Invalid {
+		wrong := s.told(c, fault)
+		c.Request().URI().SetQueryString(view.Query + "&lang=" + s.staffLanguage(c)) // the dashboard that it was to be saved of
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.dashboardWith(c, wrong)
+	}
+	if err != nil {
 		return err
 	}
 	back := "/dashboards/" + string(def.Name)

@@ -67,3 +67,40 @@ func (s *Server) tellSuspect(c *fiber.Ctx, r sightRequest, n *narrowing) error {
 	n.WithoutSuspect = r.address.with(suspectParameter, suspectOut).String() + "#filters"
 	return nil
 }
+
+// carefulTableOne puts what an address says of careless responses into a request for Table 1.
+func (s *Server) carefulTableOne(c *fiber.Ctx, q *analytics.TableOneQuery) error {
+	var asked analytics.Query
+	err := leaveOutSuspect(&asked, caller(c).Role, c.Query(suspectParameter))
+	q.WithoutSuspect = asked.WithoutSuspect
+	return err
+}
+
+// tellCareless offers a researcher Table 1 without the responses that look careless, where that changes it,
+// or with them again.
+func (s *Server) tellCareless(c *fiber.Ctx, data *studyPage, q analytics.TableOneQuery) error {
+	if data.Account.Role != store.Researcher {
+		return nil
+	}
+	if data.Careful = q.WithoutSuspect; data.Careful {
+		data.query = suspectParameter + "=" + suspectOut + "&"
+		return nil
+	}
+	q.WithoutSuspect, q.By, q.Tests = true, "", false
+	careful, err := s.Exact.TableOne(c.UserContext(), q)
+	data.Careless = err == nil && differ(data.Table, careful)
+	return err
+}
+
+// differ says whether two Tables 1 of a study count different people.
+func differ(a, b analytics.TableOne) bool {
+	if len(a.Variables) != len(b.Variables) || len(a.Columns) == 0 || len(b.Columns) == 0 || a.Columns[0].N != b.Columns[0].N {
+		return true
+	}
+	for i, v := range a.Variables {
+		if v.N != b.Variables[i].N {
+			return true
+		}
+	}
+	return false
+}

@@ -47,3 +47,15 @@ func DraftKey(secret []byte, number string) []byte { return draftKeyUnder(secret
 func NewHourlyKey(now func() time.Time) func(address string) string {
 	return (&hourlyKey{now: now}).hash
 }
+
+// NewCounts is what a limit knows of its clients, and how many it knows.
+func NewCounts() (storage fiber.Storage, known func() int) {
+	s := newCounts()
+	return s, func() int { s.mu.Lock(); defer s.mu.Unlock(); return len(s.kept) }
+}
+
+// MostCounts is mostCounts.
+const MostCounts = mostCounts
+
+// NetworkOf is networkOf.
+func NetworkOf(address string) string { return networkOf(address) }

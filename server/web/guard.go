@@ -225,8 +225,8 @@ func (s *Server) accountOf(ctx context.Context, given credentials, scope store.S
 		}
 		return s.bySession(ctx, given.cookie)
 	}
-	token, ok := strings.CutPrefix(given.authorization, "Bearer ")
-	if !ok {
+	scheme, token, _ := strings.Cut(given.authorization, " ")
+	if !strings.EqualFold(scheme, "Bearer") { // as RFC 9110 has it
 		return store.Account{}, survey.Fault(survey.Unauthenticated,
 			"Send the token as `Authorization: Bearer TOKEN`.")
 	}

@@ -43,15 +43,15 @@ func (s *Server) limitSignIns() fiber.Handler {
 }
 
 // limit allows so much a minute and client, and says sentence to who asks for more. A client is
-// known by a keyed hash of its address; the key lives in memory for an hour and the address is
+// known by a keyed hash of its network; the key lives in memory for an hour and the address is
 // kept nowhere.
 func (s *Server) limit(config limiter.Config, sentence string) fiber.Handler {
 	if s.Rate == 0 || s.Demo {
 		return func(c *fiber.Ctx) error { return c.Next() }
 	}
 	key := &hourlyKey{now: s.Now}
-	config.Expiration = time.Minute
-	config.KeyGenerator = func(c *fiber.Ctx) string { return key.hash(s.client(c)) }
+	config.Expiration, config.Storage = time.Minute, newCounts()
+	config.KeyGenerator = func(c *fiber.Ctx) string { return key.hash(networkOf(s.client(c))) }
 	config.LimitReached = func(*fiber.Ctx) error { return survey.Fault(survey.TooMany, sentence) }
 	return untold(limiter.New(config))
 }
@@ -83,6 +83,17 @@ func (s *Server) client(c *fiber.Ctx) string {
 	return address
 }
 
+// networkOf is what a limit takes for one client: an address, of IPv6 the first 64 bits. Who has one address
+// there has 2^64 of them, and would pass every limit by going through them.
+func networkOf(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return ip.Unmap().WithZone("").String()
+	}
+	network, _ := ip.WithZone("").Prefix(64) // never fails
+	return network.String()
+}
+
 func (s *Server) trusted(address string) bool {
 	ip, err := netip.ParseAddr(address)
 	return err == nil && slices.ContainsFunc(s.Proxies, func(p netip.Prefix) bool {
@@ -101,23 +112,35 @@ func (s *Server) simulated(c *fiber.Ctx) bool {
 		subtle.ConstantTimeCompare([]byte(sent), []byte(s.Simulator)) == 1
 }
 
-// hourlyKey hashes with a random key that is forgotten after an hour.
+// keyLife is how long a key of the limits is kept.
+const keyLife = time.Hour
+
+// hourlyKey hashes with a random key that is forgotten after an hour, also when nobody comes any more.
 type hourlyKey struct {
 	now   func() time.Time
 	mu    sync.Mutex
 	key   [32]byte
 	since time.Time
+	until *time.Timer // forgets the key
 }
 
 func (k *hourlyKey) hash(address string) string {
 	k.mu.Lock()
-	if now := k.now(); k.since.IsZero() || now.Sub(k.since) > time.Hour {
+	defer k.mu.Unlock()
+	if now := k.now(); k.since.IsZero() || now.Sub(k.since) > keyLife {
+		if k.until != nil {
+			k.until.Stop()
+		}
 		_, _ = rand.Read(k.key[:]) // never fails
-		k.since = now
+		k.since, k.until = now, time.AfterFunc(keyLife, k.forget)
 	}
-	key := k.key
-	k.mu.Unlock()
-	mac := hmac.New(sha256.New, key[:])
+	mac := hmac.New(sha256.New, k.key[:])
 	mac.Write([]byte(address))
 	return string(mac.Sum(nil)[:16])
+}
+
+func (k *hourlyKey) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.key, k.since = [32]byte{}, time.Time{}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -65,4 +66,55 @@ func TestSchoolBehindOneAddress(t *testing.T) {
 	s.wantStatus(http.StatusOK)
 	s.post("/login", map[string][]string{"name": {"Noor"}, "password": {"wrong"}})
 	s.wantStatus(http.StatusUnauthorized)
+}
+
+// Of IPv6 a limit counts networks of 64 bits, which one line or phone has whole; of IPv4 addresses, also
+// where they are written as IPv6.
+func TestLimitsCountNetworks(t *testing.T) {
+	for _, c := range []struct {
+		name, one, other string
+		same             bool
+	}{
+		{"one network of IPv6", "2001:db8:1:2::3", "2001:db8:1:2:ffff::4", true},
+		{"two networks of IPv6", "2001:db8:1:2::3", "2001:db8:1:3::3", false},
+		{"neighbours of IPv4", "203.0.113.8", "203.0.113.9", false},
+		{"IPv4 written as IPv6", "::ffff:203.0.113.8", "203.0.113.8", true},
+		{"neighbours of IPv4 written as IPv6", "::ffff:203.0.113.8", "::ffff:203.0.113.9", false},
+		{"one link, two interfaces", "fe80::1%eth0", "fe80::2%eth1", true},
+	} {
+		if got := web.NetworkOf(c.one) == web.NetworkOf(c.other); got != c.same {
+			t.Errorf("%s: %q and %q are one client: %v, want %v", c.name, web.NetworkOf(c.one), web.NetworkOf(c.other), got, c.same)
+		}
+	}
+	s := newSite(t, func(c *web.Config) { c.Rate, c.Proxies = 3, []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32")} })
+	for i, want := range []int{http.StatusCreated, http.StatusCreated, http.StatusCreated, http.StatusTooManyRequests} {
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/surveys/peer-support/responses", strings.NewReader(`{"language": "en", "answers": {}}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("X-Forwarded-For", fmt.Sprintf("2001:db8:1:2::%d", i))
+		if s.send(r); s.status != want {
+			t.Errorf("submission %d from one network: %d, want %d", i+1, s.status, want)
+		}
+	}
+}
+
+// However many addresses come, a limit remembers no more than so many, and goes on counting them.
+func TestLimitsAreBounded(t *testing.T) {
+	storage, known := web.NewCounts()
+	for i := range 1_000_000 {
+		if err := storage.Set(fmt.Sprint(i), []byte{1}, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if known() != web.MostCounts {
+		t.Errorf("%d are remembered, want %d", known(), web.MostCounts)
+	}
+	if value, err := storage.Get("999999"); err != nil || len(value) != 1 {
+		t.Errorf("the last is forgotten: %v, %v", value, err)
+	}
+	if err := storage.Set("over", []byte{1}, -time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if value, err := storage.Get("over"); err != nil || value != nil {
+		t.Errorf("what is over is known: %v, %v", value, err)
+	}
 }

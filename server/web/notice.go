@@ -112,7 +112,9 @@ func (t *visit) notice(p page) ([]fact, error) {
 
 // rolesWord is the key of who sees what: words that people wrote are told of where they are asked for any.
 func rolesWord(def *survey.Definition) string {
-	words := slices.ContainsFunc(def.Fields(), func(f survey.Field) bool { return f.Type == survey.TextType || f.Role == survey.Open })
+	words := slices.ContainsFunc(def.Fields(), func(f survey.Field) bool {
+		return f.Type == survey.TextType || f.Role == survey.Open || f.OrOther
+	})
 	switch {
 	case !words:
 		return "r.roles"
@@ -165,7 +167,7 @@ func (s *Server) offered(t *visit) (bool, error) {
 
 // server says on whose machines answers lie, as far as the settings know.
 func (t *visit) server(p page) string {
-	host := t.c.Hostname()
+	host := string(t.c.Request().Host()) // Hostname would believe anyone's X-Forwarded-Host
 	if public, err := url.Parse(t.s.URL); err == nil && public.Host != "" {
 		host = public.Host
 	}

@@ -21,15 +21,16 @@ type dashboardPage struct {
 	Live     bool // new responses appear by themselves
 	Exact    bool
 	Fault    string // of the filter
+	Wrong    string // with the view that was to be saved
 	Whole    bool   // every card has its numbers
 	Links    dashboardLinks
 	Narrow   narrowing
 	Screened string // how many people the survey was not for; researchers alone see it
 	Saved    savedPart
 	// Burned into images: what they were narrowed to, and the day.
-	Said  string
-	Date  string
-	Notes []string // about what is agreed
+	Narrowed string
+	Date     string
+	Notes    []string // about what is agreed
 }
 
 type cardSection struct {
@@ -60,7 +61,10 @@ type dashboardLinks struct{ Self, All, Events, Cards, Table string }
 const firstCards = 4
 
 // showDashboard is GET /dashboards/{survey}.
-func (s *Server) showDashboard(c *fiber.Ctx) error {
+func (s *Server) showDashboard(c *fiber.Ctx) error { return s.dashboardWith(c, "") }
+
+// dashboardWith is a dashboard, and what was wrong with the view that was to be saved of it.
+func (s *Server) dashboardWith(c *fiber.Ctx, wrong string) error {
 	r, fault, err := s.sight(c)
 	if err != nil {
 		return err
@@ -69,6 +73,7 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 		return c.Redirect(next.String()+"#filters", fiber.StatusSeeOther)
 	}
 	data := s.dashboardPage(c, r)
+	data.Wrong, data.Path = wrong, r.address.path
 	if data.Saved.Views, err = s.savedViews(c, r); err != nil {
 		return err
 	}
@@ -89,7 +94,7 @@ func (s *Server) showDashboard(c *fiber.Ctx) error {
 // dashboardPage is the page without numbers.
 func (s *Server) dashboardPage(c *fiber.Ctx, r sightRequest) dashboardPage {
 	data := dashboardPage{page: s.page(c, r.account), Study: r.def.Study, Exact: r.account.Role == store.Researcher,
-		Said: strings.Join(r.said(), "; "), Date: s.Now().Format(time.DateOnly)}
+		Narrowed: strings.Join(r.said(), "; "), Date: s.Now().Format(time.DateOnly)}
 	data.Live = data.Exact
 	data.Title = r.def.Title.In(r.lang)
 	data.View.ID, data.View.Title = r.def.Name, data.Title
@@ -128,6 +133,9 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	}
 	if data.Notes, err = s.unagreedNotes(c, r, r.by); err != nil {
 		return err
+	}
+	if r.ungrouped {
+		data.Notes = append(data.Notes, data.T("d.waves.by"))
 	}
 	if r.query.Wave != "" || r.address.get("filter") != "" || r.query.WithoutSuspect {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
@@ -184,6 +192,7 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 		return nil, err
 	}
 	var all []cardSection
+	tabled := r.tabled()
 	for _, part := range view.Sections {
 		section := cardSection{ID: part.ID, Label: part.Label}
 		for _, card := range part.Cards {
@@ -194,7 +203,7 @@ func (s *Server) cardSections(c *fiber.Ctx, r sightRequest, view dashboards.View
 			if err != nil {
 				return nil, err
 			}
-			v.release(r, released)
+			v.release(r, tabled[card.Name], released)
 			section.Cards = append(section.Cards, v)
 		}
 		all = append(all, section)
@@ -239,14 +248,20 @@ const openShown = 50
 // unlinked says whether a card's open answers cannot be narrowed as the view is: what people wrote is
 // tied to nothing else that they answered.
 func (s *Server) unlinked(r sightRequest, card dashboards.Card) bool {
+	if r.query.Filter == nil && !r.query.WithoutSuspect {
+		return false
+	}
 	f, ok := r.def.Field(card.Question)
-	return ok && f.Type == survey.TextType && (r.query.Filter != nil || r.query.WithoutSuspect)
+	return ok && f.Type == survey.TextType
 }
 
 // openAnswers reads what people wrote, for researchers alone, and logs that they did.
 func (s *Server) openAnswers(c *fiber.Ctx, r sightRequest, card dashboards.Card) (analytics.OpenAnswers, error) {
+	if r.account.Role != store.Researcher || card.Waiting {
+		return analytics.OpenAnswers{}, nil
+	}
 	f, ok := r.def.Field(card.Question)
-	if r.account.Role != store.Researcher || card.Waiting || !ok || f.Type != survey.TextType {
+	if !ok || f.Type != survey.TextType {
 		return analytics.OpenAnswers{}, nil
 	}
 	open, err := s.Exact.OpenAnswers(c.UserContext(), r.openQuery(f.Name))

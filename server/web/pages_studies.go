@@ -90,11 +90,17 @@ type studyPage struct {
 	StudyTitle string
 	Surveys    []surveyLine
 	Table      analytics.TableOne
-	Released   []releasedPart // tables of questions that were released by hand
+	Released   []releasedPart      // tables of questions that were released by hand
+	Groups     []dashboards.Option // questions that Table 1 can be broken down by
+	Fault      string              // why it is not
 	MayRelease bool
 	MayExport  bool
 	CanEnter   bool         // staff type in answers
 	Unnamed    []surveyLine // open surveys that may be told of harm, with nobody to act on it
+	Exact      bool
+	Tests      bool // of each variable between the groups
+	Careful    bool // Table 1 leaves out what looks careless
+	Careless   bool // some of what it counts does
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.
@@ -106,9 +112,7 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data.Table, err = s.results(data.Account).TableOne(c.UserContext(),
-		analytics.TableOneQuery{Study: data.Study, Lang: data.Lang})
-	if err != nil {
+	if err := s.fillTableOne(c, &data); err != nil {
 		return err
 	}
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
@@ -145,6 +149,59 @@ func (s *Server) unnamedIn(c *fiber.Ctx, data studyPage) (all []surveyLine, err 
 		}
 		if v.State == store.StateOpen && def.TellsOfHarm() && !harm.Named() {
 			all = append(all, data.Surveys[i])
+		}
+	}
+	return all, nil
+}
+
+// fillTableOne asks for Table 1, by the groups of a question where one is named. One that makes no groups
+// is said on a researcher's page, with the table of everybody; for the others it is not on their list.
+func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
+	data.Exact = data.Account.Role == store.Researcher
+	if data.Tests, err = yesOrNo(c, "p"); err != nil {
+		return err
+	}
+	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: data.Tests}
+	if data.Groups, err = s.tableOneGroups(c, *data, q); err != nil {
+		return err
+	}
+	chosen := slices.ContainsFunc(data.Groups, func(o dashboards.Option) bool { return o.Chosen })
+	if data.Exact && q.By != "" && !chosen {
+		data.Fault = data.T("tableone.by.none")
+		c.Status(statusOf(survey.Invalid))
+		q.By = ""
+	}
+	q.Tests = q.Tests && (q.By != "" || !data.Exact) // the box stays ticked while nothing is compared
+	if err := s.carefulTableOne(c, &q); err != nil {
+		return err
+	}
+	if data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q); err != nil {
+		return err
+	}
+	return s.tellCareless(c, data, q)
+}
+
+// tableOneGroups are the questions that Table 1 can have columns of: the declared breakdowns, and for
+// researchers every demographic question too. One about Indigenous identity waits for an agreement.
+func (s *Server) tableOneGroups(c *fiber.Ctx, p studyPage, q analytics.TableOneQuery) (all []dashboards.Option, err error) {
+	definitions, err := s.Store.Study(c.UserContext(), p.Study)
+	if err != nil {
+		return nil, err
+	}
+	for _, def := range definitions {
+		agreed := p.Exact
+		if !agreed {
+			if agreed, err = s.Store.Agreed(c.UserContext(), def.Name); err != nil {
+				return nil, err
+			}
+		}
+		for _, f := range def.Fields() {
+			offered := p.Exact && f.Role == survey.Demographic || slices.Contains(def.Breakdowns, f.Name) && (agreed || !f.Governed())
+			known := slices.ContainsFunc(all, func(o dashboards.Option) bool { return o.Value == f.Name })
+			if !offered || known || f.Type == survey.SelectMultiple || len(dashboards.ValuesOf(f, p.Lang)) == 0 {
+				continue
+			}
+			all = append(all, dashboards.Option{Value: f.Name, Label: dashboards.ShortLabel(f, p.Lang), Chosen: f.Name == q.By})
 		}
 	}
 	return all, nil

@@ -32,7 +32,8 @@ type releasePage struct {
 	Without        []releaseSide // questions of Table 1 that were left out
 	Findings       []findingGroup
 	Differences    []string
-	Warned         bool // something is to be ticked
+	Derived        []string // what it tells together with several releases
+	Warned         bool     // something is to be ticked
 	Refused        bool
 	Stopped        string // why it may not be released, whatever is put together
 	Waits          bool   // for a steward
@@ -43,10 +44,17 @@ type releasePage struct {
 	Understood     bool
 	Changed        bool
 	Wrong          string
+	Did            string // what the last press of a button did, and to which question
+	DidTo          string
 	Released       bool
 	Held           bool // released, and waits for a steward
 
 	draft release.Draft
+}
+
+// WrongSide says whether a question of the table says itself what was wrong with it.
+func (d releasePage) WrongSide() bool {
+	return slices.ContainsFunc(d.Sides, func(s releaseSide) bool { return s.Wrong && s.Mergeable })
 }
 
 // releaseSide is a question of the table whose categories can be put together.
@@ -67,10 +75,16 @@ type releaseGroup struct {
 	Ticked       bool // in what was refused
 }
 
-// showRelease is GET /studies/{study}/release and /dashboards/{survey}/release?rows=&columns=&wave=: a
-// researcher looks at the table as it would be released.
+// showRelease is GET /studies/{study}/release and /dashboards/{survey}/release?rows=&columns=&wave=&waves=all:
+// a researcher looks at the table as it would be released; with suspect=without, without answers that look
+// careless.
 func (s *Server) showRelease(c *fiber.Ctx) error {
-	ask := release.Ask{Rows: c.Query("rows"), Columns: c.Query("columns"), Wave: c.Query("wave")}
+	ask := release.Ask{Rows: c.Query("rows"), Columns: c.Query("columns"), Wave: c.Query("wave"), Waves: c.Query("waves") == "all"}
+	var q analytics.Query
+	if err := leaveOutSuspect(&q, caller(c).Role, c.Query(suspectParameter)); err != nil {
+		return err
+	}
+	ask.WithoutSuspect = q.WithoutSuspect
 	data, err := s.releasePage(c, ask)
 	if err != nil {
 		return err
@@ -105,8 +119,33 @@ func (s *Server) release(c *fiber.Ctx) error {
 		if err := s.tryRelease(c, &data); err != nil {
 			return err
 		}
+		return s.render(c, "release", data)
 	}
+	data.did(form(c, "do"), form(c, "side"), ask, was)
 	return s.render(c, "release", data)
+}
+
+// did says what became of a question of the table, where whoever pressed the button is led.
+func (d *releasePage) did(what, key string, ask, was release.Ask) {
+	d.DidTo = key
+	name := key
+	if i := slices.IndexFunc(d.Sides, func(s releaseSide) bool { return s.Key == key }); i >= 0 {
+		name = d.Sides[i].Label
+	}
+	switch what {
+	case "merge":
+		if n := len(ask.Merges); n > len(was.Merges) {
+			d.Did = d.T("release.did.merge", ask.Merges[n-1].Label.In(d.Lang))
+		}
+	case "apart":
+		d.Did = d.T("release.did.apart", name)
+	case "leave":
+		if _, question, ok := strings.Cut(key, "/"); ok {
+			d.Did, d.DidTo = d.T("release.did.leave", question), ""
+		}
+	case "keep":
+		d.Did = d.T("release.did.keep", name)
+	}
 }
 
 // tryRelease releases the table if nothing keeps it back, and else says on the page what does.
@@ -257,13 +296,15 @@ func (d *releasePage) side(side release.Side, optional bool) releaseSide {
 	return v
 }
 
-// releaseLink is where a table of a survey is released.
-func releaseLink(id survey.ID, rows, columns, wave string) string {
+// releaseLink is where a table of a survey is released, as it is seen: by a question, by wave ("all"), or
+// neither; of one wave; with what looks careless or without.
+func (r sightRequest) releaseLink(rows, columns, waves string) string {
 	values := url.Values{"rows": {rows}}
-	for name, value := range map[string]string{"columns": columns, "wave": wave} {
+	for name, value := range map[string]string{"columns": columns, "wave": r.query.Wave, "waves": waves,
+		suspectParameter: r.address.get(suspectParameter)} {
 		if value != "" {
 			values.Set(name, value)
 		}
 	}
-	return "/dashboards/" + string(id) + "/release?" + values.Encode()
+	return "/dashboards/" + string(r.def.Name) + "/release?" + values.Encode()
 }

@@ -13,8 +13,7 @@ import (
 
 // release gives a card the released tables of its questions and, for researchers, the way to release
 // one. Where a card shows nothing itself, its finding says so and leads to the released table.
-func (v *cardView) release(r sightRequest, released []releasedPart) {
-	questions := v.questions(r)
+func (v *cardView) release(r sightRequest, questions []survey.Field, released []releasedPart) {
 	for _, part := range released {
 		if slices.ContainsFunc(questions, func(f survey.Field) bool { return part.Heads(r.def.Name, f.Name) }) {
 			v.Released = append(v.Released, part)
@@ -27,28 +26,41 @@ func (v *cardView) release(r sightRequest, released []releasedPart) {
 		return
 	}
 	for _, f := range questions {
-		link := releaseHref{Href: releaseLink(r.def.Name, f.Name, r.by, r.query.Wave)}
-		if f.Name == r.by {
-			link.Href = releaseLink(r.def.Name, f.Name, "", r.query.Wave)
-		}
-		if len(questions) > 1 {
-			link.Label = dashboards.ShortLabel(f, r.lang)
-		}
-		v.Release = append(v.Release, link)
+		v.Release = append(v.Release, v.releaseOf(r, f, len(questions) > 1))
 	}
 }
 
-// questions are those of a card that have a table to release.
-func (v *cardView) questions(r sightRequest) []survey.Field {
-	var all []survey.Field
-	for _, card := range dashboards.Outline(r.def, r.lang) {
-		if card.Name != v.Name {
-			continue
+// releaseOf leads to the table that the card shows of a question, and says which one it is where it is not
+// the question's own: by another question, wave by wave, or everybody together where there is no such table.
+func (v *cardView) releaseOf(r sightRequest, f survey.Field, several bool) releaseHref {
+	name := dashboards.ShortLabel(f, r.lang)
+	tabled := len(dashboards.ValuesOf(f, r.lang)) > 0
+	by, known := r.def.Field(r.by)
+	switch {
+	case tabled && known && f.Name != r.by:
+		return releaseHref{Href: r.releaseLink(f.Name, r.by, ""), Label: v.T("release.by", name, dashboards.ShortLabel(by, r.lang))}
+	case tabled && r.waves && len(r.def.Waves) > 1:
+		return releaseHref{Href: r.releaseLink(f.Name, "", "all"), Label: v.T("release.by.wave", name)}
+	case known || r.waves:
+		return releaseHref{Href: r.releaseLink(f.Name, "", ""), Label: v.T("release.by.none", name)}
+	case several:
+		return releaseHref{Href: r.releaseLink(f.Name, "", ""), Label: name}
+	}
+	return releaseHref{Href: r.releaseLink(f.Name, "", "")}
+}
+
+// tabled are the questions that have a table to release, by the name of their card.
+func (r sightRequest) tabled() map[string][]survey.Field {
+	fields, all := map[string]survey.Field{}, map[string][]survey.Field{}
+	for _, f := range r.def.Fields() {
+		if (f.Choices != nil || f.Numeric()) && f.Type != survey.Repeat {
+			fields[f.Name] = f
 		}
+	}
+	for _, card := range dashboards.Outline(r.def, r.lang) {
 		for _, name := range card.Questions {
-			f, ok := r.def.Field(name)
-			if ok && (f.Choices != nil || f.Numeric()) && f.Type != survey.Repeat {
-				all = append(all, f)
+			if f, ok := fields[name]; ok {
+				all[card.Name] = append(all[card.Name], f)
 			}
 		}
 	}
@@ -71,7 +83,7 @@ func (s *Server) tableReleases(c *fiber.Ctx, r sightRequest, ask dashboards.Cros
 	}
 	if data.Exact && r.query.Filter == nil {
 		for _, column := range ask.Columns {
-			link := releaseHref{Href: releaseLink(r.def.Name, ask.Rows, column, r.query.Wave)}
+			link := releaseHref{Href: r.releaseLink(ask.Rows, column, "")}
 			if f, ok := r.def.Field(column); ok && len(ask.Columns) > 1 {
 				link.Label = dashboards.ShortLabel(f, r.lang)
 			}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,15 +41,25 @@ func (s *Server) lookAtRelease(c *fiber.Ctx, d *releasePage) error {
 	for _, diff := range release.Differences(d.draft, earlier) {
 		d.Differences = append(d.Differences, d.differenceWords(defs, diff))
 	}
+	derived, partial := release.Derive(defs, d.draft, earlier)
+	for _, set := range derived[:min(len(derived), mostLines)] {
+		d.Derived = append(d.Derived, d.derivedWords(defs, set))
+	}
+	if more := len(derived) - mostLines; more > 0 {
+		d.Derived = append(d.Derived, d.T("release.more", more))
+	}
+	if partial {
+		d.Derived = append(d.Derived, d.T("release.derived.partial"))
+	}
 	for _, r := range release.Unknown(earlier) {
 		if r.Same(d.draft.Released) {
 			d.Differences = append(d.Differences, d.T("release.before", d.day(r.Release.Date)))
 			break
 		}
 	}
-	sum := sha256.Sum256([]byte(d.Digest + strings.Join(d.Differences, "\n"))) // a release that came meanwhile is looked at too
+	sum := sha256.Sum256([]byte(d.Digest + strings.Join(slices.Concat(d.Differences, d.Derived), "\n"))) // a release that came meanwhile is looked at too
 	d.Digest = hex.EncodeToString(sum[:])
-	d.Warned = len(d.Findings) > 0 || len(d.Differences) > 0
+	d.Warned = len(d.Findings) > 0 || len(d.Differences) > 0 || len(d.Derived) > 0
 	return s.askAgreement(c, d, defs)
 }
 
@@ -108,6 +119,11 @@ func (d *releasePage) findingWords(f release.Finding) string {
 	switch {
 	case f.Kind == release.Extremes:
 		return column
+	case f.Kind == release.AllButFew || f.Kind == release.SensitiveRest:
+		if column == "" {
+			return d.T("release.cell.rest", row, style.Count(f.Count), style.Count(f.Of))
+		}
+		return d.T("release.cell.rest.in", row, column, style.Count(f.Count), style.Count(f.Of))
 	case row == "" && column == "":
 		return d.T("release.cell.base", d.T("release.everyone"), style.Count(f.Count))
 	case row == "":
@@ -116,6 +132,29 @@ func (d *releasePage) findingWords(f release.Finding) string {
 		return d.T("release.cell.row", row, style.Count(f.Count), style.Count(f.Of))
 	}
 	return d.T("release.cell", row, column, style.Count(f.Count), style.Count(f.Of))
+}
+
+// derivedWords say who can be counted by adding and taking away, and with which releases.
+func (d *releasePage) derivedWords(defs []*survey.Definition, set release.Derived) string {
+	style := analytics.Style{Lang: d.Lang}
+	who := ""
+	for _, def := range defs {
+		if def.Name == set.Survey {
+			who = set.Words(def, d.Lang)
+		}
+	}
+	var numbers []string
+	for _, id := range set.Releases {
+		numbers = append(numbers, strconv.FormatInt(id, 10))
+	}
+	switch len(numbers) {
+	case 0:
+		return d.T("release.derived.alone", who, style.Count(set.Count))
+	case 1:
+		return d.T("release.derived.one", numbers[0], who, style.Count(set.Count))
+	}
+	last := len(numbers) - 1
+	return d.T("release.derived.some", strings.Join(numbers[:last], ", "), numbers[last], who, style.Count(set.Count))
 }
 
 // differenceWords say which earlier release a table can be compared with, and what differs.

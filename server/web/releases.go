@@ -79,15 +79,46 @@ func (s *Server) shownReleases(c *fiber.Ctx, p page, q analytics.ReleasedQuery) 
 
 type releasesPage struct {
 	studyPage
-	All  []releasedPart
-	Done string
+	All     []releasedPart
+	Done    string
+	Refused refusedAct
+}
+
+// refusedAct is what somebody wanted to do about a release and was sent back with: why, and what they wrote.
+type refusedAct struct {
+	ID     int64
+	Deed   analytics.ReleaseDeed
+	Wrong  string
+	Reason string
+}
+
+// releaseAsk is the form for one or two deeds about a release.
+type releaseAsk struct {
+	releasedPart
+	Why, Wrong, Typed string
+	Deeds             []analytics.ReleaseDeed
+}
+
+// Ask is a form for deeds, with what was wrong with it and what was written, where it was sent before.
+func (p releasesPage) Ask(r releasedPart, why string, deeds ...string) releaseAsk {
+	a := releaseAsk{releasedPart: r, Why: p.T(why)}
+	for _, deed := range deeds {
+		a.Deeds = append(a.Deeds, analytics.ReleaseDeed(deed))
+	}
+	if p.Refused.ID == r.ID && slices.Contains(a.Deeds, p.Refused.Deed) {
+		a.Wrong, a.Typed = p.Refused.Wrong, p.Refused.Reason
+	}
+	return a
 }
 
 // showReleases is GET /studies/{study}/releases: what was released, by whom and why, and what became of
 // it. Numbers are those of shown tables, for stewards and researchers also of waiting ones.
-func (s *Server) showReleases(c *fiber.Ctx) error {
+func (s *Server) showReleases(c *fiber.Ctx) error { return s.releasesPage(c, refusedAct{}) }
+
+func (s *Server) releasesPage(c *fiber.Ctx, refused refusedAct) error {
 	study, err := s.studyPage(c)
-	data := releasesPage{studyPage: study, Done: c.Query("done")}
+	data := releasesPage{studyPage: study, Done: c.Query("done"), Refused: refused}
+	data.Path = "/studies/" + c.Params("study") + "/releases"
 	if err != nil {
 		return err
 	}
@@ -151,14 +182,16 @@ func (s *Server) actOnRelease(c *fiber.Ctx) error {
 	if !slices.Contains(allowed, deed) {
 		return survey.Fault(survey.Malformed, "Use the buttons of the page about released tables.")
 	}
-	reason := strings.TrimSpace(form(c, "reason"))
-	if reason == "" || len([]rune(reason)) > maxReleaseReason {
-		return survey.Refuse(survey.Invalid, "Write why, in at most %d characters.", maxReleaseReason)
-	}
 	study := survey.StudyID(c.Params("study"))
 	id, err := strconv.ParseInt(c.Params("release"), 10, 64)
 	if err != nil {
 		return survey.Fault(survey.NotFound, "There is no such release in this study.")
+	}
+	reason := strings.TrimSpace(form(c, "reason"))
+	if reason == "" || len([]rune(reason)) > maxReleaseReason {
+		fault := survey.Refuse(survey.Invalid, "Write why, in at most %d characters.", maxReleaseReason)
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.releasesPage(c, refusedAct{ID: id, Deed: deed, Wrong: fault.In(s.staffLanguage(c)), Reason: reason})
 	}
 	if deed == analytics.ReleaseVeto {
 		if err := s.mayVeto(c, study, id); err != nil {

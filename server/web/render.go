@@ -13,6 +13,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
+	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
 )
@@ -38,8 +40,9 @@ type page struct {
 	Demo    bool
 	Preview bool // a respondent's page that an author looks at
 	words   words
-	Asked   string // the host that was asked for, which links are made with where no public address is set
-	query   string // what else the address asks for, up to "lang="
+	Asked   string     // the host that was asked for, which links are made with where no public address is set
+	query   string     // what else the address asks for, up to "lang="
+	sent    url.Values // what was typed, where it was refused
 }
 
 // T returns the words for key in the page's language, with args put in as by fmt.
@@ -74,7 +77,7 @@ func (p page) Manages() bool { return p.Account.Role == store.Admin }
 func (p page) SignedIn() bool { return p.Account.Name != "" }
 
 func (s *Server) page(c *fiber.Ctx, a store.Account) page {
-	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words}
+	p := page{Lang: s.staffLanguage(c), Account: a, Demo: s.Demo, words: s.pages.words, sent: sentForm(c)}
 	p.Path = "/" + strings.TrimLeft(c.Path(), "/") // "//host" would be another host's
 	p.query = otherQuery(c, p.SignedIn())
 	if s.URL == "" && !s.Demo {
@@ -85,6 +88,11 @@ func (s *Server) page(c *fiber.Ctx, a store.Account) page {
 			Secure: s.secureCookies(), SameSite: fiber.CookieSameSiteLaxMode})
 	}
 	return p
+}
+
+// Tested says in short what a test found.
+func (p page) Tested(t *analytics.Test) string {
+	return dashboards.Writer{Style: analytics.Style{Lang: p.Lang}}.Tested(t)
 }
 
 // otherQuery is what an address asks for besides a language, for the links to the other languages: a
@@ -168,6 +176,9 @@ func (s *Server) render(c *fiber.Ctx, name string, data any) error {
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, name+".html", data); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
+	}
+	if ofRespondents(name) {
+		fillUp(&out)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Send(out.Bytes())

@@ -86,7 +86,7 @@ func TestEveryKindIsAnswered(t *testing.T) {
 	}
 	s.skipToReview()
 	for _, want := range []string{"Which town in Ontario?", "How is your mood, <b>Bo</b>?", "1. Quiet | 2. Food",
-		"2019-09-01", "2020-12-31 23:05", "I have read this", "Number 1 | What is it called? Rex | How old is Rex? 3",
+		"1 September 2019", "Since which year do you play? | 2015", "7:30", "31 December 2020, 23:05", "I have read this", "Number 1 | What is it called? Rex | How old is Rex? 3",
 		"Other: A <lake>", "1.5 km"} {
 		if !strings.Contains(s.lines(".c-review"), want) {
 			t.Errorf("the review lacks %q: %s", want, s.lines(".c-review"))

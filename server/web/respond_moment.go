@@ -62,6 +62,31 @@ func (j *journey) moment(s spot) string {
 	return date
 }
 
+// momentWords is a date or a time as a person reads it, as much of it as was asked for.
+func momentWords(s spot, text string, p page) string {
+	date, clock, _ := strings.Cut(text, "T")
+	if s.Type == survey.Time {
+		date, clock = "", text
+	}
+	if at, err := time.Parse("15:04", clock[:min(len(clock), len("15:04"))]); err == nil {
+		clock = p.T("clock", at.Hour(), at.Format("04"))
+	}
+	at, err := time.Parse(time.DateOnly, date)
+	switch boxes := s.boxes(); {
+	case date == "":
+		return clock
+	case err != nil:
+		return strings.TrimSpace(date + " " + clock)
+	case !slices.Contains(boxes, boxMonth):
+		return strconv.Itoa(at.Year())
+	case !slices.Contains(boxes, boxDay):
+		return fmt.Sprintf("%s %d", p.T(fmt.Sprintf("month.%d", int(at.Month()))), at.Year())
+	case clock != "":
+		return p.day(date) + ", " + clock
+	}
+	return p.day(date)
+}
+
 // mistyped is the key of a sentence about boxes that make no date, or "".
 func (j *journey) mistyped(s spot) string {
 	text, layouts, key := "", []string{time.DateOnly}, "r.date.wrong"

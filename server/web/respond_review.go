@@ -111,8 +111,8 @@ func answerLines(f survey.Field, a survey.Answer, p page) []string {
 		return all
 	case f.Type == survey.Acknowledge:
 		return []string{p.T("r.acknowledge")}
-	case f.Type == survey.DateTime:
-		return []string{strings.Replace(a.Text, "T", " ", 1)}
+	case f.Type == survey.Date || f.Type == survey.DateTime || f.Type == survey.Time:
+		return []string{momentWords(spot{Field: f}, a.Text, p)}
 	case f.Numeric():
 		return []string{strings.TrimSpace(figure(a.Number, p.Lang) + " " + f.Unit.In(p.Lang))}
 	}

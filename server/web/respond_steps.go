@@ -15,11 +15,8 @@ func (t *visit) goOn() error {
 	if t.j.At == atReview || t.j.At == atEnd {
 		return t.show()
 	}
-	if t.j.At == atFirst && t.def.Consent != nil && !t.j.Consent {
-		t.failAt(consentField, consentField, t.words().T("r.consent.wrong"))
-	}
 	if t.j.At == atFirst {
-		if err := t.checkCode(); err != nil {
+		if err := t.checkFirst(); err != nil {
 			return err
 		}
 	}
@@ -37,6 +34,17 @@ func (t *visit) goOn() error {
 	}
 	t.start()
 	return t.show()
+}
+
+// checkFirst finds the faults of the first page, in the order of its fields.
+func (t *visit) checkFirst() error {
+	if err := t.checkCode(); err != nil {
+		return err
+	}
+	if t.def.Consent != nil && !t.j.Consent {
+		t.failAt(consentField, consentField, t.words().T("r.consent.wrong"))
+	}
+	return nil
 }
 
 // leave says whether a stop may be left with Continue. If not, it has shown why.

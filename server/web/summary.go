@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"candour/analytics"
@@ -174,11 +173,11 @@ func (p page) day(date string) string {
 	if err != nil {
 		return ""
 	}
-	day := strconv.Itoa(t.Day())
+	month := p.T(fmt.Sprintf("month.%d", int(t.Month())))
 	if t.Day() == 1 {
-		day = p.T("day.first")
+		return p.T("day.first", month, t.Year())
 	}
-	return p.T("day", day, p.T(fmt.Sprintf("month.%d", int(t.Month()))), t.Year())
+	return p.T("day", t.Day(), month, t.Year())
 }
 
 // Day is a date in words, for templates.

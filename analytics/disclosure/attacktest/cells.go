@@ -135,6 +135,24 @@ func (v View) ofFew(c Cell) bool {
 	})
 }
 
+// alike says whether a cell is told of nobody, and another answer of the same group of as many as answered. When
+// everybody gave that one answer, they are the same people, rounded alike in every table, and so many tables tell
+// that nobody gave this one. It is what "100 %" says, with more certainty.
+func (v View) alike(c Cell, field survey.Field) bool {
+	conditions := strings.Split(string(c), between)
+	at := slices.IndexFunc(conditions, func(one string) bool { return strings.HasPrefix(one, field.Name+is) })
+	if at < 0 || v[c].Count != 0 {
+		return false
+	}
+	instead := func(condition string) Cell {
+		return cell(append(slices.Delete(slices.Clone(conditions), at, at+1), condition)...)
+	}
+	whole, told := v[instead(field.Name+answered)]
+	return told && whole.Count > 0 && slices.ContainsFunc(Values(field), func(value string) bool {
+		return v[instead(field.Name+is+value)].Count == whole.Count
+	})
+}
+
 // listed says whether a cell is in a table that a protected role gets: of several waves, none has a
 // question by a group within one.
 func listed(c Cell, def *survey.Definition) bool {

@@ -1,7 +1,7 @@
 // Compiles styles and scripts into ../static/build: hashed names, manifest.json, .br and .gz beside each
 // text file. Run by `npm run build`; asks no network.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -18,18 +18,24 @@ const fontFile = (subset) => join(fonts, `atkinson-hyperlegible-next-${subset}-w
 
 const manifest = {};
 
+// A file is there whole or not at all, and one that is linked from elsewhere is not written through.
+async function place(path, content) {
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
+}
+
 async function put(name, content, { compress = true } = {}) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
   const file = name.replace(/(\.[^.]+)$/, `-${hash}$1`);
   manifest[name] = file;
-  await writeFile(join(out, file), content);
+  await place(join(out, file), content);
   if (compress) await writeCompressed(join(out, file), Buffer.from(content));
 }
 
 async function writeCompressed(path, content) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  await writeFile(`${path}.br`, brotliCompressSync(content, { params }));
-  await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
+  await place(`${path}.br`, brotliCompressSync(content, { params }));
+  await place(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
 // Left and right become start and end, so that a page with dir="rtl" turns as a whole; we and
@@ -105,6 +111,6 @@ for (const name of ["respondent", "app"]) await style(name);
 for (const name of ["respondent", "ticket", "charts", "dashboard", "live", "passkey"]) await script(name);
 await brand();
 await put("THIRD-PARTY.txt", await notices(modules));
-await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+await place(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await sweep();
 await report();

@@ -8,10 +8,30 @@ function number(given) {
   return Number(value);
 }
 
-// At most so many characters a line, broken between words.
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+// A word in pieces of at most so many characters as people see them: a longer one would leave a chart no
+// room for its bars.
+function pieces(word, width) {
+  if (word.length <= width) return [word];
+  const all = [""];
+  let used = 0;
+  for (const { segment } of characters.segment(word)) {
+    const wide = segment.length > 1 ? Math.max(2, Math.ceil(segment.length / 3)) : 1; // a sign, perhaps of several
+    if (used > 0 && used + wide > width) {
+      all.push("");
+      used = 0;
+    }
+    all[all.length - 1] += segment;
+    used += wide;
+  }
+  return all;
+}
+
+// At most so many characters a line, broken between words, and in a word that is longer than a line.
 function wrap(label, width) {
   const lines = [""];
-  for (const word of String(label).split(" ")) {
+  for (const word of String(label).split(" ").flatMap((each) => pieces(each, width))) {
     const last = lines.at(-1);
     if (last && last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;

@@ -50,19 +50,57 @@ async function keep() {
   if (!gone) name = mark + Date.now() + " " + box;
 }
 
+// Whether anybody answers. A phone that is joined to a network believes itself connected, also in a tunnel.
+async function reachable() {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), 10000);
+  try {
+    await fetch("/healthz", { cache: "no-store", signal: patience.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// What would hurt to lose: everything with Submit, or words of one's own.
+const weighs = (submitter) =>
+  submitter?.value === "submit" || [...form.querySelectorAll("textarea")].some((field) => field.value);
+
+let leaving = false;
+
+// Without a connection the page stays, says so, and can be sent again.
+async function leave(event) {
+  const { submitter } = event;
+  if (!key && navigator.onLine && !weighs(submitter)) return forgetDraft(); // the browser sends it
+  event.preventDefault();
+  if (leaving) return; // pressed twice
+  leaving = true;
+  try {
+    if (navigator.onLine && (!weighs(submitter) || (await reachable()))) await send(submitter);
+    else stay();
+  } finally {
+    leaving = false;
+  }
+}
+
+function stay() {
+  say(form.dataset.offline);
+  addEventListener("online", () => say(form.dataset.online), { once: true });
+}
+
 // Browsers write what a form posts into files of their own, to send it again after a restart. So what
 // was typed leaves in a box that only this journey's pages open; what a button says stays as it is.
-async function send(event) {
-  if (event.defaultPrevented) return; // there is no connection
-  event.preventDefault();
-  const { submitter } = event;
-  const added = [["box", await boxed(given())]];
+async function send(submitter) {
+  const added = key ? [["box", await boxed(given())]] : [];
   if (submitter?.name) added.push([submitter.name, submitter.value]);
   const extra = added.map(([field, value]) =>
     Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
-  const typed = [...form.elements].filter((field) => field.name && field.name !== "seal" && !field.disabled);
+  const typed = key ? [...form.elements].filter((field) => field.name && field.name !== "seal" && !field.disabled) : [];
   for (const field of typed) field.disabled = true;
   form.append(...extra);
+  forgetDraft();
   HTMLFormElement.prototype.submit.call(form); // "submit" is a button of ours
   for (const field of typed) field.disabled = false; // the page may be shown again by Back
   for (const field of extra) field.remove();
@@ -89,14 +127,6 @@ function fill(typed) {
   }
 }
 
-// Without a connection the page stays, says so, and can be sent again.
-function stay(event) {
-  if (navigator.onLine) return forgetDraft();
-  event.preventDefault();
-  say(form.dataset.offline);
-  addEventListener("online", () => say(form.dataset.online), { once: true });
-}
-
 function say(words) {
   let note = document.getElementById("connection");
   if (!note) {
@@ -109,10 +139,9 @@ function say(words) {
   note.textContent = words;
 }
 
-if (form) form.addEventListener("submit", stay);
+if (form) form.addEventListener("submit", leave);
 if (!key) forget();
 else {
-  form.addEventListener("submit", send);
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -1,0 +1,11 @@
+-- +goose Up
+-- When staff ended a wave, and whether it was resumed after that: what comes then is not let go the moment that it
+-- ends again. It dates what staff do, as the audit log does, and no answer.
+CREATE TABLE ended_waves (
+  survey   TEXT NOT NULL,
+  wave     TEXT NOT NULL,
+  ended_at INTEGER NOT NULL, -- seconds since 1970
+  again    INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (survey, wave)
+) STRICT, WITHOUT ROWID;
+INSERT INTO ended_waves (survey, wave, ended_at) SELECT id, wave, unixepoch() FROM surveys WHERE state = 'closed';
