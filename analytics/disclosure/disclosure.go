@@ -48,11 +48,7 @@ func New(exact analytics.Results, catalogue Catalogue) *Results {
 // value of a declared breakdown. Anything else is Forbidden.
 func (r *Results) Frequencies(ctx context.Context, q analytics.Query) (
 	analytics.Frequencies, error) {
-	def, err := r.catalogue.Definition(ctx, q.Survey)
-	if err != nil {
-		return analytics.Frequencies{}, err
-	}
-	list, err := r.list(ctx, def)
+	list, err := r.listOf(ctx, q.Survey)
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}
@@ -81,11 +77,7 @@ func (r *Results) frequencies(ctx context.Context, l list, q analytics.Query) (
 // one wave. Anything else is Forbidden.
 func (r *Results) Crosstab(ctx context.Context, q analytics.CrosstabQuery) (
 	analytics.Crosstab, error) {
-	def, err := r.catalogue.Definition(ctx, q.Survey)
-	if err != nil {
-		return analytics.Crosstab{}, err
-	}
-	list, err := r.list(ctx, def)
+	list, err := r.listOf(ctx, q.Survey)
 	if err != nil {
 		return analytics.Crosstab{}, err
 	}
@@ -105,7 +97,7 @@ func (r *Results) Crosstab(ctx context.Context, q analytics.CrosstabQuery) (
 	if err != nil {
 		return analytics.Crosstab{}, err
 	}
-	return protectCrosstab(def, exact, q, thin(def, all)), nil
+	return protectCrosstab(list.def, exact, q, thin(list.def, all)), nil
 }
 
 // OpenAnswers are never shown to protected roles, except as quotes that were released by hand.

@@ -21,6 +21,14 @@ func (r *Results) list(ctx context.Context, def *survey.Definition) (list, error
 	return l, err
 }
 
+func (r *Results) listOf(ctx context.Context, id survey.ID) (list, error) {
+	def, err := r.catalogue.Definition(ctx, id)
+	if err != nil {
+		return list{}, err
+	}
+	return r.list(ctx, def)
+}
+
 // agrees says whether a question may be broken down, or others by it.
 func (l list) agrees(question string) bool {
 	if l.agreed {

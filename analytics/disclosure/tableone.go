@@ -50,11 +50,7 @@ func (r *Results) TableOne(ctx context.Context, q analytics.TableOneQuery) (
 
 // column counts one column of Table 1 in one survey.
 func (r *Results) column(ctx context.Context, q analytics.Query) (analytics.Frequencies, error) {
-	def, err := r.catalogue.Definition(ctx, q.Survey)
-	if err != nil {
-		return analytics.Frequencies{}, err
-	}
-	list, err := r.list(ctx, def)
+	list, err := r.listOf(ctx, q.Survey)
 	if err != nil {
 		return analytics.Frequencies{}, err
 	}

@@ -63,7 +63,7 @@ func TestCanaryAmongOthers(t *testing.T) {
 			r.Survey = []survey.ID{"leaves", "stays"}[(i+round)%2]
 			accept(t, l, r)
 		}
-		left = append(left, leaving(t, cfg.Path)...)
+		left = append(left, payloads(t, cfg.Path, "pending WHERE survey = 'leaves'")...)
 		flush(t, l)
 		if n := remains(t, cfg.Path, left); n != 0 {
 			t.Fatalf("round %d: %d of %d rows that have left are still in the files",
@@ -71,27 +71,6 @@ func TestCanaryAmongOthers(t *testing.T) {
 		}
 	}
 	wantStats(t, l, intake.Stats{Held: 400})
-}
-
-// leaving returns the sealed rows that are about to leave.
-func leaving(t *testing.T, path string) [][]byte {
-	t.Helper()
-	db := inspect(t, path)
-	defer db.Close()
-	rows, err := db.Query("SELECT payload FROM pending WHERE survey = 'leaves'")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var list [][]byte
-	for rows.Next() {
-		var payload []byte
-		if err := rows.Scan(&payload); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, payload)
-	}
-	return list
 }
 
 // The log is emptied every minute, however busy the ledger is.

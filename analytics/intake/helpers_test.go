@@ -133,12 +133,12 @@ func inspect(t *testing.T, path string) *sql.DB {
 	return db
 }
 
-// payloads returns the sealed rows of a table by id.
-func payloads(t *testing.T, path, table string) [][]byte {
+// payloads returns the sealed rows of a table, or of a part of it, by id.
+func payloads(t *testing.T, path, from string) [][]byte {
 	t.Helper()
 	db := inspect(t, path)
 	defer db.Close()
-	rows, err := db.Query("SELECT payload FROM " + table + " ORDER BY id")
+	rows, err := db.Query("SELECT payload FROM " + from + " ORDER BY id")
 	if err != nil {
 		t.Fatal(err)
 	}

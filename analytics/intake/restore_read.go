@@ -25,26 +25,7 @@ func (r *Restorer) AddFrom(ctx context.Context, content io.Reader) error {
 	for p.enter('{'); p.more(); {
 		key, _ := p.next().(string)
 		for p.enter('['); p.more(); {
-			var c Copy
-			switch key {
-			case "Waiting":
-				c.Waiting = make([]CopiedRow, 1)
-				p.value(&c.Waiting[0])
-			case "Batches":
-				c.Batches = make([]CopiedBatch, 1)
-				p.value(&c.Batches[0])
-			case "Parked":
-				c.Parked = make([]CopiedRow, 1)
-				p.value(&c.Parked[0])
-			case "Spent":
-				c.Spent = make([]CopiedKey, 1)
-				p.value(&c.Spent[0])
-			case "Tickets":
-				c.Tickets = make([]CopiedTicket, 1)
-				p.value(&c.Tickets[0])
-			default:
-				p.fail(fmt.Errorf("it holds %.20q", key))
-			}
+			c := p.one(key)
 			if p.err != nil {
 				break
 			}
@@ -96,18 +77,39 @@ func (p *pieces) leave() {
 	}
 }
 
+// one reads the next value of the list that stands under a key.
+func (p *pieces) one(key string) (c Copy) {
+	switch key {
+	case "Waiting":
+		c.Waiting = value[CopiedRow](p)
+	case "Batches":
+		c.Batches = value[CopiedBatch](p)
+	case "Parked":
+		c.Parked = value[CopiedRow](p)
+	case "Spent":
+		c.Spent = value[CopiedKey](p)
+	case "Tickets":
+		c.Tickets = value[CopiedTicket](p)
+	default:
+		p.fail(fmt.Errorf("it holds %.20q", key))
+	}
+	return c
+}
+
 // value reads one value; then the limit begins anew.
-func (p *pieces) value(into any) {
+func value[T any](p *pieces) []T {
+	one := make([]T, 1)
 	var raw json.RawMessage
 	err := p.text.Decode(&raw)
 	if err == nil && bytes.Count(raw, []byte(",")) > mostInside {
 		err = errors.New("a value has too many inside")
 	}
 	if err == nil {
-		err = json.Unmarshal(raw, into)
+		err = json.Unmarshal(raw, &one[0])
 	}
 	if err != nil {
 		p.fail(err)
 	}
 	p.limit.N = mostBytes
+	return one
 }

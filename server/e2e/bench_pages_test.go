@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,21 +21,7 @@ import (
 // its own that answers with the same bytes. A core's rate is that of a second of the server's own
 // processor time: the load comes from this machine's same cores.
 func BenchmarkPages(b *testing.B) {
-	data := filepath.Join(b.TempDir(), "data")
-	definition := filepath.Join(b.TempDir(), "youth-experience.yaml")
-	youthBodies(b, definition)
-	for _, args := range [][]string{{"survey", "publish", definition}, {"survey", "open", "youth-experience"}} {
-		if _, err := tryRun(data, args...); err != nil {
-			b.Fatal(err)
-		}
-	}
-	s, err := start(data, "serve")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.kill()
-	bare := startBare(b)
-	defer bare.kill()
+	s, bare, _ := door(b)
 	forms, pages := filledPages(b, s.URL+"/s/youth-experience")
 	bytes := 0
 	for _, page := range pages {

@@ -32,11 +32,12 @@ const (
 
 // BenchmarkDoor posts whole responses through HTTP, and beside them the same bodies to a bare Fiber
 // handler in a process of its own that reads them and does nothing. The load comes from this
-// machine's same cores.
-func BenchmarkDoor(b *testing.B) {
+// door starts a server with the youth survey open, another that does nothing but answer, and makes bodies to send.
+func door(b *testing.B) (s *server, bare *server, bodies [][]byte) {
+	b.Helper()
 	data := filepath.Join(b.TempDir(), "data")
 	definition := filepath.Join(b.TempDir(), "youth-experience.yaml")
-	bodies := youthBodies(b, definition)
+	bodies = youthBodies(b, definition)
 	for _, args := range [][]string{{"survey", "publish", definition}, {"survey", "open", "youth-experience"}} {
 		if _, err := tryRun(data, args...); err != nil {
 			b.Fatal(err)
@@ -46,9 +47,15 @@ func BenchmarkDoor(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.kill()
-	bare := startBare(b)
-	defer bare.kill()
+	b.Cleanup(func() { s.kill() })
+	bare = startBare(b)
+	b.Cleanup(func() { bare.kill() })
+	return s, bare, bodies
+}
+
+// machine's same cores.
+func BenchmarkDoor(b *testing.B) {
+	s, bare, bodies := door(b)
 	for b.Loop() {
 		door := push(b, load{s.URL + "/api/v1/surveys/youth-experience/responses", fiber.StatusCreated,
 			fiber.MIMEApplicationJSON, bodies})

@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"encoding/csv"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -48,25 +47,22 @@ func serveSurvey(t *testing.T, id, source string) (*server, store.Credentials) {
 	return serve(t, data), noor
 }
 
+// invited makes invitations as a researcher does and returns the file that came.
+func invited(t *testing.T, s *server, who store.Credentials, id string, form url.Values) string {
+	t.Helper()
+	got := ask(t, http.MethodPost, s.URL+"/author/surveys/"+id+"/invitations", form.Encode(),
+		"Content-Type", "application/x-www-form-urlencoded", "Authorization", "Bearer "+who.Token)
+	if got.status != http.StatusOK {
+		t.Fatalf("%d: %.300s", got.status, got.body)
+	}
+	return got.body
+}
+
 // mailed makes invitations as a researcher does and returns the file to merge, column by column.
 func mailed(t *testing.T, s *server, who store.Credentials, id string, form url.Values) map[string][]string {
 	t.Helper()
-	r, err := http.NewRequest(http.MethodPost, s.URL+"/author/surveys/"+id+"/invitations", strings.NewReader(form.Encode()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Authorization", "Bearer "+who.Token)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	content, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/csv") {
-		t.Fatalf("%s (%v): %.300s", answer.Status, err, content)
-	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(content), "\ufeff"))).ReadAll()
+	content := invited(t, s, who, id, form)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(content, "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

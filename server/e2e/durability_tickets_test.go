@@ -4,13 +4,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -63,23 +63,9 @@ func drawTickets(t *testing.T, s *server, id survey.ID, links []string) []string
 // cards makes cards and reads their codes off the sheet.
 func cards(t *testing.T, s *server, who store.Credentials, id string, n int) []string {
 	t.Helper()
-	r, err := http.NewRequest(http.MethodPost, s.URL+"/author/surveys/"+id+"/invitations", strings.NewReader(fmt.Sprint("count=", n)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Authorization", "Bearer "+who.Token)
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	sheet, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sheet := invited(t, s, who, id, url.Values{"count": {strconv.Itoa(n)}})
 	var codes []string
-	for _, m := range regexp.MustCompile(`c-ticket__code">([A-Z-]{14})<`).FindAllStringSubmatch(string(sheet), -1) {
+	for _, m := range regexp.MustCompile(`c-ticket__code">([A-Z-]{14})<`).FindAllStringSubmatch(sheet, -1) {
 		codes = append(codes, m[1])
 	}
 	if len(codes) != n {

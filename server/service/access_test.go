@@ -70,8 +70,8 @@ func (v visitor) browser() visitor {
 	return v
 }
 
-// ask returns the status of an answer whose body it does not wait for: some stream.
-func (v visitor) ask(method, path string) int {
+// request asks as whoever is signed in; what a POST sends fits its page.
+func (v visitor) request(method, path string) *http.Request {
 	v.t.Helper()
 	var body io.Reader
 	if method == http.MethodPost {
@@ -84,11 +84,18 @@ func (v visitor) ask(method, path string) int {
 	}
 	if v.cookie != nil {
 		request.AddCookie(v.cookie)
-	} else if v.is.Token != "" {
+	}
+	return request
+}
+
+// ask returns the status of an answer whose body it does not wait for: some stream.
+func (v visitor) ask(method, path string) int {
+	v.t.Helper()
+	request := v.request(method, path)
+	if v.cookie == nil && v.is.Token != "" {
 		request.Header.Set("Authorization", "Bearer "+v.is.Token)
 	}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	response, err := client.Do(request)
+	response, err := following().Do(request)
 	must(v.t, err)
 	must(v.t, response.Body.Close())
 	return response.StatusCode

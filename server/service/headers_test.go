@@ -2,7 +2,6 @@ package service_test
 
 import (
 	"cmp"
-	"io"
 	"maps"
 	"net/http"
 	"os"
@@ -112,19 +111,7 @@ func (want headers) check(t *testing.T, where string, got http.Header) {
 // answer is the answer to a request without its body.
 func (v visitor) answer(method, address string) *http.Response {
 	v.t.Helper()
-	var body io.Reader
-	if method == http.MethodPost {
-		body = strings.NewReader(typed(address, v.is))
-	}
-	request, err := http.NewRequestWithContext(v.t.Context(), method, v.r.URL+address, body)
-	must(v.t, err)
-	if body != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	if v.cookie != nil {
-		request.AddCookie(v.cookie)
-	}
-	response, err := following().Do(request)
+	response, err := following().Do(v.request(method, address))
 	must(v.t, err)
 	must(v.t, response.Body.Close())
 	return response
