@@ -281,12 +281,18 @@ type claimList struct {
 // come, with a telephone number, while the one who makes it is still in the room.
 const listedEvery = 24 * time.Hour
 
-// claimList is what was claimed of a study as CSV, up to a day old. The demo shows each claim at once.
+// claimList is what was claimed of a study as CSV, up to a day old, and never older than the last day on
+// which it is kept. The demo shows each claim at once.
 func (s *Server) claimList(ctx context.Context, study survey.StudyID) ([]byte, error) {
 	s.listed.mu.Lock()
 	defer s.listed.mu.Unlock()
+	until, err := s.Store.ClaimsUntil(ctx, study)
+	if err != nil {
+		return nil, err
+	}
 	last, made := s.listed.made[study]
-	if made && !s.Demo && s.Now().Sub(last.at) < listedEvery {
+	over := (survey.Privacy{DeleteAfter: until}).Expired(s.Now())
+	if made && !s.Demo && !over && s.Now().Sub(last.at) < listedEvery {
 		return last.content, nil
 	}
 	all, err := s.Claims.All(ctx, study)
@@ -301,6 +307,8 @@ func (s *Server) claimList(ctx context.Context, study survey.StudyID) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	s.listed.made[study] = claimList{s.Now(), content}
+	if delete(s.listed.made, study); !over {
+		s.listed.made[study] = claimList{s.Now(), content}
+	}
 	return content, nil
 }

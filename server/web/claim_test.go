@@ -163,6 +163,29 @@ func TestClaimsAreListedOnceADay(t *testing.T) {
 	listed("AAAA-AAAA", "BBBB-BBBB")
 }
 
+// What was deleted because its last day is over is in no file any more, however lately one was made.
+func TestClaimsAreListedUntilTheLastDay(t *testing.T) {
+	s, _, claims := newPaid(t, "privacy: {delete_after: 2026-06-30}\n")
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	s.must(claims.Ask(t.Context(), store.Claim{MAC: key(1)[:16], Study: "paid", Reference: "AAAA-AAAA", Way: "card", Contact: "lee@example.org"}))
+	for _, tt := range []struct {
+		hour int
+		want bool
+	}{{11, true}, {12, false}} { // of 1 July: then the day is over everywhere on earth
+		s.now = time.Date(2026, 7, 1, tt.hour, 0, 0, 0, time.UTC)
+		if !tt.want {
+			s.must(claims.Forget(t.Context(), "paid"))
+		}
+		s.get("/studies/paid/claims.csv")
+		s.wantStatus(http.StatusOK)
+		if got := strings.Contains(s.body, "lee@example.org"); got != tt.want {
+			t.Errorf("at %d:00 the file holds an address: %v, want %v", tt.hour, got, tt.want)
+		}
+	}
+}
+
 // A claim that comes after the last day is refused in words: what was claimed before is deleted by then. The
 // thank-you says the day.
 func TestClaimEndsWithTheLastDay(t *testing.T) {
