@@ -75,12 +75,16 @@ func TestOfflineAtSubmit(t *testing.T) {
 type between struct {
 	*httputil.ReverseProxy
 	cut, lose atomic.Bool
-	closed    string // an address that it lets nobody through to
+	closed    string                        // an address that it lets nobody through to
+	slow      atomic.Pointer[chan struct{}] // until it is closed, what a page only looks for waits
 }
 
 func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if b.cut.Load() || r.URL.Path == b.closed {
 		panic(http.ErrAbortHandler)
+	}
+	if slow := b.slow.Load(); slow != nil && r.Method == http.MethodHead {
+		<-*slow
 	}
 	b.ReverseProxy.ServeHTTP(w, r)
 }
@@ -155,4 +159,34 @@ func TestNetworkThatAnswersNothing(t *testing.T) {
 	tb.reload()
 	tb.wantText("main h1", "Thank you")
 	eventually(t, "one response is there", func() bool { return counted(t, s, noor, "proud") == "1" })
+}
+
+// Who presses Exit while a slow network still keeps Submit waiting has nothing sent. Exit leads within the
+// page here, so that what the page goes on to do can be seen.
+func TestExitWhileSubmitWaits(t *testing.T) {
+	s, _ := serveSurvey(t, "proud", shortSurvey)
+	line, address := newBetween(t, s)
+	tb := newTab(t, &server{URL: address}, look{width: phone})
+	tb.open("/s/proud?lang=en")
+	tb.do("start")
+	tb.do("next")
+	tb.do("next")
+	evaluate[any](tb, `(() => {
+		document.querySelector(".govuk-exit-this-page__button").href = "#gone";
+		HTMLFormElement.prototype.submit = () => { document.body.dataset.sent = "yes"; };
+	})()`)
+	answer := make(chan struct{})
+	line.slow.Store(&answer)
+	tb.press(`main button[value="submit"]`)
+	tb.press(".govuk-exit-this-page__button")
+	close(answer)
+	eventually(t, "the network answers", func() bool {
+		return evaluate[bool](tb, `performance.getEntriesByType("resource").some((e) => e.initiatorType === "fetch")`)
+	})
+	sent := evaluate[string](tb, `(async () => {
+		for (let i = 0; i < 50; i += 1) await crypto.subtle.digest("SHA-256", new Uint8Array(9)); // as long as Submit takes
+		return document.body.dataset.sent ?? "no"; })()`)
+	if sent != "no" || tb.count(".c-gone") != 1 {
+		t.Errorf("after Exit the form is sent: %s", sent)
+	}
 }

@@ -5,6 +5,8 @@ function copier(code) {
   button.type = "button";
   button.className = "c-link c-keep__copy";
   button.textContent = code.dataset.copy;
+  const about = code.closest("section")?.getAttribute("aria-labelledby"); // there may be two codes
+  if (about) button.setAttribute("aria-describedby", about);
   const told = document.createElement("span");
   told.className = "govuk-visually-hidden";
   told.setAttribute("role", "status");

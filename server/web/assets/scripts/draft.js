@@ -95,6 +95,7 @@ function stay() {
 // was typed leaves in a box that only this journey's pages open; what a button says stays as it is.
 async function send(submitter) {
   const added = key ? [["box", await boxed(given())]] : [];
+  if (document.body.classList.contains("c-gone")) return; // Exit was pressed meanwhile: nothing goes out
   if (submitter?.name) added.push([submitter.name, submitter.value]);
   const extra = added.map(([field, value]) =>
     Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
