@@ -1,6 +1,7 @@
 package service
 
 import (
+	"io"
 	"net"
 	"sync/atomic"
 	"time"
@@ -12,13 +13,13 @@ const (
 	lingerFirst = 100 * time.Millisecond // for bytes that may be on their way
 	lingerNext  = time.Second            // between bytes that come
 	lingerBytes = 32 << 20               // at most; who sends more is cut off
-	lingerLong  = 20 * time.Second       // in all: who sends a byte now and then is cut off too
+	lingerLife  = 10 * time.Second       // at most; who sends more slowly is cut off too
 )
 
-// lingering accepts connections that read what is still sent before they close, for at most so long.
+// lingering accepts connections that read what is still sent before they close, for so long at most.
 type lingering struct {
 	net.Listener
-	long time.Duration
+	life time.Duration
 }
 
 // Accept implements net.Listener.
@@ -28,46 +29,42 @@ func (l lingering) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		return &lingeringConn{TCPConn: tcp, long: l.long}, nil
+		return &lingeringConn{TCPConn: tcp, life: l.life}, nil
 	}
 	return conn, nil
 }
 
 type lingeringConn struct {
 	*net.TCPConn
-	long   time.Duration
-	closed atomic.Bool
+	life    time.Duration
+	reading atomic.Int32
 }
 
-// Close says that nothing more comes. What is still sent is read beside, since who closes has more to do: it takes
-// new connections, or ends the server and closes one after the other.
+// Read implements net.Conn.
+func (c *lingeringConn) Read(b []byte) (int, error) {
+	c.reading.Add(1)
+	defer c.reading.Add(-1)
+	return c.TCPConn.Read(b)
+}
+
+// Close says that nothing more comes, reads on until the other side is done or waits, and closes. A
+// connection that waits for its next request closes at once: nobody is in the middle of sending, and a server
+// that stops has many of them.
 func (c *lingeringConn) Close() error {
-	if c.closed.Swap(true) {
-		return net.ErrClosed
-	}
-	if c.CloseWrite() != nil { // the other side is gone
+	if c.reading.Load() > 0 || c.CloseWrite() != nil { // or the other side is gone
 		return c.TCPConn.Close()
 	}
-	go c.readOn()
-	return nil
-}
-
-// readOn reads until the other side is done or waits, or has had its time, and closes.
-func (c *lingeringConn) readOn() {
-	defer func() { _ = c.TCPConn.Close() }() // nobody waits for what it says
-	end, wait, buffer := time.Now().Add(c.long), lingerFirst, make([]byte, 32<<10)
-	for left := lingerBytes; left > 0; wait = lingerNext {
-		until := time.Now().Add(wait)
-		if until.After(end) {
-			until = end
+	end := time.Now().Add(c.life)
+	wait, buffer := lingerFirst, make([]byte, 32<<10)
+	for left := lingerBytes; left > 0 && time.Now().Before(end); wait = lingerNext {
+		if c.SetReadDeadline(time.Now().Add(wait)) != nil {
+			break
 		}
-		if c.SetReadDeadline(until) != nil {
-			return
-		}
-		n, err := c.Read(buffer)
+		n, err := io.ReadAtLeast(c.TCPConn, buffer, 1)
 		if err != nil {
-			return
+			break
 		}
 		left -= n
 	}
+	return c.TCPConn.Close()
 }
