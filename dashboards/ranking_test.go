@@ -60,3 +60,15 @@ func TestRankingsNumbersSayFirst(t *testing.T) {
 		t.Errorf("the dots are %v", p.Dots())
 	}
 }
+
+func TestRankingsMayHeadTables(t *testing.T) {
+	def := &survey.Definition{Questions: []survey.Question{
+		{Type: survey.Rank, Name: "order", Label: survey.Text{"en": "Order"}},
+		{Type: survey.TextType, Name: "story", Label: survey.Text{"en": "Story"}}}}
+	if got := dashboards.Tabled(def, "en"); len(got) != 1 || got[0].Value != "order" {
+		t.Errorf("tables may be headed by %v", got)
+	}
+	if got := dashboards.Filterable(def, "en"); len(got) != 0 {
+		t.Errorf("chips may be made of %v", got)
+	}
+}
