@@ -187,8 +187,8 @@ func (c *comparison) choices(card Card, q Question, t analytics.Crosstab) Card {
 		card.Table.Rows = append(card.Table.Rows, line)
 	}
 	card.Finding = c.widest(m, t, kept, contrast{verdictOf(t), 1})
-	card.Base = c.sprintf("%s answered both questions. Groups: %s.", "%s ont répondu aux deux questions. Groupes : %s.",
-		c.people(t.Base), ShortLabel(c.by, c.Lang)) + c.firstPlace(q.Type)
+	card.Base = c.sprintf("%s answered both questions. Groups: %s", "%s ont répondu aux deux questions. Groupes : %s",
+		c.people(t.Base), closed(ShortLabel(c.by, c.Lang))) + c.firstPlace(q.Type)
 	card.Test = c.testWords(t)
 	return c.drawMatrix(card, m)
 }
@@ -445,8 +445,8 @@ func (c *comparison) grid(ctx context.Context, s Section, v *View) error {
 	}
 	standsOut := c.testColumn(&card, tests)
 	card.Finding = c.widest(standsOut.of(m), head, kept, contrast{standsOut.verdict, len(head.Rows) / 2})
-	card.Base = c.sprintf("The share who agree, of those who answered. Groups: %s.",
-		"La part des personnes d’accord, parmi celles qui ont répondu. Groupes : %s.", ShortLabel(c.by, c.Lang))
+	card.Base = c.sprintf("The share who agree, of those who answered. Groups: %s",
+		"La part des personnes d’accord, parmi celles qui ont répondu. Groupes : %s", closed(ShortLabel(c.by, c.Lang)))
 	v.replace(c.drawMatrix(card, m))
 	return nil
 }
