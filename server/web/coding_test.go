@@ -183,4 +183,8 @@ func TestCodersSeeHowFarTheyAgree(t *testing.T) {
 	s.wantText("#agreement ~ .c-table-scroll tbody td", "20 | 5 | 10 | 15 | 70.0 % | 0.40 (0.15–0.65)")
 	s.get("/coding/stories?lang=fr")
 	s.wantText("#agreement ~ .c-table-scroll tbody td", "20 | 5 | 10 | 15 | 70,0 % | 0,40 (0,15–0,65)")
+
+	code("Noor", 0, 50, false) // who always says the same leaves no width to the interval
+	s.get("/coding/stories")
+	s.wantText("#agreement ~ .c-table-scroll tbody td", "0 | 25 | 0 | 25 | 50.0 % | 0.00")
 }
