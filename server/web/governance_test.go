@@ -79,6 +79,10 @@ func TestPublicPageNeedsSteward(t *testing.T) {
 		}
 	}
 	do("Ada", "approve")
+	s.get(desk) // whoever approves sees each language as its readers will
+	if got := s.text(`section[lang="fr"] .c-promises`); !strings.Contains(got, "d’ici le 31 mars 2027") {
+		t.Errorf("the French promise reads %q", got)
+	}
 	refused("until a data steward has recorded an agreement")
 	agreement := url.Values{"do": {"agree"}, "with": {"The council"}, "covers": {"The public page"}, "since": {"2026-01-01"}}
 	govern(agreement)

@@ -123,7 +123,7 @@ func (s *Server) showTable(c *fiber.Ctx) error {
 
 // choose fills the lists of the form.
 func (d *tablePage) choose(r sightRequest, ask dashboards.CrossAsk) {
-	d.Rows, d.Columns = dashboards.Filterable(r.def, r.lang), dashboards.Filterable(r.def, r.lang)
+	d.Rows, d.Columns = dashboards.Tabled(r.def, r.lang), dashboards.Filterable(r.def, r.lang)
 	if !d.Exact {
 		d.Columns = r.groups()
 	}

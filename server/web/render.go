@@ -48,6 +48,9 @@ type page struct {
 // T returns the words for key in the page's language, with args put in as by fmt.
 func (p page) T(key string, args ...any) string { return p.words.in(p.Lang, key, args...) }
 
+// In is the page as it speaks another language: a part that is shown as others will read it.
+func (p page) In(lang string) page { p.Lang = lang; return p }
+
 // At returns the page's address in another language.
 func (p page) At(lang string) string { return p.Path + "?" + p.query + "lang=" + lang }
 
