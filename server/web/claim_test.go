@@ -81,6 +81,9 @@ func TestClaimIsPaidOnce(t *testing.T) {
 	forged := code[:len(code)-1] + map[bool]string{true: "C", false: "B"}[strings.HasSuffix(code, "B")]
 	s.post("/claim", url.Values{"claim": {forged}})
 	s.wantText(".govuk-error-summary a", "This claim code is not known here. Compare it with what you kept, letter by letter.")
+	if got := s.value("#claim.govuk-input--error", "value"); got != forged {
+		t.Errorf("the marked field holds %q, want %q", got, forged)
+	}
 	s.post("/claim", url.Values{"claim": {strings.ToLower(code)}})
 	if text := s.text("main"); !strings.Contains(text, "$20") || strings.Contains(s.body, "paid") {
 		t.Errorf("the page lacks the amount or names the survey: %s", text)

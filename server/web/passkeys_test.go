@@ -169,6 +169,9 @@ func TestPasskeyIsAddedByItsOwner(t *testing.T) {
 	p.post("/account/passkeys", unsure.made("phone"))
 	p.wantStatus(http.StatusUnprocessableEntity)
 	p.wantText(".govuk-error-summary__body", "This passkey could not be added. Begin again.")
+	if target := p.value(".govuk-error-summary a", "href"); target == "" || len(p.all(target)) != 1 {
+		t.Errorf("the summary leads to %q, which is not there", target)
+	}
 	if keys, err := p.store.Passkeys(t.Context(), "Ada"); err != nil || len(keys) != 0 {
 		t.Errorf("%d passkeys, %v", len(keys), err)
 	}
