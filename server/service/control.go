@@ -180,7 +180,10 @@ func (s *Service) setWave(ctx context.Context, id survey.ID, wave string) error 
 	if v.Wave == wave {
 		return s.endWaves(ctx, v, weekly)
 	}
-	err = errors.Join(s.store.CloseWave(ctx, id), s.store.EndWave(ctx, id, v.Wave, s.now()), s.store.ResumeWave(ctx, id, wave))
+	err = errors.Join(s.store.CloseWave(ctx, id), s.store.ResumeWave(ctx, id, wave))
+	if v.State == store.StateOpen { // a draft's wave took no answer; a closed one's has ended already
+		err = errors.Join(err, s.store.EndWave(ctx, id, v.Wave, s.now()))
+	}
 	if err != nil {
 		return err
 	}

@@ -161,3 +161,20 @@ func TestClosingAndOpeningTellsNothing(t *testing.T) {
 		})
 	}
 }
+
+// A wave that was chosen, left and chosen again before the survey opened has not gone on after an end.
+func TestWavesOfADraftHaveNotEnded(t *testing.T) {
+	r := start(t, settings(t))
+	_, err := r.Control.Publish([]byte(visits), "visits")
+	must(t, err)
+	researcher := r.token(store.Researcher)
+	for _, change := range []service.LifeChange{{Wave: "w2"}, {Wave: "w1"}, {State: store.StateOpen}} {
+		change.Survey = "visits"
+		must(t, life(r, change))
+	}
+	r.answer(1)
+	must(t, life(r, service.LifeChange{Survey: "visits", State: store.StateClosed}))
+	if n := r.seen(researcher, "visits", ""); n != 1 {
+		t.Errorf("after its end the researcher sees %d, want 1", n)
+	}
+}

@@ -6,10 +6,11 @@ import (
 )
 
 // In a store from before the ends of waves were noted, a survey that is closed has ended its wave: when it opens
-// again its wave has gone on.
+// again its wave has gone on. So has a wave before the current one when it is chosen again.
 func TestMigrationToEndedWaves(t *testing.T) {
 	ctx := t.Context()
-	s, db := upgraded(t, 31, `INSERT INTO surveys (id, study, version, state, wave, place) VALUES ('quay', 'quays', 1, 'closed', 'w1', 1), ('pier', 'quays', 1, 'open', 'w1', 2)`)
+	s, db := upgraded(t, 31, `INSERT INTO surveys (id, study, version, state, wave, place) VALUES ('quay', 'quays', 1, 'closed', 'w1', 1), ('pier', 'quays', 1, 'open', 'w1', 2);
+		INSERT INTO visits (survey, wave, views, starts) VALUES ('pier', 'w0', 20, 10), ('pier', 'w1', 20, 10)`)
 	if _, err := db.Exec(`UPDATE ended_waves SET ended_on = '2026-01-31'`); err != nil {
 		t.Fatal(err)
 	}
@@ -35,5 +36,11 @@ func TestMigrationToEndedWaves(t *testing.T) {
 	}
 	if got, err := s.Resumed(ctx, "pier"); err != nil || len(got) != 0 {
 		t.Errorf("a wave that never ended has gone on: %v, %v", got, err)
+	}
+	if err := s.ResumeWave(ctx, "pier", "w0"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Resumed(ctx, "pier"); err != nil || len(got) != 1 || got["w0"].IsZero() {
+		t.Errorf("a wave before the current one has not gone on: %v, %v", got, err)
 	}
 }

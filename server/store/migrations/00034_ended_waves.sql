@@ -9,3 +9,6 @@ CREATE TABLE ended_waves (
   PRIMARY KEY (survey, wave)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO ended_waves (survey, wave, ended_on) SELECT id, wave, date() FROM surveys WHERE state = 'closed';
+-- Of a survey that has gone on to another wave, those to which at least ten had come.
+INSERT OR IGNORE INTO ended_waves (survey, wave, ended_on)
+  SELECT v.survey, v.wave, date() FROM visits v JOIN surveys s ON s.id = v.survey WHERE v.wave <> s.wave;
