@@ -125,11 +125,16 @@ func refused(err error) bool {
 // park sets rows aside and says so. The cause is not logged: it may quote an answer.
 func (l *Ledger) park(b *batch, bad []int64, cause error) ([]*batch, error) {
 	remain, err := l.setAside(b, bad, cause)
-	if err == nil {
-		l.cfg.Log.Error("responses were parked: the database refuses them",
-			"survey", b.survey, "responses", len(bad))
+	if err != nil {
+		return nil, err
 	}
-	return remain, err
+	message := "responses were parked: the database refuses them"
+	var closed *closedRows
+	if errors.As(cause, &closed) {
+		message = "responses were parked: CANDOUR_SECRET does not open them; set it to new,old"
+	}
+	l.cfg.Log.Error(message, "survey", b.survey, "responses", len(bad))
+	return remain, nil
 }
 
 // postpone sets when b is tried again: a wait that doubles each time up to longWait, shortened by

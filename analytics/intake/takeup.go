@@ -14,6 +14,9 @@ func (l *Ledger) takeUp(ctx context.Context) (*memory, error) {
 	if err := l.checkSecrets(ctx); err != nil {
 		return nil, err
 	}
+	if err := l.renew(ctx); err != nil {
+		return nil, err
+	}
 	inBatch, err := l.takeUpBatches(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger's batches: %w", err)

@@ -102,7 +102,11 @@ func Check(folder string, identities []age.Identity) error {
 	return Read(folder, identities, &contents, func(string, io.Reader) error { return nil })
 }
 
+// open takes the folder of a backup, or the file in it.
 func open(folder string, identities []age.Identity) (io.Reader, *os.File, error) {
+	if name := filepath.Base(folder); name == Sealed || name == Open {
+		folder = filepath.Dir(folder)
+	}
 	file, err := os.Open(filepath.Join(folder, Sealed))
 	if errors.Is(err, os.ErrNotExist) {
 		if file, err = os.Open(filepath.Join(folder, Open)); err == nil {

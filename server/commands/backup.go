@@ -59,7 +59,7 @@ func (c *cli) restoreCommand() *cobra.Command {
 			return err
 		}
 		_, err = fmt.Fprintf(c.Out, "Restored into %s: accounts and surveys, %d tables with %d responses, all there, and"+
-			" %d responses that wait.\nStart it with the CANDOUR_SECRET of then.\n",
+			" %d responses that wait.\nStart it with the CANDOUR_SECRET that the server had when the backup was made.\n",
 			config.Data, len(made.Tables), made.Rows(), made.Waiting)
 		return err
 	}

@@ -31,7 +31,7 @@ func (tb *tab) wantClean(what string) {
 	})()`) {
 		tb.t.Errorf("%s: %s", what, found)
 	}
-	if over := evaluate[int](tb, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+	if over := evaluate[int](tb, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 		tb.t.Errorf("%s is %d px wider than the window", what, over)
 	}
 }

@@ -50,7 +50,7 @@ func (a *axe) see(page string) {
 		for _, b := range broken {
 			a.t.Errorf("%s, %+v: %s", page, l, b)
 		}
-		if wide := evaluate[int](a.tab, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+		if wide := evaluate[int](a.tab, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
 			a.t.Errorf("%s, %+v: the page is %d px wider than the window", page, l, wide)
 		}
 	}

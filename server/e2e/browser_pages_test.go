@@ -73,6 +73,16 @@ func (tb *tab) onEachPage(do func(page string)) {
 	do("thank-you")
 }
 
+// tooWide is what reaches beyond the window. It is not compared with innerWidth: on a phone that grows
+// with a page that is too wide.
+func (tb *tab) tooWide() []string {
+	tb.t.Helper()
+	return evaluate[[]string](tb, `[...document.querySelectorAll("body *")]
+		.filter(e => e.checkVisibility() && !e.closest(".govuk-visually-hidden, .govuk-skip-link, pre")
+			&& e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+		.map(e => e.outerHTML.slice(0, 120))`)
+}
+
 // Every page fits a window of 320 px, which is what 400 % leaves of 1280, and nothing but the page
 // scrolls; on paper too it is no wider than the sheet.
 func TestPagesFitAtFourHundredPercent(t *testing.T) {
@@ -81,10 +91,8 @@ func TestPagesFitAtFourHundredPercent(t *testing.T) {
 	tb.onEachPage(func(page string) {
 		for _, size := range [][2]int64{{320, 256}, {1280, 800}} {
 			tb.must(chromedp.Do(tb.ctx, chromedp.EmulateViewport(size[0], size[1])))
-			wide := evaluate[[]string](tb, `[...document.querySelectorAll("body *")]
-				.filter(e => e.checkVisibility() && !e.closest(".govuk-visually-hidden, .govuk-skip-link, pre") && e.getBoundingClientRect().right > innerWidth + 1)
-				.map(e => e.outerHTML.slice(0, 120))`)
-			scrolls := evaluate[int](tb, `document.documentElement.scrollWidth - innerWidth`)
+			wide := tb.tooWide()
+			scrolls := evaluate[int](tb, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
 			if len(wide) > 0 || scrolls > 0 {
 				t.Errorf("%s at %d px is %d px too wide: %q", page, size[0], scrolls, wide[:min(3, len(wide))])
 			}
@@ -109,14 +117,33 @@ func TestPagesFitWithLargeText(t *testing.T) {
 				t.Errorf("%s: %s stays at %.0f px", page, what, size)
 			}
 		}
-		wide := evaluate[[]string](tb, `[...document.querySelectorAll("body *")]
-			.filter(e => e.checkVisibility() && !e.closest(".govuk-visually-hidden, .govuk-skip-link, pre") && e.getBoundingClientRect().right > innerWidth + 1)
-			.map(e => e.outerHTML.slice(0, 120))`)
+		torn := evaluate[[]string](tb, `[...document.querySelectorAll(".c-radios-row label")].filter(e => {
+			const words = document.createRange(); words.selectNodeContents(e);
+			return new Set([...words.getClientRects()].map(r => r.top)).size > 1; }).map(e => e.textContent)`)
+		if len(torn) > 0 {
+			t.Errorf("%s: numbers are torn: %q", page, torn)
+		}
+		wide := tb.tooWide()
 		if len(wide) > 0 {
 			t.Errorf("%s is too wide: %q", page, wide[:min(3, len(wide))])
 		}
 		evaluate[chromedp.Void](tb, `void (document.documentElement.style.fontSize = "")`)
 	})
+}
+
+// The link to the other language leaves room for Exit with large text too.
+func TestExitIsSeenWithLargeText(t *testing.T) {
+	d := demo(t)
+	for _, lang := range []string{"en", "fr"} {
+		tb := newTab(t, d.server, look{width: phone})
+		for _, page := range []string{"/", "/claim", "/s/youth-experience", "/s/peer-support"} {
+			tb.open(page + "?lang=" + lang)
+			evaluate[chromedp.Void](tb, `void (document.documentElement.style.fontSize = "200%")`)
+			if wide := tb.tooWide(); len(wide) > 0 {
+				t.Errorf("%s in %s is too wide: %q", page, lang, wide[:min(3, len(wide))])
+			}
+		}
+	}
 }
 
 // Assistive technology is told the name of every field, and with it, in it or around it, the question.
@@ -436,7 +463,7 @@ questions:
 	if dir := evaluate[string](tb, `getComputedStyle(document.body).direction`); dir != "rtl" || sides[0] < sides[1] {
 		t.Errorf("direction %s; the words stand %v px from the sides", dir, sides)
 	}
-	if wide := evaluate[int](tb, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+	if wide := evaluate[int](tb, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
 		t.Errorf("the page is %d px too wide", wide)
 	}
 }

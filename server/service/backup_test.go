@@ -89,7 +89,7 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	r.Stop()
 
-	config, got := restored(t, folder, identity)
+	config, got := restored(t, filepath.Join(folder, archive.Sealed), identity) // the file does as well as its folder
 	if got.Waiting != 2 || got.Rows() != 333 {
 		t.Errorf("%d were restored, and %d that wait, want 333 and 2", got.Rows(), got.Waiting)
 	}

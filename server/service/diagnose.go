@@ -86,7 +86,7 @@ func (s *Service) diagnoseLedger(ctx context.Context, d *Diagnosis) {
 	}
 	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
 	stats := s.ledger.Stats()
-	d.count("parked responses", stats.Parked, "that ClickHouse refused; they are kept, encrypted, in"+
+	d.count("parked responses", stats.Parked, "that were refused; they are kept, encrypted, in"+
 		" ledger.db. Put right what the server's log says of them, then run `candour doctor --unpark`")
 	d.count("stuck batches", stats.Stuck, "that arrived in part; they are kept, encrypted, in"+
 		" ledger.db, and looked for again and again. Bring ClickHouse's copies of the table into agreement,"+

@@ -25,6 +25,21 @@ func staffed(t *testing.T) *site {
 	return s
 }
 
+// What a page says once stays behind when its reader goes on in the other language.
+func TestLanguageLinksSayNothingTwice(t *testing.T) {
+	s := staffed(t)
+	s.as("Sage")
+	for _, path := range []string{"/studies/youth-experience/governance", "/studies/youth-experience/releases"} {
+		s.get(path + "?done=yes")
+		if s.text("#changed") == "" {
+			t.Errorf("%s does not say that it is done", path)
+		}
+		if got := s.value(".govuk-language-navigation a", "href"); got != path+"?lang=fr" {
+			t.Errorf("the link to French is %s", got)
+		}
+	}
+}
+
 // A public page that tells of Indigenous identity needs an agreement and a steward's yes, is there while
 // the agreement stands, and can be taken down by a steward, whose reason researchers read.
 func TestPublicPageNeedsSteward(t *testing.T) {

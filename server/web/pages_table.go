@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
 	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
@@ -79,6 +80,7 @@ func (s *Server) table(c *fiber.Ctx) (r sightRequest, ask dashboards.CrossAsk, v
 	if r, fault, err = s.sight(c); err != nil {
 		return r, ask, v, nil, err
 	}
+	r.query.Base = analytics.OfAnswered // both questions, whatever the dashboard's percentages are of
 	ask, wrong := s.crossAsk(c, r)
 	if fault == nil {
 		fault = wrong

@@ -99,13 +99,13 @@ func (p page) Tested(t *analytics.Test) string {
 }
 
 // otherQuery is what an address asks for besides a language, for the links to the other languages: a
-// view of numbers stays the view. What a page says once ("saved") goes. Of what a stranger's address asks
+// view of numbers stays the view. What a page says once ("saved", "done") goes. Of what a stranger's address asks
 // for only the wave stays, and where to go after signing in.
 func otherQuery(c *fiber.Ctx, signedIn bool) string {
 	kept := url.Values{}
 	for name, value := range c.Context().QueryArgs().All() {
 		switch key := string(name); {
-		case key == "lang", key == "saved", key == "set":
+		case slices.Contains([]string{"lang", "saved", "done", "set"}, key):
 		case signedIn, key == "wave", key == "next":
 			kept.Add(key, string(value))
 		}
