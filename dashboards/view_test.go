@@ -75,6 +75,15 @@ func TestFirstSentence(t *testing.T) {
 	}
 }
 
+// A French mark stays on the line of its word: a narrow screen began one with a colon.
+func TestFrenchMarksStayWithTheirWord(t *testing.T) {
+	found := dashboards.Look(dashboards.SurveyReport{Lang: "fr",
+		Results: analytics.Frequencies{Responses: 600, Synthetic: 600}}).Finding
+	if !strings.Contains(found, "fictives\u00a0: inventées") {
+		t.Errorf("the mark can part from its word: %q", found)
+	}
+}
+
 func TestTagsAndFigures(t *testing.T) {
 	view := dashboards.Look(dashboards.SurveyReport{Lang: "en", Waves: []string{"w1", "w2"}, Provenance: "Reconstructed.",
 		Results: analytics.Frequencies{Responses: 612, Blank: 3, Synthetic: 1, Imported: 2, Protected: true}})

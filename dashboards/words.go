@@ -20,9 +20,18 @@ type Writer struct {
 // pick returns the text in the writer's language.
 func (w Writer) pick(en, fr string) string {
 	if w.french() {
-		return fr
+		return unbroken(fr)
 	}
 	return en
+}
+
+// unbroken keeps a French mark on the line of the word before it: "fictives" and ": inventées" would
+// part on a narrow screen.
+func unbroken(fr string) string {
+	for _, mark := range []string{":", ";", "?", "!", "%%"} {
+		fr = strings.ReplaceAll(fr, " "+mark, "\u00a0"+mark)
+	}
+	return fr
 }
 
 func (w Writer) french() bool { return w.Lang == "fr" || strings.HasPrefix(w.Lang, "fr-") }

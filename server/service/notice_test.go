@@ -169,13 +169,14 @@ func TestNobodyNamedIsSaid(t *testing.T) {
 		said(store.Funder, "/studies/visits?lang=en", "Nobody is named who acts on harm", false)
 	}
 	all(true)
-	name := func(who string) {
+	name := func(who, how string) {
 		t.Helper()
-		people[store.Researcher].submit("/studies/visits/harm", url.Values{"do": {"save"}, "who:en": {who}})
+		people[store.Researcher].submit("/studies/visits/harm", url.Values{"do": {"save"},
+			"who:en": {who}, "how:en": {how}, "who:fr": {who}, "how:fr": {how}})
 	}
-	name("Léa")
+	name("Léa", "988")
 	all(false)
-	name("")
+	name("", "")
 	all(true)
 	must(t, life(r, service.LifeChange{Survey: "visits", State: store.StateClosed}))
 	said(store.Researcher, "/studies/visits?lang=en", "Nobody is named who acts on harm", false)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -53,7 +54,8 @@ func (s *Server) showStudyHarmWith(c *fiber.Ctx, harm survey.Harm, wrong string)
 // changeStudyHarm is POST /studies/{study}/harm.
 func (s *Server) changeStudyHarm(c *fiber.Ctx) error {
 	study, by := survey.StudyID(c.Params("study")), caller(c).Name
-	if _, err := s.Store.Study(c.UserContext(), study); err != nil {
+	definitions, err := s.Store.Study(c.UserContext(), study)
+	if err != nil {
 		return err
 	}
 	if form(c, "do") != "save" {
@@ -72,6 +74,11 @@ func (s *Server) changeStudyHarm(c *fiber.Ctx) error {
 			}
 		}
 	}
+	if half := halfHarm(harm, definitions); half != "" {
+		p := s.page(c, caller(c))
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.showStudyHarmWith(c, harm, p.T("harm.half", p.language(half)))
+	}
 	if err := s.Store.SetStudyHarm(c.UserContext(), study, harm, by); err != nil {
 		return err
 	}
@@ -79,4 +86,23 @@ func (s *Server) changeStudyHarm(c *fiber.Ctx) error {
 		return err
 	}
 	return c.Redirect(c.Path()+"?saved=yes", fiber.StatusSeeOther)
+}
+
+// halfHarm is a language in which who acts, or what they do, is missing: one that a survey of the study
+// speaks or that something was written in. Its readers would be told half of it, or in another language.
+// None is where all is written or nothing is.
+func halfHarm(harm survey.Harm, definitions []*survey.Definition) string {
+	if len(harm.Who)+len(harm.How) == 0 {
+		return ""
+	}
+	for _, code := range pageLanguages() {
+		spoken := slices.ContainsFunc(definitions, func(d *survey.Definition) bool {
+			return slices.Contains(d.Languages, code)
+		})
+		who, how := harm.Who[code], harm.How[code]
+		if (spoken || who != "" || how != "") && (who == "" || how == "") {
+			return code
+		}
+	}
+	return ""
 }

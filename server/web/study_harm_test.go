@@ -69,3 +69,43 @@ func TestOpeningWithoutAName(t *testing.T) {
 	s.get("/studies/harbours/harm")
 	s.wantStatus(http.StatusForbidden)
 }
+
+// Half a text would tell a reader who acts and not how, or tell them in a language of others.
+func TestWhoActsIsSaidWhole(t *testing.T) {
+	s := writers(t)
+	both := strings.Replace(telling, "[en]", "[en, fr]", 1)
+	s.draftOf(both)
+	_, _, err := press{s}.Publish([]byte(both), "harbour")
+	s.must(err)
+	const page = "/studies/harbours/harm"
+	for _, tt := range []struct {
+		name string
+		form url.Values
+		want string
+	}{
+		{"one language", url.Values{"who:en": {"Léa"}, "how:en": {"She calls."}}, "also in this language: Français."},
+		{"a name alone", url.Values{"who:fr": {"Léa"}}, "also in this language: English."},
+		{"no deed in one", url.Values{"who:en": {"Léa"}, "how:en": {"She calls."}, "who:fr": {"Léa"}}, "also in this language: Français."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.form.Set("do", "save")
+			s.post(page, tt.form)
+			s.wantStatus(http.StatusUnprocessableEntity)
+			if got := s.text(".govuk-error-summary"); !strings.Contains(got, tt.want) {
+				t.Errorf("the page says %q, want %q", got, tt.want)
+			}
+			for name, typed := range tt.form {
+				if name != "do" && !strings.Contains(s.body, typed[0]) {
+					t.Errorf("what was typed for %s is gone", name)
+				}
+			}
+			if harm, err := s.store.StudyHarm(t.Context(), "harbours"); err != nil || len(harm.Who) > 0 {
+				t.Errorf("kept %+v, %v", harm, err)
+			}
+		})
+	}
+	for _, whole := range []url.Values{{"do": {"save"}}, {"do": {"save"}, "who:en": {"Léa"}, "how:en": {"She calls."}, "who:fr": {"Léa"}, "how:fr": {"Elle appelle."}}} {
+		s.post(page, whole)
+		s.wantStatus(http.StatusSeeOther)
+	}
+}
