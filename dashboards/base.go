@@ -17,7 +17,7 @@ func (w Writer) Base(f analytics.Frequency) string {
 	if rest := w.missing(f.Missing); len(rest) > 0 {
 		text += " " + upperFirst(strings.Join(rest, ", ")) + "."
 	}
-	return text + w.wholeBase() + w.few(f)
+	return text + w.firstPlace(f.Type) + w.wholeBase() + w.few(f)
 }
 
 // wholeBase says how many took part, and what percentages are of.

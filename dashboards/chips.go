@@ -33,6 +33,18 @@ func Filterable(def *survey.Definition, lang string) []Option {
 	return all
 }
 
+// Tabled lists the questions that may head a table, with their short labels: those of chips, and
+// rankings, which a table counts by their first place.
+func Tabled(def *survey.Definition, lang string) []Option {
+	var all []Option
+	for _, f := range def.Fields() {
+		if f.Type == survey.Rank || len(ValuesOf(f, lang)) > 0 {
+			all = append(all, Option{Value: f.Name, Label: ShortLabel(f, lang)})
+		}
+	}
+	return all
+}
+
 // ShortLabel is what a question is called where there is little room.
 func ShortLabel(f survey.Field, lang string) string {
 	if short := f.Short.In(lang); short != "" {

@@ -95,7 +95,7 @@ func (c *comparison) question(ctx context.Context, q Question, v *View) error {
 	switch {
 	case q.Waiting || q.ID == c.by.Name:
 		return nil
-	case len(q.Rows) > 0 && (q.Type == string(survey.SelectOne) || q.Type == string(survey.SelectMultiple)):
+	case len(q.Rows) > 0 && survey.Type(q.Type).Offers():
 		table, err := c.table(ctx, q.ID)
 		if err != nil {
 			return err
@@ -187,8 +187,8 @@ func (c *comparison) choices(card Card, q Question, t analytics.Crosstab) Card {
 		card.Table.Rows = append(card.Table.Rows, line)
 	}
 	card.Finding = c.widest(m, t, kept, contrast{verdictOf(t), 1})
-	card.Base = c.sprintf("%s answered both questions. Groups: %s.", "%s ont répondu aux deux questions. Groupes : %s.",
-		c.people(t.Base), ShortLabel(c.by, c.Lang))
+	card.Base = c.sprintf("%s answered both questions. Groups: %s", "%s ont répondu aux deux questions. Groupes : %s",
+		c.people(t.Base), closed(ShortLabel(c.by, c.Lang))) + c.firstPlace(q.Type)
 	card.Test = c.testWords(t)
 	return c.drawMatrix(card, m)
 }
@@ -445,8 +445,8 @@ func (c *comparison) grid(ctx context.Context, s Section, v *View) error {
 	}
 	standsOut := c.testColumn(&card, tests)
 	card.Finding = c.widest(standsOut.of(m), head, kept, contrast{standsOut.verdict, len(head.Rows) / 2})
-	card.Base = c.sprintf("The share who agree, of those who answered. Groups: %s.",
-		"La part des personnes d’accord, parmi celles qui ont répondu. Groupes : %s.", ShortLabel(c.by, c.Lang))
+	card.Base = c.sprintf("The share who agree, of those who answered. Groups: %s",
+		"La part des personnes d’accord, parmi celles qui ont répondu. Groupes : %s", closed(ShortLabel(c.by, c.Lang)))
 	v.replace(c.drawMatrix(card, m))
 	return nil
 }
@@ -507,8 +507,8 @@ func (w Writer) testColumn(card *Card, tables []analytics.Crosstab) tested {
 		card.Table.Rows[i] = append(card.Table.Rows[i], said)
 	}
 	if len(ps) == 0 {
-		card.Test = w.pick("No test: there is too little to compare, or a part of it is hidden.",
-			"Pas de test : il y a trop peu à comparer, ou une partie est masquée.")
+		several := slices.ContainsFunc(tables, func(t analytics.Crosstab) bool { return t.Several })
+		card.Test = w.testWords(analytics.Crosstab{Several: several})
 		return found
 	}
 	card.Test = w.sprintf("Groups differ more than by chance in %d of %d statements (tests of independence of all answers, p corrected by Holm’s method).",

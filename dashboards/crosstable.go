@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"context"
+	"strings"
 
 	"candour/analytics"
 	"candour/dashboards/chart"
@@ -87,13 +88,15 @@ func GatherTable(ctx context.Context, source Source, ask CrossAsk) (CrossView, e
 		w.addPart(&v, by, t, ask.Show)
 		if len(tables) == 1 {
 			c := comparison{Writer: w, ask: Ask{Query: ask.Query}, by: by}
-			card := c.choices(Card{Title: v.Title}, Question{Ordered: true}, t)
+			card := c.choices(Card{Title: v.Title}, Question{Frequency: analytics.Frequency{Type: string(rows.Type)}, Ordered: true}, t)
 			v.Chart, v.ChartRows, v.ChartColumns, v.Finding = card.Chart, card.ChartRows, card.ChartColumns, card.Finding
 		}
 	}
+	v.Note = w.firstPlace(string(rows.Type))
 	if w.Protected {
-		v.Note = w.RoundingNote() + " " + w.Symbols()
+		v.Note += " " + w.RoundingNote() + " " + w.Symbols()
 	}
+	v.Note = strings.TrimSpace(v.Note)
 	return v, nil
 }
 

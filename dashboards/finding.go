@@ -39,6 +39,9 @@ func (w Writer) choiceFinding(q Question) string {
 	if len(top) == 0 {
 		return w.pick("No one answer stands out.", "Aucune réponse ne se démarque.")
 	}
+	if ranked(q) {
+		return w.rankFinding(q, top)
+	}
 	best, names := *top[0].Percent, w.names(q, top)
 	switch {
 	case q.Base == 1 && !w.Protected:
@@ -79,11 +82,11 @@ func (w Writer) tie(q Question, top []analytics.Row) string {
 		shares = append(shares, w.share(*r.Percent, r.Bounded))
 	}
 	if len(slices.Compact(slices.Clone(shares))) == 1 {
-		return w.sprintf("%s were chosen most often, by %s people each.",
-			"%s reviennent le plus souvent (%s chacune).", names, w.portion(top[0], q.Base))
+		return w.sprintf("%s %s, by %s people each.", "%s %s (%s chacune).", names, w.leading(q),
+			w.portion(top[0], q.Base))
 	}
-	return w.sprintf("%s were chosen most often, by %s of %s people.",
-		"%s reviennent le plus souvent (%s de %s).", names, w.listed(shares), w.Count(q.Base))
+	return w.sprintf("%s %s, by %s of %s people.", "%s %s (%s de %s).", names, w.leading(q),
+		w.listed(shares), w.Count(q.Base))
 }
 
 // top returns the rows with the highest percentage and those that may be as high; none when all

@@ -50,7 +50,7 @@ func (w Writer) Plain(q Question, values []string) (p Plain, ok bool) {
 	}
 	p = Plain{ID: q.ID, Question: q.Label, Tenths: tenthsOf(share, rows[0].Bounded),
 		Base: w.sprintf("About %s people answered.", "Environ %s personnes ont répondu.", w.Count(q.Base))}
-	p.Sentence = w.tenths(p.Tenths) + " " + w.said(rows) + "."
+	p.Sentence = w.tenths(p.Tenths) + " " + w.said(q, rows) + "."
 	return p, true
 }
 
@@ -92,8 +92,8 @@ func (w Writer) tenths(n int) string {
 	return w.sprintf("About %d in 10 people", "Environ %d personnes sur 10", n)
 }
 
-// said names answers: said “Often” or “Always”.
-func (w Writer) said(rows []analytics.Row) string {
+// said names answers: said “Often” or “Always”; put “Food” first.
+func (w Writer) said(q Question, rows []analytics.Row) string {
 	names := make([]string, len(rows))
 	for i, r := range rows {
 		names[i] = w.quoted([]string{r.Label})
@@ -105,6 +105,9 @@ func (w Writer) said(rows []analytics.Row) string {
 		} else {
 			text += ", " + name
 		}
+	}
+	if ranked(q) {
+		return w.sprintf("put %s first", "ont mis %s en premier", text)
 	}
 	return w.pick("said ", "ont dit ") + text
 }

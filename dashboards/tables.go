@@ -85,7 +85,7 @@ func (w Writer) roleLabel(role survey.Role) string {
 
 // choiceTable lists every choice, also those nobody chose.
 func (w Writer) choiceTable(q Question) Table {
-	t := Table{Headings: []string{w.pick("Answer", "Réponse"), "n", "%", w.pick("95 % interval", "Intervalle à 95 %")}}
+	t := Table{Headings: []string{w.answerHeading(q), "n", "%", w.pick("95 % interval", "Intervalle à 95 %")}}
 	for _, r := range q.Rows {
 		t.Rows = append(t.Rows, []string{r.Label, w.Count(r.Count), w.Share(r.Percent, r.Bounded), w.interval(r)})
 	}

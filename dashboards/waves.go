@@ -112,7 +112,7 @@ func (t *passage) choices(card Card, q Question) Card {
 		rises = append(rises, t.rise(r.Label, line.Points[0], line.Points[len(line.Points)-1],
 			[2]analytics.Count{tables[0].Base, tables[len(tables)-1].Base}))
 	}
-	return t.slopes(card, lines, rises, t.bases(tables))
+	return t.slopes(card, lines, rises, t.bases(tables)+t.firstPlace(q.Type))
 }
 
 // grid follows the share that agrees with each statement.

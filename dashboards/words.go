@@ -56,6 +56,14 @@ func (w Writer) quoted(labels []string) string {
 	return w.listed(names)
 }
 
+// closed ends a sentence with what somebody wrote, which may end with a mark of its own.
+func closed(text string) string {
+	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "…") {
+		return text
+	}
+	return strings.TrimSuffix(text, ".") + "."
+}
+
 // listed joins names: A, B and C.
 func (w Writer) listed(names []string) string {
 	last := len(names) - 1

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -8,6 +9,16 @@ import (
 	"candour/analytics/intake"
 	"candour/survey"
 )
+
+// letters is a text without end.
+type letters struct{}
+
+func (letters) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'v'
+	}
+	return len(p), nil
+}
 
 // Of a piece that no ledger wrote nothing much is kept in memory, and one sentence comes of it.
 func TestRestoreRefusesPieces(t *testing.T) {
@@ -23,7 +34,7 @@ func TestRestoreRefusesPieces(t *testing.T) {
 		{"cut short", `{"Waiting":[{"Survey":"visits"`, -1},
 		{"something unknown", `{"Others":[1]}`, -1},
 		{"a batch of too many", `{"Batches":[{"Payloads":[` + strings.Repeat(`"",`, 300_000) + `""]}]}`, -1},
-		{"a text without end", `{"Waiting":[{"Survey":"` + strings.Repeat("v", 257<<20), -1},
+		{"a text without end", `{"Waiting":[{"Survey":"`, -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := intake.Restore(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
@@ -31,7 +42,11 @@ func TestRestoreRefusesPieces(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = r.Close() })
-			err = r.AddFrom(t.Context(), strings.NewReader(tt.piece))
+			var piece io.Reader = strings.NewReader(tt.piece)
+			if tt.name == "a text without end" {
+				piece = io.MultiReader(piece, letters{})
+			}
+			err = r.AddFrom(t.Context(), piece)
 			if tt.want < 0 && survey.AsError(err).Kind != survey.Invalid || tt.want >= 0 && (err != nil || r.Responses() != tt.want) {
 				t.Errorf("got %d responses, %v; want %d", r.Responses(), err, tt.want)
 			}

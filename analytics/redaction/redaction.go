@@ -6,6 +6,7 @@ package redaction
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -117,10 +118,36 @@ func Also(text string, phrases []string) string {
 		if phrase = strings.TrimSpace(phrase); phrase == "" {
 			continue
 		}
-		pattern := regexp.MustCompile(`(?i)` + edge(phrase, true) + regexp.QuoteMeta(phrase) + edge(phrase, false))
-		text = pattern.ReplaceAllString(text, "${before}"+Name+"${after}")
+		// Twice: what parts two neighbours, "Ali Ali", belongs to the first match alone.
+		for range 2 {
+			text = standing(phrase).ReplaceAllString(text, "${before}"+Name+"${after}")
+		}
 	}
 	return text
+}
+
+// standing finds a phrase that stands on its own, in whatever case.
+func standing(phrase string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)` + edge(phrase, true) + regexp.QuoteMeta(phrase) + edge(phrase, false))
+}
+
+// Missed lists the phrases that Also would mask nothing of: a slip of the pen, an apostrophe of another
+// kind. written is the answer, masked is what rules left of it. A phrase that the rules masked whole
+// already is none of them; one that they masked in part is, for its rest still stands.
+func Missed(written, masked string, phrases []string) []string {
+	var missed []string
+	for _, phrase := range phrases {
+		if phrase = strings.TrimSpace(phrase); phrase == "" || standing(phrase).MatchString(masked) {
+			continue
+		}
+		rest := slices.ContainsFunc(strings.Fields(phrase), func(word string) bool {
+			return standing(word).MatchString(masked)
+		})
+		if rest || !standing(phrase).MatchString(written) {
+			missed = append(missed, phrase)
+		}
+	}
+	return missed
 }
 
 // edge keeps a phrase from being found inside a longer word. RE2's \b knows ASCII letters alone.

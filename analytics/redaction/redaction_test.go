@@ -1,6 +1,7 @@
 package redaction_test
 
 import (
+	"strings"
 	"testing"
 
 	"candour/analytics/redaction"
@@ -42,5 +43,33 @@ func TestAlso(t *testing.T) {
 	got := redaction.Also("Zoé saw zoé at the blue house; Zoélie did not. (C++)", []string{"zoé", " blue house ", "", "c++"})
 	if want := "[…] saw […] at the […]; Zoélie did not. ([…])"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestAlsoMasksNeighbours(t *testing.T) {
+	if got, want := redaction.Also("so Ali Ali Ali said", []string{"ali"}), "so […] […] […] said"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestMissed(t *testing.T) {
+	const written = "then Marie Roy from l’école called"
+	for _, tt := range []struct {
+		name, masked string
+		phrases      []string
+		want         string
+	}{
+		{"found", written, []string{"marie roy", " ", "CALLED"}, ""},
+		{"misspelt", written, []string{"Mary Roy", "called"}, "Mary Roy"},
+		{"another apostrophe", written, []string{"l'école"}, "l'école"},
+		{"a part of a word", written, []string{"call"}, "call"},
+		{"masked by rules already", "then […] […] from l’école called", []string{"Marie Roy"}, ""},
+		{"masked by rules in part", "then Marie […] from l’école called", []string{"Marie Roy"}, "Marie Roy"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(redaction.Missed(written, tt.masked, tt.phrases), "|"); got != tt.want {
+				t.Errorf("missed %q, want %q", got, tt.want)
+			}
+		})
 	}
 }

@@ -12,11 +12,16 @@ import (
 
 // Limits of what is worked out. Of more cells than mostCells the older releases are left out; a question
 // with more than mostGroups answers is not tried with every set of them, but with each alone and all but
-// each; mostTargets is how many sets are tried for the questions of one table.
+// each; mostTargets is how many sets are tried for the questions of one table. Elements are what cells are written
+// in, mostElements in all, and terms what sets are: a survey of many waves and choices has many, and a page waits.
+// So it does for fractions that grow: from mostBits in all on, no more releases are taken in.
 const (
-	mostCells   = 800
-	mostGroups  = 5
-	mostTargets = 4096
+	mostCells    = 800
+	mostElements = 100_000
+	mostBits     = 500_000
+	mostGroups   = 5
+	mostTargets  = 4096
+	mostTerms    = 10_000_000
 )
 
 // Derived is a set of one to four people that can be counted by adding and taking away numbers of a
@@ -52,18 +57,22 @@ type deriving struct {
 	now, before, both system
 	cells             []analytics.ReleasedCell // all that are in it
 	told              map[string]bool          // what Differences says
+	elements          int
 	partial           bool
 }
 
 func newDeriving(def *survey.Definition, draft Draft, earlier []analytics.Released) *deriving {
 	d := &deriving{space: space{def}, told: map[string]bool{}}
+	d.now, d.before, d.both = system{}, system{}, system{}
 	own := d.of(draft.Cells)
-	d.now, _ = system{}.with(d.equations(0, own))
-	d.before, d.both, d.cells = system{}, d.now, own
+	if !d.takes(own) {
+		return d
+	}
+	d.now, _ = d.now.with(d.equations(0, own))
+	d.both, d.cells = d.now, own
 	for _, r := range related(def.Name, draft, earlier) {
 		cells := d.of(r.Cells)
-		if len(d.cells)+len(cells) > mostCells {
-			d.partial = true
+		if d.partial = d.both.size() > mostBits; d.partial || !d.takes(cells) {
 			break
 		}
 		equations := d.equations(r.ID, cells)
@@ -84,6 +93,17 @@ func newDeriving(def *survey.Definition, draft Draft, earlier []analytics.Releas
 		}
 	}
 	return d
+}
+
+// takes says whether there is room for more cells.
+func (d *deriving) takes(cells []analytics.ReleasedCell) bool {
+	for _, c := range cells {
+		d.elements += terms(d.factors(c.Wave, traitsOf(c)))
+	}
+	if len(d.cells)+len(cells) > mostCells || d.elements > mostElements {
+		d.partial = true
+	}
+	return !d.partial
 }
 
 // of are the cells of this survey.
@@ -140,7 +160,16 @@ func related(id survey.ID, draft Draft, earlier []analytics.Released) (all []ana
 
 func (d *deriving) derive() (all []Derived, partial bool) {
 	var passed []Derived // sets of few, told here or elsewhere
+	may, left := probeOf(d.both), mostTerms
 	for _, target := range d.targets() {
+		factors := d.factors(target.Wave, target.Traits)
+		if left -= terms(factors); left < 0 {
+			d.partial = true
+			break
+		}
+		if !may.beFew(factors) {
+			continue
+		}
 		v := d.set(target.Wave, target.Traits)
 		n, from, ok := d.both.tells(v)
 		if !ok || n <= 0 || n >= few || slices.ContainsFunc(passed, target.holds) {

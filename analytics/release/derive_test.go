@@ -2,6 +2,8 @@ package release_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,15 +126,86 @@ func TestDerive(t *testing.T) {
 	}
 }
 
-// What is too much to be worked out is said to be so.
+// What is too much to be worked out is said to be so, and not begun: a page waits for it.
 func TestDeriveHasALimit(t *testing.T) {
-	many := cellsOf(t, 1, "side=*: 40")
-	for range 900 {
-		many.Cells = append(many.Cells, many.Cells[0])
+	pairs := func(id int64, careful bool, x, y string, groups ...string) analytics.Released {
+		mark := map[bool]string{true: "careful ", false: ""}[careful]
+		lines := []string{mark + x + "=* " + y + "=*: 4000"}
+		for _, g := range groups {
+			in := fmt.Sprintf(": %d", 4000/len(groups))
+			lines = append(lines, mark+x+"="+g+" "+y+"=*"+in, mark+x+"=* "+y+"="+g+in)
+			for _, h := range groups {
+				lines = append(lines, fmt.Sprintf("%s%s=%s %s=%s: %d", mark, x, g, y, h, 4000/len(groups)/len(groups)))
+			}
+		}
+		return cellsOf(t, id, lines...)
 	}
-	if got := derived(t, cellsOf(t, 0, "side=*: 40"), many); got != "and others" {
-		t.Errorf("got %q", got)
+	tests := []struct {
+		name           string
+		waves, choices int
+		now            analytics.Released
+		earlier        []analytics.Released
+	}{
+		{"many cells", 3, 4, cellsOf(t, 0, "a=*: 40"), []analytics.Released{cellsOf(t, 1, slices.Repeat([]string{"a=*: 40"}, 900)...)}},
+		{"many cells now", 3, 4, cellsOf(t, 0, slices.Repeat([]string{"a=*: 40"}, 900)...), nil},
+		{"many waves and choices, put together", 12, 200, pairs(0, false, "a", "b", choices(0, 100), choices(100, 200)), nil},
+		{"many sets to try", 24, 20, pairs(0, false, "a", "b", strings.Split(choices(0, 20), ",")...),
+			[]analytics.Released{pairs(1, true, "b", "d", choices(0, 10), choices(10, 20))}},
+		{"fractions that grow", 1, 240, mixed(t, 0), []analytics.Released{mixed(t, 1), mixed(t, 2), mixed(t, 3), mixed(t, 4), mixed(t, 5), mixed(t, 6)}},
 	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			def := wide(t, tt.waves, tt.choices)
+			if found, partial := release.Derive([]*survey.Definition{def}, release.Draft{Released: tt.now}, tt.earlier); !partial || len(found) > 0 {
+				t.Errorf("it is said to be whole: %v; found %v", !partial, found)
+			}
+		})
+	}
+}
+
+// choices are names of those from one number to before another, as cellsOf reads them.
+func choices(from, to int) string {
+	var all []string
+	for i := from; i < to; i++ {
+		all = append(all, fmt.Sprintf("c%d", i))
+	}
+	return strings.Join(all, ",")
+}
+
+// wide is a survey of three questions with many choices.
+func wide(t *testing.T, waves, n int) *survey.Definition {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("study: harbours\nname: mooring\ntitle: Wide\nlanguages: [en]\nwaves: [")
+	for i := range waves {
+		fmt.Fprintf(&b, "w%d,", i)
+	}
+	b.WriteString("]\nchoices:\n  c: [")
+	for i := range n {
+		fmt.Fprintf(&b, "{name: c%d, label: C%d},", i, i)
+	}
+	b.WriteString("]\nquestions:\n")
+	for _, name := range []string{"a", "b", "d"} {
+		fmt.Fprintf(&b, "  - {type: select_one, name: %s, label: A, choices: c}\n", name)
+	}
+	def, _, err := survey.Parse([]byte(b.String()))
+	must(t, err)
+	return def
+}
+
+// mixed is a table of 240 answers, put together by eights in a way that each number has of its own.
+func mixed(t *testing.T, id int64) analytics.Released {
+	order := rand.New(rand.NewPCG(uint64(id), 1)).Perm(240)
+	var lines []string
+	for group := range slices.Chunk(order, 8) {
+		var names []string
+		n := 0
+		for _, i := range group {
+			names, n = append(names, fmt.Sprintf("c%d", i)), n+10+i%7
+		}
+		lines = append(lines, fmt.Sprintf("a=%s: %d", strings.Join(names, ","), n))
+	}
+	return cellsOf(t, id, lines...)
 }
 
 // Of several answers, who did not give one is counted by no row: 48 of 50 tell of two.

@@ -94,14 +94,7 @@ func Unknown(earlier []analytics.Released) []analytics.Released {
 
 // Words are what a cell counts, in a language: "Gender: Woman, Man; Age: any answer".
 func Words(def *survey.Definition, c analytics.ReleasedCell, lang string) string {
-	d := Derived{Wave: c.Wave}
-	for _, part := range c.On {
-		d.Traits = append(d.Traits, Trait{Question: part.Question, Values: part.Values})
-	}
-	if c.WithoutSuspect {
-		d.Traits = append(d.Traits, Trait{as: careful})
-	}
-	return d.Words(def, lang)
+	return Derived{Wave: c.Wave, Traits: traitsOf(c)}.Words(def, lang)
 }
 
 // Words are who is in a derived set, in a language: "Gender: Woman; Age: no answer".

@@ -20,6 +20,16 @@ type equation struct {
 // (Gauss and Jordan, in fractions: nothing is rounded).
 type system map[string]equation
 
+// size is how many bits all its fractions have.
+func (s system) size() (bits int) {
+	for _, e := range s {
+		for _, n := range e.of {
+			bits += n.Num().BitLen() + n.Denom().BitLen()
+		}
+	}
+	return bits
+}
+
 // reduce takes from an equation what the system tells. What is left of a set that can be worked out is
 // nothing; its count is then what was taken away.
 func (s system) reduce(e equation) equation {

@@ -47,6 +47,7 @@ questions:
   - {type: select_multiple, name: gear, role: outcome, label: {en: Gear, fr: Matériel}, choices: gear}
   - {type: select_multiple, name: kit, role: outcome, label: {en: Kit, fr: Trousse}, choices: kit}
   - {type: select_multiple, name: vice, role: outcome, label: {en: Vice, fr: Vice}, choices: kit, sensitive: true}
+  - {type: rank, name: order, role: outcome, label: {en: Order, fr: Ordre}, choices: gear}
   - {type: integer, name: trips, role: outcome, label: {en: Trips, fr: Sorties}}
   - {type: text, name: story, role: open, label: {en: Story, fr: Récit}}
 `
@@ -78,6 +79,14 @@ func builder(t *testing.T) release.Builder {
 	}
 	must(t, db.Insert(t.Context(), def.Name, rand.Text(), rows))
 	return release.Builder{Exact: db.Results(clickhouse.Live), Catalogue: office{def}, Languages: []string{"en", "fr"}}
+}
+
+// order puts what a person took first, and for every second one the lamp after it.
+func order(i int) []any {
+	if i%2 == 0 {
+		return []any{"rope", "lamp"}
+	}
+	return []any{"map"}
 }
 
 func person(i int) map[string]any {
@@ -113,7 +122,7 @@ func person(i int) map[string]any {
 	case i >= 20:
 		kit = append(kit, "torch")
 	}
-	return map[string]any{"gear": gear, "kit": kit, "vice": kit, "boat": boat, "age": 13 + i%10, "help": help, "drank": drank, "trips": i}
+	return map[string]any{"gear": gear, "kit": kit, "vice": kit, "boat": boat, "age": 13 + i%10, "help": help, "order": order(i), "drank": drank, "trips": i}
 }
 
 func must(t *testing.T, err error) {

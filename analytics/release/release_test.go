@@ -1,6 +1,7 @@
 package release_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,12 @@ func TestTables(t *testing.T) {
 			Merges: []release.Merge{merge("age", "16..19", "19..25"), merge("help", "crew", "family", "nurse")}},
 			"Age by Help | All n=40 | Together n=28 | None n=12\nUnder 16 | 12 (30.0) | 9 (32.1) | 3 (25.0)\nTogether | 28 (70.0) | 19 (67.9) | 9 (75.0)"},
 	}
+	tests = append(tests, struct {
+		name string
+		ask  release.Ask
+		want string
+	}{"the first places of a ranking", release.Ask{Rows: "order"},
+		"Order | Answers n=40\nRope | 20 (50.0)\nMap | 20 (50.0)\nLamp | 0 (0.0)"})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.ask.Survey = "harbour"
@@ -68,6 +75,21 @@ func TestTables(t *testing.T) {
 	must(t, err)
 	if notes := strings.Join(draft.In("fr").Notes, " "); !strings.Contains(notes, "« Ensemble » réunit : Aviron, Moteur.") {
 		t.Errorf("the French notes are %q", notes)
+	}
+}
+
+// Whoever reads a released table of a ranking must not take first places for all who chose a thing.
+func TestReleasedRankingSaysFirst(t *testing.T) {
+	b := builder(t)
+	for _, ask := range []release.Ask{{Survey: "harbour", Rows: "order"}, {Survey: "harbour", Rows: "order", Columns: "boat"}} {
+		draft, err := b.Build(t.Context(), ask)
+		must(t, err)
+		for lang, want := range map[string]string{"en": "“Order” counts what each person put first.",
+			"fr": "« Ordre » compte ce que chaque personne a mis en premier."} {
+			if notes := draft.In(lang).Notes; !slices.Contains(notes, want) {
+				t.Errorf("by %q the notes are %q", ask.Columns, notes)
+			}
+		}
 	}
 }
 

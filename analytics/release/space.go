@@ -69,7 +69,10 @@ type Trait struct {
 type space struct{ def *survey.Definition }
 
 // cell is a released cell as a vector.
-func (s space) cell(c analytics.ReleasedCell) vector {
+func (s space) cell(c analytics.ReleasedCell) vector { return s.set(c.Wave, traitsOf(c)) }
+
+// traitsOf are what those in a released cell have in common.
+func traitsOf(c analytics.ReleasedCell) []Trait {
 	traits := make([]Trait, 0, len(c.On)+1)
 	for _, part := range c.On {
 		traits = append(traits, Trait{Question: part.Question, Values: part.Values})
@@ -77,23 +80,16 @@ func (s space) cell(c analytics.ReleasedCell) vector {
 	if c.WithoutSuspect {
 		traits = append(traits, Trait{as: careful})
 	}
-	return s.set(c.Wave, traits)
+	return traits
 }
 
 // set is who has all of some traits, in a wave or in all.
 func (s space) set(wave string, traits []Trait) vector {
-	sum := map[string]int64{}
-	waves := []string{wave}
-	if wave == "" && len(s.def.Waves) > 0 {
-		waves = s.def.Waves
-	}
-	for _, w := range waves {
-		sum[string(s.def.Name)+"|"+w] = 1
-	}
-	for _, t := range slices.SortedFunc(slices.Values(traits), func(a, b Trait) int { return cmp.Compare(a.Question, b.Question) }) {
+	sum := map[string]int64{"": 1}
+	for _, factor := range s.factors(wave, traits) {
 		next := map[string]int64{}
 		for element, n := range sum {
-			for own, m := range s.factor(t) {
+			for own, m := range factor {
 				next[element+own] += n * m
 			}
 		}
@@ -106,6 +102,32 @@ func (s space) set(wave string, traits []Trait) vector {
 		}
 	}
 	return v
+}
+
+// factors are sums whose product is who has all of some traits.
+func (s space) factors(wave string, traits []Trait) []map[string]int64 {
+	in := map[string]int64{}
+	waves := []string{wave}
+	if wave == "" && len(s.def.Waves) > 0 {
+		waves = s.def.Waves
+	}
+	for _, w := range waves {
+		in[string(s.def.Name)+"|"+w] = 1
+	}
+	all := []map[string]int64{in}
+	for _, t := range slices.SortedFunc(slices.Values(traits), func(a, b Trait) int { return cmp.Compare(a.Question, b.Question) }) {
+		all = append(all, s.factor(t))
+	}
+	return all
+}
+
+// terms is of how many products a set is the sum.
+func terms(factors []map[string]int64) int {
+	n := 1
+	for _, f := range factors {
+		n *= len(f)
+	}
+	return n
 }
 
 // factor is a trait as a sum. Of one answer each, who answered are the sum of who gave each answer. Of

@@ -16,6 +16,7 @@ type words struct {
 	several, merged, wave string
 	byWave, waveShare     string
 	exact, anyAnswer      string
+	first                 string // of a ranking
 	manner                map[manner]string
 }
 
@@ -26,6 +27,7 @@ func wordsIn(lang string) words {
 			oneShare:    "Nombre de personnes (% de celles qui ont répondu).",
 			columnShare: "Nombre de personnes (% de chaque colonne). Seules comptent les personnes qui ont répondu aux deux questions.",
 			several:     "Une personne a pu donner plusieurs réponses : la somme peut dépasser 100 %.",
+			first:       "« %s » compte ce que chaque personne a mis en premier.",
 			merged:      "« %s » réunit : %s.", wave: "Vague : %s.",
 			byWave: "vague", waveShare: "Nombre de personnes (% de chaque vague, parmi celles qui ont répondu).",
 			exact: "Les nombres sont exacts, sans arrondi.", anyAnswer: "toute réponse",
@@ -38,6 +40,7 @@ func wordsIn(lang string) words {
 		oneShare:    "Number of people (% of those who answered).",
 		columnShare: "Number of people (% of each column). Only people who answered both questions are counted.",
 		several:     "One person may have given several answers, so percentages can add up to more than 100.",
+		first:       "“%s” counts what each person put first.",
 		merged:      "“%s” puts together: %s.", wave: "Wave: %s.",
 		byWave: "wave", waveShare: "Number of people (% of each wave, of those who answered).",
 		exact: "The numbers are exact, not rounded.", anyAnswer: "any answer",
@@ -128,6 +131,9 @@ func (t *table) notes(lang, shares string) []string {
 			continue
 		}
 		several = several || s.Several()
+		if s.Field.Type == survey.Rank {
+			notes = append(notes, fmt.Sprintf(w.first, label(s.Field, lang)))
+		}
 		notes = append(notes, s.mergedNotes(lang)...)
 	}
 	if several {

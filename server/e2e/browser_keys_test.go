@@ -181,9 +181,7 @@ func TestKeysThroughAWholeSurvey(t *testing.T) {
 	}
 	tb.tabTo(func(s stop) bool { return s.Tag == "summary" }, nil)
 	tb.enter()
-	if tb.count(".c-review details[open]") != 1 {
-		t.Error("Enter does not open an answer")
-	}
+	eventually(t, "Enter opens an answer", func() bool { return tb.count(".c-review details[open]") == 1 })
 	tb.keyed("submit", func(s stop) {
 		if s.Name == "code" {
 			tb.key(" ")

@@ -75,10 +75,11 @@ func TestOfflineAtSubmit(t *testing.T) {
 type between struct {
 	*httputil.ReverseProxy
 	cut, lose atomic.Bool
+	closed    string // an address that it lets nobody through to
 }
 
 func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if b.cut.Load() {
+	if b.cut.Load() || r.URL.Path == b.closed {
 		panic(http.ErrAbortHandler)
 	}
 	b.ReverseProxy.ServeHTTP(w, r)
@@ -122,6 +123,7 @@ func (tb *tab) forgiveFailures() {
 func TestNetworkThatAnswersNothing(t *testing.T) {
 	s, noor := serveSurvey(t, "proud", shortSurvey)
 	line, address := newBetween(t, s)
+	line.closed = "/healthz" // which is nobody's business but the operator's
 	tb := newTab(t, &server{URL: address}, look{width: phone})
 	t.Cleanup(tb.forgiveFailures)
 	tb.open("/s/proud?lang=en")

@@ -34,19 +34,16 @@ func (tb *tab) enterOn(selector string) {
 	tb.turn(func() { tb.enter() })
 }
 
-// wantFocus wants the focus on an element, and it in sight.
+// wantFocus waits for the focus on an element, and for it to be in sight: a link within the page leads there
+// a moment after the key.
 func (tb *tab) wantFocus(selector string) {
 	tb.t.Helper()
-	got := evaluate[struct {
-		Is, Seen bool
-		Has      string
-	}](tb, `(() => {
-		const e = document.activeElement, r = e.getBoundingClientRect();
-		return {Is: e.matches(`+quote(selector)+`), Seen: r.top >= 0 && r.top < innerHeight, Has: e.outerHTML.slice(0, 200)};
-	})()`)
-	if !got.Is || !got.Seen {
-		tb.t.Errorf("the focus is on %s (in sight: %v), want %s", got.Has, got.Seen, selector)
-	}
+	eventually(tb.t, "the focus is in sight on "+selector, func() bool {
+		return evaluate[bool](tb, `(() => {
+			const e = document.activeElement, r = e.getBoundingClientRect();
+			return e.matches(`+quote(selector)+`) && r.top >= 0 && r.top < innerHeight;
+		})()`)
+	})
 }
 
 // A release from the first look to the steward's yes and its end, with keys alone: whoever presses a button

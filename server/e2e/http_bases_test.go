@@ -31,6 +31,16 @@ func TestDashboardByBase(t *testing.T) {
 			t.Errorf("%s: another base is answered with %d", role, status)
 		}
 	}
+	for path, says := range map[string]bool{"/cards/helpers.csv?base=all": true, "/cards/helpers.csv?base=all&by=gender": false,
+		"/table.csv?rows=helpers&columns=gender&base=all": false} {
+		_, csv := call(t, http.MethodGet, d.URL+"/dashboards/youth-experience"+path, d.Accounts["researcher"].Token, "")
+		if got := strings.Contains(csv, "Percentages of: Everybody who took part"); got != says {
+			t.Errorf("%s tells of everybody: %v, want %v\n%s", path, got, says, csv)
+		}
+	}
+	if _, body := call(t, http.MethodGet, d.URL+"/dashboards/youth-experience?base=all&by=gender", d.Accounts["funder"].Token, ""); !strings.Contains(body, "percentages are of those who answered both questions") {
+		t.Error("the page does not say what percentages of groups are of")
+	}
 	var all analytics.Frequencies
 	results(t, d, "researcher", "surveys/youth-experience/results/frequencies?question=helpers&base=all", &all)
 	_, csv := call(t, http.MethodGet, d.URL+"/dashboards/youth-experience/cards/helpers.csv?base=all", d.Accounts["researcher"].Token, "")

@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"net"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -18,3 +20,6 @@ func (s *Service) RenewDue(ctx context.Context) { s.renewDue(ctx) }
 func (s *Service) EachAudit(ctx context.Context, visit func(store.AuditEntry) error) error {
 	return s.store.EachAudit(ctx, visit)
 }
+
+// Lingering is a listener whose connections read on before they close, for at most so long.
+func Lingering(l net.Listener, long time.Duration) net.Listener { return lingering{l, long} }

@@ -147,7 +147,7 @@ func TestOfflineWithoutASecret(t *testing.T) {
 	d, err := c.Diagnose()
 	must(t, err)
 	ailing := slices.DeleteFunc(d.Parts, func(p service.Part) bool { return p.Well })
-	if len(ailing) != 1 || ailing[0].Name != "ledger" || !strings.Contains(ailing[0].Note, "candour secret") {
+	if len(ailing) != 1 || ailing[0].Name != "ledger" || !strings.Contains(ailing[0].Note, "CANDOUR_SECRET_FILE") {
 		t.Errorf("got %+v, want a ledger that asks for a secret", ailing)
 	}
 }

@@ -371,7 +371,7 @@ func (s *Service) Run(ctx context.Context, started func(address string)) error {
 // serve answers browsers and programs until ctx is done.
 func (s *Service) serve(ctx context.Context, listener net.Listener, started func(address string)) error {
 	failed := make(chan error, 1)
-	go func() { failed <- s.web.App().Listener(lingering{listener}) }()
+	go func() { failed <- s.web.App().Listener(lingering{listener, lingerLife}) }()
 	started(s.Address())
 	select {
 	case err := <-failed:

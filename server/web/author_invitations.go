@@ -88,13 +88,16 @@ func (d *desk) layout() string {
 	return cardLayout + "-" + paper
 }
 
-// usesLetter says whether a browser's languages are those of a place that prints on Letter.
+// usesLetter says whether the first of a browser's languages that names a place names one that prints on
+// Letter. Browsers put en-US behind the language of people from anywhere.
 func usesLetter(languages string) bool {
-	return slices.ContainsFunc(strings.Split(languages, ","), func(l string) bool {
+	for l := range strings.SplitSeq(languages, ",") {
 		tag, _, _ := strings.Cut(strings.TrimSpace(l), ";")
-		_, region, _ := strings.Cut(tag, "-")
-		return slices.Contains([]string{"CA", "US", "MX"}, strings.ToUpper(region))
-	})
+		if _, region, named := strings.Cut(tag, "-"); named {
+			return slices.Contains([]string{"CA", "US", "MX"}, strings.ToUpper(region))
+		}
+	}
+	return false
 }
 
 // showInvitations is GET /author/surveys/{survey}/invitations: what codes are for, and how many to make.

@@ -113,11 +113,17 @@ func (s *Server) claimed(c *fiber.Ctx, typed string) (*survey.Definition, store.
 // claimable fails with Closed when the last day to claim an honorarium of a survey is over. What was claimed
 // is deleted then, so nobody could tell any more which claim was used.
 func (s *Server) claimable(c *fiber.Ctx, def *survey.Definition) error {
-	day, err := s.Store.ClaimsUntil(c.UserContext(), def.Study)
-	if err == nil && (survey.Privacy{DeleteAfter: day}).Expired(s.Now()) {
+	over, err := s.claimsOver(c.UserContext(), def.Study)
+	if err == nil && over {
 		err = survey.Fault(survey.Closed, "The last day to claim this is over.")
 	}
 	return err
+}
+
+// claimsOver says whether the last day to claim an honorarium of a study is over.
+func (s *Server) claimsOver(ctx context.Context, study survey.StudyID) (bool, error) {
+	day, err := s.Store.ClaimsUntil(ctx, study)
+	return survey.Privacy{DeleteAfter: day}.Expired(s.Now()), err
 }
 
 // claimPage asks for a claim, then for a way to be paid, then says how it goes on. It names no survey.
@@ -281,12 +287,17 @@ type claimList struct {
 // come, with a telephone number, while the one who makes it is still in the room.
 const listedEvery = 24 * time.Hour
 
-// claimList is what was claimed of a study as CSV, up to a day old. The demo shows each claim at once.
+// claimList is what was claimed of a study as CSV, up to a day old. The demo shows each claim at once. After the
+// last day no claim can come, and what was deleted is not kept here either.
 func (s *Server) claimList(ctx context.Context, study survey.StudyID) ([]byte, error) {
+	over, err := s.claimsOver(ctx, study)
+	if err != nil {
+		return nil, err
+	}
 	s.listed.mu.Lock()
 	defer s.listed.mu.Unlock()
 	last, made := s.listed.made[study]
-	if made && !s.Demo && s.Now().Sub(last.at) < listedEvery {
+	if made && !s.Demo && !over && s.Now().Sub(last.at) < listedEvery {
 		return last.content, nil
 	}
 	all, err := s.Claims.All(ctx, study)
@@ -302,5 +313,8 @@ func (s *Server) claimList(ctx context.Context, study survey.StudyID) ([]byte, e
 		return nil, err
 	}
 	s.listed.made[study] = claimList{s.Now(), content}
+	if over {
+		delete(s.listed.made, study)
+	}
 	return content, nil
 }

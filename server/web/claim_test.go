@@ -166,6 +166,25 @@ func TestClaimsAreListedOnceADay(t *testing.T) {
 	listed("AAAA-AAAA", "BBBB-BBBB")
 }
 
+// What was deleted after the last day is in no file that was made before either.
+func TestDeletedClaimsAreListedNoMore(t *testing.T) {
+	s, _, claims := newPaid(t, "privacy: {delete_after: 2026-06-30}\n")
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	s.must(claims.Ask(t.Context(), store.Claim{MAC: key(1)[:16], Study: "paid", Reference: "AAAA-AAAA", Way: "cash"}))
+	s.now = time.Date(2026, 6, 30, 20, 0, 0, 0, time.UTC)
+	for deleted, want := range []bool{true, false} {
+		s.get("/studies/paid/claims.csv")
+		s.wantStatus(http.StatusOK)
+		if got := strings.Contains(s.body, "AAAA-AAAA"); got != want {
+			t.Errorf("the claim is in the file: %v; deleted: %v", got, deleted == 1)
+		}
+		s.must(claims.Forget(t.Context(), "paid"))
+		s.now = time.Date(2026, 7, 1, 18, 0, 0, 0, time.UTC)
+	}
+}
+
 // A claim that comes after the last day is refused in words: what was claimed before is deleted by then. The
 // thank-you says the day.
 func TestClaimEndsWithTheLastDay(t *testing.T) {

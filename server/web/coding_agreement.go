@@ -57,8 +57,13 @@ func agreementLine(a store.CoderAgreement, style analytics.Style) themeAgreement
 	percent := 100 * float64(line.Both+line.Other) / float64(n)
 	line.Percent = style.Percent(&percent, analytics.Unbounded)
 	if k, ok := statistics.CohenKappa(table, statistics.Unweighted, statistics.Z95); ok {
-		line.Kappa = style.Number(k.Kappa, 2) + " (" + style.Number(max(-1, k.Interval.Low), 2) + "–" +
-			style.Number(min(1, k.Interval.High), 2) + ")"
+		line.Kappa = style.Number(k.Kappa, 2)
+		// Where one coder always said the same, or both agreed each time, the formula's interval has no
+		// width. That is not certainty: none is shown.
+		if k.Interval.Low < k.Interval.High {
+			line.Kappa += " (" + style.Number(max(-1, k.Interval.Low), 2) + "–" +
+				style.Number(min(1, k.Interval.High), 2) + ")"
+		}
 	}
 	return line
 }

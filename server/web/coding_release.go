@@ -27,6 +27,7 @@ type codingReleasePage struct {
 	Answers     []releasableLine
 	Left        int // answers that are not released, shown or not
 	Saved       bool
+	Faults      []faultLink
 }
 
 // releasableLine is an answer that was not released. Source is its keyed hash, in hexadecimal.
@@ -35,6 +36,15 @@ type releasableLine struct {
 	Source string
 	Text   string
 	Masked string
+
+	Hide    string // what the researcher masks by hand, as it was typed
+	Checked bool
+	Fault   string
+}
+
+// phrases are what the researcher masks by hand.
+func (l releasableLine) phrases() []string {
+	return strings.FieldsFunc(l.Hide, func(r rune) bool { return r == ',' || r == '\n' || r == '\r' })
 }
 
 const (
@@ -117,28 +127,34 @@ func (s *Server) showCodingRelease(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	left, err := s.releasable(c, def, question)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "coding_release", s.codingRelease(c, def, fields, question, left))
+}
+
+// codingRelease is the page with the first of the answers that are left.
+func (s *Server) codingRelease(c *fiber.Ctx, def *survey.Definition, fields []survey.Field, question string, left []releasableLine) codingReleasePage {
 	data := codingReleasePage{page: s.page(c, caller(c)), Survey: def.Name, Question: question, Saved: c.Query("saved") != ""}
 	data.SurveyTitle, data.Title = def.Title.In(data.Lang), data.T("code.release")
 	for _, f := range fields {
 		data.Questions = append(data.Questions, optionLine{Value: f.Name, Label: f.Label.In(data.Lang), Selected: f.Name == question})
-	}
-	left, err := s.releasable(c, def, question)
-	if err != nil {
-		return err
 	}
 	data.Left = len(left)
 	data.Answers = left[:min(len(left), releasableShown)]
 	for i := range data.Answers {
 		data.Answers[i].Number = i + 1
 	}
-	return s.render(c, "coding_release", data)
+	return data
 }
 
 // releaseForCoding is POST /coding/{survey}/release: the answers that were ticked, each masked by the rules
 // and where the researcher marked more. The text comes from the answers themselves, not from the form:
-// nothing can be put in anybody's mouth.
+// nothing can be put in anybody's mouth. Where a phrase to mask is not in its answer nothing is released:
+// what it was meant for would be read by others.
 func (s *Server) releaseForCoding(c *fiber.Ctx) error {
-	def, _, question, err := s.openQuestion(c, form(c, "question"))
+	def, fields, question, err := s.openQuestion(c, form(c, "question"))
 	if err != nil {
 		return err
 	}
@@ -146,30 +162,63 @@ func (s *Server) releaseForCoding(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	released := 0
-	for i := 1; i <= releasableShown; i++ {
-		number := fmt.Sprint(i)
-		hide := form(c, "hide:"+number)
-		at := slices.IndexFunc(left, func(l releasableLine) bool { return l.Source == form(c, "release:"+number) })
-		if at < 0 || len(hide) > maxPhrases {
-			continue
-		}
-		source, err := hex.DecodeString(left[at].Source)
+	ticked := typedReleases(c, left)
+	data := s.codingRelease(c, def, fields, question, left)
+	if data.Faults = data.faults(ticked); len(data.Faults) > 0 {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.render(c, "coding_release", data)
+	}
+	for _, line := range ticked {
+		source, err := hex.DecodeString(line.Source)
 		if err != nil {
 			return fmt.Errorf("read source: %w", err)
 		}
-		body := redaction.Also(left[at].Masked, strings.FieldsFunc(hide, func(r rune) bool { return r == ',' || r == '\n' || r == '\r' }))
 		err = s.Store.ReleaseForCoding(c.UserContext(), store.CodingAnswer{Survey: def.Name, Question: question,
-			Body: body, Source: source, By: caller(c).Name})
+			Body: redaction.Also(line.Masked, line.phrases()), Source: source, By: caller(c).Name})
 		if err != nil {
 			return err
 		}
-		left = slices.Delete(left, at, at+1)
-		released++
 	}
-	err = s.Store.Log(c.UserContext(), caller(c).Name, "release for coding", fmt.Sprintf("%s %s: %d", def.Name, question, released))
+	err = s.Store.Log(c.UserContext(), caller(c).Name, "release for coding", fmt.Sprintf("%s %s: %d", def.Name, question, len(ticked)))
 	if err != nil {
 		return err
 	}
 	return c.Redirect("/coding/"+string(def.Name)+"/release?saved=yes&question="+escapeQuery(question), fiber.StatusSeeOther)
+}
+
+// typedReleases writes into the answers that are left what the form says of them, and returns those that
+// were ticked. An answer is known by its source: others may have come before it since the page was shown.
+func typedReleases(c *fiber.Ctx, left []releasableLine) (ticked []*releasableLine) {
+	for i := 1; i <= releasableShown; i++ {
+		number := fmt.Sprint(i)
+		source := form(c, "release:"+number)
+		at := slices.IndexFunc(left, func(l releasableLine) bool { return l.Source == source && !l.Checked })
+		if at < 0 {
+			continue
+		}
+		left[at].Checked, left[at].Hide = true, form(c, "hide:"+number)
+		ticked = append(ticked, &left[at])
+	}
+	return ticked
+}
+
+// faults says what keeps the ticked answers from being released, if anything.
+func (p codingReleasePage) faults(ticked []*releasableLine) []faultLink {
+	if len(ticked) == 0 {
+		return []faultLink{{"release:1", p.T("code.tick.none")}}
+	}
+	var all []faultLink
+	for _, line := range ticked {
+		missed := redaction.Missed(line.Text, line.Masked, line.phrases())
+		switch {
+		case len(line.Hide) > maxPhrases:
+			line.Fault = p.T("code.hide.long")
+		case len(missed) > 0:
+			line.Fault = p.T("code.hide.missed", strings.TrimSpace(missed[0]))
+		default:
+			continue
+		}
+		all = append(all, faultLink{fmt.Sprintf("hide:%d", line.Number), line.Fault})
+	}
+	return all
 }

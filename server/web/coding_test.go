@@ -74,6 +74,43 @@ func TestYouthResearchersReadWhatWasReleased(t *testing.T) {
 	}
 }
 
+// A name to mask that is misspelt masks nothing: what it was meant for must not be released all the same.
+func TestMaskedByHandOrNotReleased(t *testing.T) {
+	s := coders(t, "then marie from l’école called", "nobody asked me")
+	s.as("Noor")
+	for _, tt := range []struct{ hide, want string }{
+		{"mary", "“mary” is not in this answer"},
+		{"marie, l'école", "“l'école” is not in this answer"}, // another apostrophe
+	} {
+		s.get("/coding/stories/release")
+		body := url.Values{"question": {"story"}}
+		for i, n := range s.all("div.c-version") {
+			number := string(rune('1' + i))
+			body.Set("release:"+number, s.value(`[name="release:`+number+`"]`, "value"))
+			if strings.Contains(words(n), "called") {
+				body.Set("hide:"+number, tt.hide)
+			}
+		}
+		s.post("/coding/stories/release", body)
+		s.wantStatus(http.StatusUnprocessableEntity)
+		if got := s.text("main"); !strings.Contains(got, tt.want) {
+			t.Errorf("the page says %q, want %q", got, tt.want)
+		}
+		if n := len(s.all(`input[type=checkbox][checked]`)); n != 2 {
+			t.Errorf("%d ticks are kept, want 2", n)
+		}
+		if n := len(s.all(`input[value="` + tt.hide + `"]`)); n != 1 {
+			t.Errorf("what was typed, %q, is not kept", tt.hide)
+		}
+		if all, err := s.store.CodingAnswers(t.Context(), "stories", "Noor"); err != nil || len(all) != 0 {
+			t.Errorf("released %+v, %v", all, err)
+		}
+	}
+	s.post("/coding/stories/release", url.Values{"question": {"story"}})
+	s.wantStatus(http.StatusUnprocessableEntity)
+	s.tick("called", "marie")
+}
+
 // The text of what is released comes from the answers: a form cannot make one up.
 func TestNothingIsPutInAnybodysMouth(t *testing.T) {
 	s := coders(t, "nobody asked me")
@@ -146,4 +183,8 @@ func TestCodersSeeHowFarTheyAgree(t *testing.T) {
 	s.wantText("#agreement ~ .c-table-scroll tbody td", "20 | 5 | 10 | 15 | 70.0 % | 0.40 (0.15–0.65)")
 	s.get("/coding/stories?lang=fr")
 	s.wantText("#agreement ~ .c-table-scroll tbody td", "20 | 5 | 10 | 15 | 70,0 % | 0,40 (0,15–0,65)")
+
+	code("Noor", 0, 50, false) // who always says the same leaves no width to the interval
+	s.get("/coding/stories")
+	s.wantText("#agreement ~ .c-table-scroll tbody td", "0 | 25 | 0 | 25 | 50.0 % | 0.00")
 }

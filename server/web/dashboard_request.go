@@ -120,7 +120,7 @@ func (r sightRequest) said() []string {
 	if r.query.Wave != "" {
 		all = append(all, r.query.Wave)
 	}
-	if r.query.Base != analytics.OfAnswered {
+	if r.query.Base != analytics.OfAnswered && r.by == "" { // groups are compared among those who answered
 		all = append(all, r.based)
 	}
 	if r.query.WithoutSuspect {

@@ -90,7 +90,11 @@ func (s *Server) saveView(c *fiber.Ctx) error {
 	err = s.Store.SaveView(c.UserContext(), view)
 	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Invalid {
 		wrong := s.told(c, fault)
-		c.Request().URI().SetQueryString(view.Query + "&lang=" + s.staffLanguage(c)) // the dashboard that it was to be saved of
+		address := view.Query // of the dashboard that it was to be saved of
+		if lang := c.Query("lang"); lang != "" {
+			address += "&lang=" + url.QueryEscape(lang)
+		}
+		c.Request().URI().SetQueryString(address)
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.dashboardWith(c, wrong)
 	}

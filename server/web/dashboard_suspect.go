@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/url"
+
 	"github.com/gofiber/fiber/v2"
 
 	"candour/analytics"
@@ -82,14 +84,27 @@ func (s *Server) tellCareless(c *fiber.Ctx, data *studyPage, q analytics.TableOn
 	if data.Account.Role != store.Researcher {
 		return nil
 	}
-	if data.Careful = q.WithoutSuspect; data.Careful {
-		data.query = suspectParameter + "=" + suspectOut + "&"
+	data.Careful = q.WithoutSuspect
+	here := data.tableOneAddress(q.By)
+	if data.Careful {
+		data.Other = here.String()
 		return nil
 	}
-	q.WithoutSuspect, q.By, q.Tests = true, "", false
+	data.Other = here.with(suspectParameter, suspectOut).String()
+	q.WithoutSuspect, q.Tests = true, false
 	careful, err := s.Exact.TableOne(c.UserContext(), q)
 	data.Careless = err == nil && differ(data.Table, careful)
 	return err
+}
+
+// tableOneAddress is the page with Table 1 by a question, with the tests that it has now, and careless
+// responses counted.
+func (p studyPage) tableOneAddress(by string) address {
+	a := address{path: "/studies/" + string(p.Study), values: url.Values{}}.with("by", by)
+	if p.Tests {
+		return a.with("p", "true")
+	}
+	return a
 }
 
 // differ says whether two Tables 1 of a study count different people.

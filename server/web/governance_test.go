@@ -25,6 +25,21 @@ func staffed(t *testing.T) *site {
 	return s
 }
 
+// What a page says once stays behind when its reader goes on in the other language.
+func TestLanguageLinksSayNothingTwice(t *testing.T) {
+	s := staffed(t)
+	s.as("Sage")
+	for _, path := range []string{"/studies/youth-experience/governance", "/studies/youth-experience/releases"} {
+		s.get(path + "?done=yes")
+		if s.text("#changed") == "" {
+			t.Errorf("%s does not say that it is done", path)
+		}
+		if got := s.value(".govuk-language-navigation a", "href"); got != path+"?lang=fr" {
+			t.Errorf("the link to French is %s", got)
+		}
+	}
+}
+
 // A public page that tells of Indigenous identity needs an agreement and a steward's yes, is there while
 // the agreement stands, and can be taken down by a steward, whose reason researchers read.
 func TestPublicPageNeedsSteward(t *testing.T) {
@@ -64,6 +79,10 @@ func TestPublicPageNeedsSteward(t *testing.T) {
 		}
 	}
 	do("Ada", "approve")
+	s.get(desk) // whoever approves sees each language as its readers will
+	if got := s.text(`section[lang="fr"] .c-promises`); !strings.Contains(got, "d’ici le 31 mars 2027") {
+		t.Errorf("the French promise reads %q", got)
+	}
 	refused("until a data steward has recorded an agreement")
 	agreement := url.Values{"do": {"agree"}, "with": {"The council"}, "covers": {"The public page"}, "since": {"2026-01-01"}}
 	govern(agreement)

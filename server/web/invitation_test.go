@@ -178,7 +178,8 @@ func TestSheetChoiceIsKept(t *testing.T) {
 	s.must(err)
 	const page = "/author/surveys/drawn/invitations"
 	s.as("Noor")
-	for languages, want := range map[string]string{"fr-CA,fr;q=0.9": "cards-letter", "en-US": "cards-letter", "en-GB,en": "cards-a4", "de": "cards-a4"} {
+	for languages, want := range map[string]string{"fr-CA,fr;q=0.9": "cards-letter", "en-US": "cards-letter", "en-GB,en": "cards-a4", "de": "cards-a4",
+		"fr,fr-CA;q=0.9": "cards-letter", "de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7": "cards-a4"} {
 		s.accept = languages
 		s.get(page)
 		if got := s.value("#layout [selected]", "value"); got != want {

@@ -137,6 +137,9 @@ func (s *Server) fillDashboard(c *fiber.Ctx, r sightRequest, data *dashboardPage
 	if r.ungrouped {
 		data.Notes = append(data.Notes, data.T("d.waves.by"))
 	}
+	if r.by != "" && r.query.Base != analytics.OfAnswered {
+		data.Notes = append(data.Notes, data.T("d.base.by"))
+	}
 	if r.query.Wave != "" || r.address.get("filter") != "" || r.query.WithoutSuspect {
 		if data.Narrow.Now, err = s.afterFilters(c, r, view); err != nil {
 			return err

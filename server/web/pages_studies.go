@@ -98,9 +98,10 @@ type studyPage struct {
 	CanEnter   bool         // staff type in answers
 	Unnamed    []surveyLine // open surveys that may be told of harm, with nobody to act on it
 	Exact      bool
-	Tests      bool // of each variable between the groups
-	Careful    bool // Table 1 leaves out what looks careless
-	Careless   bool // some of what it counts does
+	Tests      bool   // of each variable between the groups
+	Careful    bool   // Table 1 leaves out what looks careless
+	Careless   bool   // some of what it counts does
+	Other      string // the address of Table 1 with what it leaves out, or without it
 }
 
 // TableSpan is how many columns a line across the whole of Table 1 spans.

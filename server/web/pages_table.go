@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/analytics"
 	"candour/dashboards"
 	"candour/server/store"
 	"candour/survey"
@@ -79,6 +80,7 @@ func (s *Server) table(c *fiber.Ctx) (r sightRequest, ask dashboards.CrossAsk, v
 	if r, fault, err = s.sight(c); err != nil {
 		return r, ask, v, nil, err
 	}
+	r.query.Base = analytics.OfAnswered // both questions, whatever the dashboard's percentages are of
 	ask, wrong := s.crossAsk(c, r)
 	if fault == nil {
 		fault = wrong
@@ -121,7 +123,7 @@ func (s *Server) showTable(c *fiber.Ctx) error {
 
 // choose fills the lists of the form.
 func (d *tablePage) choose(r sightRequest, ask dashboards.CrossAsk) {
-	d.Rows, d.Columns = dashboards.Filterable(r.def, r.lang), dashboards.Filterable(r.def, r.lang)
+	d.Rows, d.Columns = dashboards.Tabled(r.def, r.lang), dashboards.Filterable(r.def, r.lang)
 	if !d.Exact {
 		d.Columns = r.groups()
 	}

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/x509"
 	"net/http"
 	"net/url"
 	"strings"
@@ -35,8 +37,23 @@ func newPhone(t *testing.T) (*phoneOf, string) {
 	s.post("/login", url.Values{"name": {"Noor"}, "password": {made.Password}})
 	s.keep()
 	p := &phoneOf{site: s, party: device.RelyingParty{ID: "localhost", Name: "Candour", Origin: "http://localhost"},
-		auth: device.NewAuthenticator(), key: device.NewCredential(device.KeyTypeEC2)}
+		auth: device.NewAuthenticator(), key: newKey()}
 	return p, made.Password
+}
+
+// newKey is a passkey on a curve that every browser offers. The device leaves out a coordinate's leading
+// zeros, which no true one does: such keys, one in 128, are thrown away.
+func newKey() device.Credential {
+	for {
+		key := device.NewCredential(device.KeyTypeEC2)
+		read, err := x509.ParsePKCS8PrivateKey(key.Key.Data)
+		if err != nil {
+			panic(err)
+		}
+		if at := read.(*ecdsa.PrivateKey); len(at.X.Bytes()) == 32 && len(at.Y.Bytes()) == 32 {
+			return key
+		}
+	}
 }
 
 // made is the form that brings a new passkey.
@@ -100,7 +117,7 @@ func TestPasskeyOpensTheAccount(t *testing.T) {
 		}, http.StatusUnauthorized},
 		"another key": {func(p *phoneOf, _ url.Values) url.Values {
 			id := p.key.ID
-			p.key = device.NewCredential(device.KeyTypeEC2)
+			p.key = newKey()
 			p.key.ID = id
 			return p.used()
 		}, http.StatusUnauthorized},
@@ -125,7 +142,7 @@ func TestPasskeyIsASecondStep(t *testing.T) {
 	p.half("Noor", password)
 	p.get("/login/code")
 	other := *p
-	other.key = device.NewCredential(device.KeyTypeEC2)
+	other.key = newKey()
 	p.post("/login/code", other.used())
 	p.wantStatus(http.StatusUnauthorized)
 	p.post("/login/code", p.used()) // of the page that says so
@@ -152,6 +169,9 @@ func TestPasskeyIsAddedByItsOwner(t *testing.T) {
 	p.post("/account/passkeys", unsure.made("phone"))
 	p.wantStatus(http.StatusUnprocessableEntity)
 	p.wantText(".govuk-error-summary__body", "This passkey could not be added. Begin again.")
+	if target := p.value(".govuk-error-summary a", "href"); target == "" || len(p.all(target)) != 1 {
+		t.Errorf("the summary leads to %q, which is not there", target)
+	}
 	if keys, err := p.store.Passkeys(t.Context(), "Ada"); err != nil || len(keys) != 0 {
 		t.Errorf("%d passkeys, %v", len(keys), err)
 	}

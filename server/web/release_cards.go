@@ -34,7 +34,7 @@ func (v *cardView) release(r sightRequest, questions []survey.Field, released []
 // the question's own: by another question, wave by wave, or everybody together where there is no such table.
 func (v *cardView) releaseOf(r sightRequest, f survey.Field, several bool) releaseHref {
 	name := dashboards.ShortLabel(f, r.lang)
-	tabled := len(dashboards.ValuesOf(f, r.lang)) > 0
+	tabled := len(dashboards.ValuesOf(f, r.lang)) > 0 || f.Type == survey.Rank
 	by, known := r.def.Field(r.by)
 	switch {
 	case tabled && known && f.Name != r.by:

@@ -48,6 +48,9 @@ type page struct {
 // T returns the words for key in the page's language, with args put in as by fmt.
 func (p page) T(key string, args ...any) string { return p.words.in(p.Lang, key, args...) }
 
+// In is the page as it speaks another language: a part that is shown as others will read it.
+func (p page) In(lang string) page { p.Lang = lang; return p }
+
 // At returns the page's address in another language.
 func (p page) At(lang string) string { return p.Path + "?" + p.query + "lang=" + lang }
 
@@ -96,13 +99,13 @@ func (p page) Tested(t *analytics.Test) string {
 }
 
 // otherQuery is what an address asks for besides a language, for the links to the other languages: a
-// view of numbers stays the view. What a page says once ("saved") goes. Of what a stranger's address asks
+// view of numbers stays the view. What a page says once ("saved", "done") goes. Of what a stranger's address asks
 // for only the wave stays, and where to go after signing in.
 func otherQuery(c *fiber.Ctx, signedIn bool) string {
 	kept := url.Values{}
 	for name, value := range c.Context().QueryArgs().All() {
 		switch key := string(name); {
-		case key == "lang", key == "saved", key == "set":
+		case slices.Contains([]string{"lang", "saved", "done", "set"}, key):
 		case signedIn, key == "wave", key == "next":
 			kept.Add(key, string(value))
 		}

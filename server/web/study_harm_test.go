@@ -62,6 +62,9 @@ func TestOpeningWithoutAName(t *testing.T) {
 	}
 	s.post("/studies/harbours/harm", url.Values{"do": {"save"}, "who:en": {strings.Repeat("a", 2001)}})
 	s.wantStatus(http.StatusUnprocessableEntity)
+	if target := s.value(".govuk-error-summary a", "href"); target == "" || len(s.all("form "+target)) != 1 {
+		t.Errorf("the summary leads to %q, which is not at the form", target)
+	}
 	s.as("Kai")
 	s.get("/studies/harbours/harm")
 	s.wantStatus(http.StatusForbidden)

@@ -48,6 +48,9 @@ func TestThankYouLeadsOn(t *testing.T) {
 	if got := s.value("section a", "href"); got != "/claim?lang=en" || s.text("section a") != "example.com/claim" {
 		t.Errorf("the address %q leads to %q", s.text("section a"), got)
 	}
+	if s.value("code.c-receipt", "data-copy") != "Copy the code" {
+		t.Error("the claim cannot be copied")
+	}
 	if s.value(`section form`, "action") != "/claim" || s.value("section input[name=claim]", "value") != claim {
 		t.Errorf("the button does not send the claim: %s", s.body)
 	}
@@ -61,6 +64,9 @@ func TestThankYouLeadsOn(t *testing.T) {
 	s.next()
 	s.press("do", "submit")
 	s.wantText("h1", "Thank you")
+	if n := len(s.all("[data-copy]")); n > 0 {
+		t.Errorf("on a shared device %d codes can be copied, for whoever comes next to paste", n)
+	}
 	if n := len(s.all("section a, section form")); n > 0 || s.text("section .c-address") != "example.com/claim" {
 		t.Errorf("on a shared device %d things lead away; the address is %q", n, s.text("section .c-address"))
 	}

@@ -9,8 +9,12 @@ function copier(code) {
   told.className = "govuk-visually-hidden";
   told.setAttribute("role", "status");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent);
-    button.textContent = told.textContent = code.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = told.textContent = code.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(code); // the browser does not let us; the person still can
+    }
   });
   code.after(button, told);
 }
