@@ -146,6 +146,18 @@ func TestExitIsSeenWithLargeText(t *testing.T) {
 	}
 }
 
+// Whoever looks at the tabs or the history of a phone reads the survey's title, and no question.
+func TestTabTitlesNameNoQuestion(t *testing.T) {
+	s := serveFile(t, everyKind, "every-kind")
+	tb := newTab(t, s, look{width: phone})
+	tb.onEachPage(func(page string) {
+		title, asked := evaluate[string](tb, `document.title`), tb.text("main h1")
+		if strings.HasPrefix(page, "page ") && strings.Contains(title, asked) {
+			t.Errorf("%s: the tab says %q", page, title)
+		}
+	})
+}
+
 // Assistive technology is told the name of every field, and with it, in it or around it, the question.
 func TestAccessibilityTreeNamesEverything(t *testing.T) {
 	s := serveFile(t, everyKind, "every-kind")

@@ -78,6 +78,10 @@ func Read(setting func(name string) string) (Config, error) {
 
 func checkURL(address string) error {
 	u, err := url.Parse(address)
+	if err == nil && u.Host != "" && (u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
+		return survey.Fault(survey.Invalid, "CANDOUR_URL must end after the name of the site, like"+
+			" https://survey.example.org: links and cards would lead nowhere, as pages lie at the top of it.")
+	}
 	if address == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
 		return nil
 	}
@@ -89,6 +93,9 @@ func checkURL(address string) error {
 func signInService(setting func(string) string) (credential.ProviderConfig, error) {
 	p := credential.ProviderConfig{Issuer: setting("CANDOUR_OIDC_ISSUER"), Client: setting("CANDOUR_OIDC_CLIENT"),
 		Secret: setting("CANDOUR_OIDC_SECRET"), Label: setting("CANDOUR_OIDC_LABEL")}
+	if p.Issuer == "" && p.Client != "" {
+		return p, survey.Fault(survey.Invalid, "CANDOUR_OIDC_CLIENT does nothing without CANDOUR_OIDC_ISSUER: set it to the address of the sign-in service, or unset both.")
+	}
 	if p.Issuer == "" {
 		return credential.ProviderConfig{}, nil
 	}

@@ -33,7 +33,7 @@ func settingFields(published bool) []editable {
 		return editable{name: name, path: path, control: textsControl, hint: name == "consent"}
 	}
 	fields := []editable{
-		{name: "title", path: []string{"title"}, control: textControl},
+		{name: "title", path: []string{"title"}, control: textControl, hint: true},
 		{name: "languages", path: []string{"languages"}, kind: manuscript.Words, control: lineControl, hint: true},
 		{name: "minutes", path: []string{"notice", "minutes"}, kind: manuscript.Number, control: lineControl},
 		texts("intro", "notice", "intro"), texts("run_by", "notice", "run_by"),

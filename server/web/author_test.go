@@ -502,6 +502,9 @@ func TestSettings(t *testing.T) {
 	s := writers(t)
 	s.upload(map[string]string{"from": "blank", "name": "harbour"}, "", "")
 	s.get(desk + "/settings")
+	if !strings.Contains(s.text("main"), "in the browser’s history") {
+		t.Error("nobody is told that the title is seen in the browser’s history")
+	}
 	s.submit(desk+"/settings", url.Values{"title:en": {"By the water"}, "minutes": {"4"}, "intro:en": {"One.\r\n\r\nTwo."},
 		"help:en:1": {"A friend"}, "help:fr:1": {"Une amie"}, "tel:1": {"9-8-8"}})
 	s.wantText(".c-saved", "Saved.")
