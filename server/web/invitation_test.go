@@ -193,6 +193,7 @@ func TestSheetChoiceIsKept(t *testing.T) {
 			t.Errorf("after a fault %q is chosen, not %q", got, layout)
 		}
 	}
+	s.accept = "de"
 	s.post(page, url.Values{"count": {"0"}, "layout": {"letters"}})
 	if got := s.value("#layout [selected]", "value"); got != "cards-a4" {
 		t.Errorf("of what there is not, the page makes %q", got)
