@@ -40,6 +40,19 @@ func BandsOf(f survey.Field, lang string) []Band {
 	return bands
 }
 
+// ValuesOf are what a question's answers are counted by: its choices or its declared bands; nil when it has
+// neither.
+func ValuesOf(f survey.Field) []string {
+	var values []string
+	for _, choice := range f.Choices {
+		values = append(values, choice.Name)
+	}
+	for _, band := range BandsOf(f, "") {
+		values = append(values, band.Value)
+	}
+	return values
+}
+
 // Whole says whether a field's numbers are whole: an integer, or a range in whole steps.
 func Whole(f survey.Field) bool {
 	whole := func(x *float64) bool { return x != nil && *x == float64(int64(*x)) }

@@ -42,7 +42,7 @@ func due(first, all []person) bool {
 	for _, wave := range append([]string{""}, def.Waves...) {
 		for _, name := range def.Breakdowns {
 			field, _ := def.Field(name)
-			for _, value := range attacktest.Values(field) {
+			for _, value := range analytics.ValuesOf(field) {
 				in := func(people []person) int {
 					e := newExact(def, people)
 					n, _ := count(people, func(p person) bool { return (wave == "" || p.wave == wave) && e.gave(p, name, value) })

@@ -85,7 +85,7 @@ func worldOf(e exact) []attacktest.Person {
 				one.Answers[name] = []string{states[given[0]]}
 			default:
 				one.Answers[name] = []string{"=another", "=anything"}
-				for _, value := range attacktest.Values(field) {
+				for _, value := range analytics.ValuesOf(field) {
 					if e.gave(p, name, value) {
 						one.Answers[name] = slices.Insert(one.Answers[name], 0, "="+value)
 					}

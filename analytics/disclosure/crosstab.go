@@ -98,7 +98,7 @@ func newAxis(def *survey.Definition, question string, categories []analytics.Cat
 	field, _ := def.Field(question) // the list has let it through
 	a := axis{groups: slices.Contains(def.Breakdowns, question), sensitive: field.Sensitive,
 		single: field.Type == survey.SelectOne || field.Numeric()}
-	declared := values(field)
+	declared := analytics.ValuesOf(field)
 	for i, category := range categories {
 		if slices.Contains(declared, category.Value) {
 			a.keep = append(a.keep, i)

@@ -69,7 +69,7 @@ func (p oneWay) counts() analytics.Frequency {
 	f.Asked, f.Answered = Round(e.Asked, e.AskedKey), Round(e.Answered, e.AnsweredKey)
 	f.Missing = hiddenKinds()
 	for _, row := range e.Rows {
-		if !slices.Contains(values(p.field), row.Value) {
+		if !slices.Contains(analytics.ValuesOf(p.field), row.Value) {
 			continue
 		}
 		n := Round(row.Count, row.Key)

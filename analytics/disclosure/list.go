@@ -50,7 +50,7 @@ func (l list) crosstab(q analytics.CrosstabQuery) error {
 		if err != nil {
 			return err
 		}
-		if values(field) == nil {
+		if analytics.ValuesOf(field) == nil {
 			return forbidden(fmt.Sprintf("The answers to %q are not counted in tables; choose a "+
 				"question with choices.", name))
 		}
@@ -100,21 +100,9 @@ func (l list) breakdown(question string) bool {
 	return slices.Contains(l.def.Breakdowns, question) && l.agrees(question)
 }
 
-// values returns what a question can be broken down into: its choices or its bands.
-func values(field survey.Field) []string {
-	var names []string
-	for _, choice := range field.Choices {
-		names = append(names, choice.Name)
-	}
-	for _, band := range analytics.BandsOf(field, "") {
-		names = append(names, band.Value)
-	}
-	return names
-}
-
 // conditions returns what a condition on a breakdown may name: its values, and bands by label too.
 func conditions(field survey.Field) []string {
-	names := values(field)
+	names := analytics.ValuesOf(field)
 	for _, lang := range []string{"en", "fr"} {
 		for _, band := range analytics.BandsOf(field, lang) {
 			names = append(names, band.Label)

@@ -143,7 +143,7 @@ func (s space) factor(t Trait) map[string]int64 {
 	}
 	field, _ := s.def.Field(t.Question)
 	side := Side{Field: field}
-	all := answersOf(field)
+	all := analytics.ValuesOf(field)
 	sum := map[string]int64{}
 	switch several := side.Several(); {
 	case several && t.Values == nil, len(all) == 0:
@@ -197,16 +197,4 @@ func (s space) ticked(field survey.Field, values []string) []string {
 // onlyNone says whether the values are "none of these".
 func onlyNone(field survey.Field, values []string) bool {
 	return len(values) == 1 && slices.ContainsFunc(field.Choices, func(c survey.Choice) bool { return c.None && c.Name == values[0] })
-}
-
-// answersOf are the answers of which each person gives one: choices or bands.
-func answersOf(field survey.Field) []string {
-	var all []string
-	for _, c := range field.Choices {
-		all = append(all, c.Name)
-	}
-	for _, b := range analytics.BandsOf(field, "en") {
-		all = append(all, b.Value)
-	}
-	return all
 }

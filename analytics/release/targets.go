@@ -108,7 +108,7 @@ func (d *deriving) groups(field survey.Field) (groups [][]string) {
 		return groups
 	}
 	places := map[string]int{}
-	for _, value := range answersOf(field) {
+	for _, value := range analytics.ValuesOf(field) {
 		mark := ""
 		for _, set := range sets {
 			mark += map[bool]string{true: "1", false: "0"}[slices.Contains(set, value)]

@@ -190,13 +190,13 @@ func typedClaim(typed string) string {
 	if letters := intake.PlainCode(typed); len(letters) == 2*claimHalf {
 		return grouped(letters)
 	}
-	return cut(typed)
+	return cut(typed, maxContact)
 }
 
-// cut is what was typed as far as a page shows it again.
-func cut(typed string) string {
+// cut is what was typed as far as a page shows it again: at most so many bytes of it.
+func cut(typed string, most int) string {
 	typed = strings.TrimSpace(typed)
-	return strings.ToValidUTF8(typed[:min(len(typed), maxContact)], "")
+	return strings.ToValidUTF8(typed[:min(len(typed), most)], "")
 }
 
 // refuseClaim shows the page again with the reason.

@@ -30,14 +30,10 @@ const maxPass = ticket.MaxText
 // typedPass is what was typed to take part with, as the page shows it again: a whole code in fours, all
 // else as it came, as far as it is read.
 func typedPass(def *survey.Definition, typed string) string {
-	typed = strings.TrimSpace(typed)
 	if intake.LooksLikeCode(typed) && !def.Coded() || intake.LooksLikeLink(typed) && def.Coded() {
 		return grouped(intake.PlainCode(typed))
 	}
-	if len(typed) > maxPass {
-		typed = strings.ToValidUTF8(typed[:maxPass], "")
-	}
-	return typed
+	return cut(typed, maxPass)
 }
 
 // asksCode says whether this visit needs a code or a ticket: a preview and our own simulation need none.

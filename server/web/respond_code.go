@@ -137,7 +137,7 @@ func (s *Server) withdraw(c *fiber.Ctx) error {
 	switch {
 	case view.Frozen:
 	case !ok:
-		view.Typed, view.Wrong = cut(form(c, "code")), view.T("r.withdraw.wrong")
+		view.Typed, view.Wrong = cut(form(c, "code"), maxContact), view.T("r.withdraw.wrong")
 		if view.Typed == "" {
 			view.Wrong = view.T("r.withdraw.none")
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -40,14 +41,7 @@ func (p page) Was(field, otherwise string, pairs ...string) string {
 
 // Ticked says whether a box or a line of a list with a value was chosen in a form that was refused.
 func (p page) Ticked(field, value string, pairs ...string) bool {
-	if p.Sent(pairs...) {
-		for _, v := range p.sent[field] {
-			if v == value {
-				return true
-			}
-		}
-	}
-	return false
+	return p.Sent(pairs...) && slices.Contains(p.sent[field], value)
 }
 
 // Inline says whether the form that was refused says itself what is wrong with it.

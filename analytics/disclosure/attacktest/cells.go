@@ -148,7 +148,7 @@ func (v View) alike(c Cell, field survey.Field) bool {
 		return cell(append(slices.Delete(slices.Clone(conditions), at, at+1), condition)...)
 	}
 	whole, told := v[instead(field.Name+answered)]
-	return told && whole.Count > 0 && slices.ContainsFunc(Values(field), func(value string) bool {
+	return told && whole.Count > 0 && slices.ContainsFunc(analytics.ValuesOf(field), func(value string) bool {
 		return v[instead(field.Name+is+value)].Count == whole.Count
 	})
 }

@@ -25,7 +25,7 @@ func Collect(ctx context.Context, results analytics.Results, def *survey.Definit
 	for _, field := range def.Fields() {
 		for _, by := range def.Breakdowns {
 			for _, wave := range append([]string{""}, def.Waves...) {
-				if by == field.Name || len(Values(field)) == 0 {
+				if by == field.Name || len(analytics.ValuesOf(field)) == 0 {
 					continue
 				}
 				if err := c.twoWay(ctx, field, by, wave); err != nil {
@@ -67,23 +67,11 @@ func (c collector) scopes() []scope {
 	}
 	for _, name := range c.def.Breakdowns {
 		field, _ := c.def.Field(name)
-		for _, value := range Values(field) {
+		for _, value := range analytics.ValuesOf(field) {
 			scopes = append(scopes, scope{where: analytics.Condition{Question: name, Value: value}})
 		}
 	}
 	return scopes
-}
-
-// Values are what a question's answers are counted by: its choices or its bands.
-func Values(field survey.Field) []string {
-	var values []string
-	for _, choice := range field.Choices {
-		values = append(values, choice.Name)
-	}
-	for _, band := range analytics.BandsOf(field, "en") {
-		values = append(values, band.Value)
-	}
-	return values
 }
 
 func (c collector) oneWay(ctx context.Context, s scope) error {

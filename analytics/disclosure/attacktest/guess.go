@@ -93,7 +93,7 @@ func pairs(def *survey.Definition, field survey.Field) [][]dimension {
 			continue
 		}
 		d := dimension{question: name}
-		for _, value := range Values(by) {
+		for _, value := range analytics.ValuesOf(by) {
 			d.options = append(d.options, is+value)
 		}
 		d.options = append(d.options, unknown)
@@ -133,7 +133,7 @@ func ownDimensions(field survey.Field) []dimension {
 	if len(field.Relevant) > 0 {
 		states = append(states, notShown)
 	}
-	values := Values(field)
+	values := analytics.ValuesOf(field)
 	if len(values) == 0 {
 		values = []string{"anything"}
 	}

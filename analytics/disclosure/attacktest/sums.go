@@ -1,6 +1,9 @@
 package attacktest
 
-import "candour/survey"
+import (
+	"candour/analytics"
+	"candour/survey"
+)
 
 // Sum says that the responses of Whole are those of Parts, each in one of them.
 type Sum struct {
@@ -60,7 +63,7 @@ func (s *summing) question(in Cell, field survey.Field) {
 		}
 		for _, wave := range append([]string{""}, s.def.Waves...) {
 			within := in.with(scope{wave: wave}.condition())
-			for _, value := range Values(by) {
+			for _, value := range analytics.ValuesOf(by) {
 				s.within(within.with(name+is+value), field, wave == "")
 			}
 			s.within(within.with(name+answered), field, false)
@@ -77,7 +80,7 @@ func (s *summing) question(in Cell, field survey.Field) {
 // within adds answers and states of one question in one set.
 func (s *summing) within(in Cell, field survey.Field, states bool) {
 	name := field.Name
-	if values := Values(field); len(values) > 0 && single(field) {
+	if values := analytics.ValuesOf(field); len(values) > 0 && single(field) {
 		var rows []Cell
 		for _, value := range values {
 			rows = append(rows, in.with(name+is+value))
@@ -110,7 +113,7 @@ func single(field survey.Field) bool {
 // sets are the sets that a question makes: its values, and its states.
 func sets(field survey.Field, states bool) []string {
 	all := []string{field.Name + answered}
-	for _, value := range Values(field) {
+	for _, value := range analytics.ValuesOf(field) {
 		all = append(all, field.Name+is+value)
 	}
 	if states {
@@ -130,7 +133,7 @@ func (s *summing) groups(in Cell, field, by survey.Field, states bool) {
 	for _, set := range sets(field, states) {
 		s.add(in.with(set), in.with(set, by.Name+answered), in.with(set, by.Name+unknown))
 		var groups []Cell
-		for _, value := range Values(by) {
+		for _, value := range analytics.ValuesOf(by) {
 			groups = append(groups, in.with(set, by.Name+is+value))
 		}
 		s.add(in.with(set, by.Name+answered), groups...)
@@ -160,7 +163,7 @@ func (s *summing) waves(in Cell, field survey.Field) {
 		}
 		for _, set := range sets(field, false) {
 			split(in.with(set, name+answered))
-			for _, value := range Values(by) {
+			for _, value := range analytics.ValuesOf(by) {
 				split(in.with(set, name+is+value))
 			}
 		}
