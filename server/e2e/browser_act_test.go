@@ -27,7 +27,7 @@ func (tb *tab) turn(act func()) {
 	mark := quote(tb.marks)
 	evaluate[int](tb, `window.candourMark = `+mark)
 	act()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		// Between two documents there is nothing to evaluate in: an error, and again.
 		there, err := chromedp.Run(tb.ctx, chromedp.Evaluate[bool](
@@ -153,10 +153,16 @@ func (tb *tab) shown(selector string) bool {
 		?.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})`)
 }
 
-// wantText fails unless the selected elements say want somewhere.
+// wantText fails unless the selected elements say want somewhere, now or when the page's scripts are done.
 func (tb *tab) wantText(selector, want string) {
 	tb.t.Helper()
-	if got := tb.text(selector); !strings.Contains(got, want) {
-		tb.t.Fatalf("%s says %q, not %q", selector, got, want)
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		got := tb.text(selector)
+		if strings.Contains(got, want) {
+			return
+		}
+		if time.Now().After(deadline) {
+			tb.t.Fatalf("%s says %q, not %q", selector, got, want)
+		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -66,18 +65,12 @@ func TestDashboardIsLive(t *testing.T) {
 	was, scroll := tb.text(place), evaluate[float64](tb, `window.stay = 1, scrollY`)
 	alt := evaluate[string](tb, `document.getElementById("q-place-chart").getAttribute("aria-label")`)
 	before := tb.figure()
-	begun := time.Now()
 	status, body := call(t, http.MethodPost, d.URL+"/api/v1/surveys/youth-experience/responses", "",
 		`{"language": "en", "consent": true, "answers": {"contact": "looked", "place": "big_city"}}`)
 	if status != http.StatusCreated {
 		t.Fatalf("%d %s", status, body)
 	}
 	eventually(t, "the dashboard shows the response", func() bool { return tb.figure() == before+1 })
-	took := time.Since(begun)
-	t.Logf("shown after %d ms", took.Milliseconds())
-	if took > 5*time.Second {
-		t.Errorf("the dashboard took %v", took)
-	}
 	if tb.text(place) == was {
 		t.Error("the table has not changed")
 	}

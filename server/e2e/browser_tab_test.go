@@ -107,7 +107,7 @@ func newTab(t *testing.T, s *server, l look) *tab {
 		chromedp.WithListener(tb.watch))
 	t.Cleanup(cancel)
 	tb.must(chromedp.Do(ctx)) // opens it; a deadline here would be the browser's
-	tb.ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	tb.ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	t.Cleanup(tb.wantQuiet)
 	tb.show(l)

@@ -113,7 +113,7 @@ func newTablet(t *testing.T, s *server, profile string) *tab {
 	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(tb.watch))
 	t.Cleanup(cancel)
 	tb.must(chromedp.Do(ctx))
-	tb.ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	tb.ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	tb.show(look{width: phone})
 	return tb

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"image"
 	"image/png"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/xuri/excelize/v2"
 
 	"candour/analytics/clickhouse"
@@ -101,12 +103,16 @@ func workbook(t *testing.T, name string, sheets map[string][][]string) (path str
 	return path
 }
 
-// attach gives a file to a field.
+// attach gives a file to a field. The field is named by its object: the numbers of nodes change
+// whenever chromedp itself asks for the document of a page that has just come.
 func (tb *tab) attach(selector, path string) {
 	tb.t.Helper()
-	root := command(tb, dom.GetDocument, dom.GetDocumentParams{})
-	at := command(tb, dom.QuerySelector, dom.QuerySelectorParams{NodeID: root.Root.NodeID, Selector: selector})
-	command(tb, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{path}, NodeID: at.NodeID})
+	found := command(tb, runtime.Evaluate, runtime.EvaluateParams{
+		Expression: fmt.Sprintf("document.querySelector(%q)", selector)})
+	if found.Result.ObjectID == "" {
+		tb.t.Fatalf("no %s on the page", selector)
+	}
+	command(tb, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{path}, ObjectID: found.Result.ObjectID})
 }
 
 // A researcher imports a workbook, reads what could not be carried, changes a question, previews,

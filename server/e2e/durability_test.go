@@ -146,7 +146,7 @@ func postUntilKilled(s *server, round int) map[string]bool {
 	var clients sync.WaitGroup
 	for c := range 16 {
 		clients.Go(func() {
-			client := &http.Client{Timeout: 5 * time.Second}
+			client := &http.Client{Timeout: 30 * time.Second}
 			for i := 0; ; i++ {
 				story := fmt.Sprintf("round %d client %d story %d", round, c, i)
 				if !postStory(client, s.URL, story) {

@@ -88,7 +88,7 @@ func (p *spending) until(s *server, round, thanks int, enough func()) {
 	var once sync.Once
 	for c := range 8 {
 		clients.Go(func() {
-			client := &http.Client{Timeout: 5 * time.Second}
+			client := &http.Client{Timeout: 30 * time.Second}
 			for _, i := range rand.Perm(len(p.passes)) {
 				story := fmt.Sprintf("pass %d client %d round %d", i, c, round)
 				body := fmt.Sprintf(`{"language": "en", "answers": {"story": %q}, "invitation": %q}`, story, p.passes[i])
