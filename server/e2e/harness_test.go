@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,7 +53,25 @@ type server struct {
 	URL    string
 	Data   string
 	cmd    *exec.Cmd
-	stderr *bytes.Buffer
+	stderr *said
+}
+
+// said is what a process has said so far; it goes on while that is read.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 // start runs candour and waits until it says where it serves.
@@ -61,7 +80,7 @@ func start(data, command string, env ...string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Data: data, cmd: exec.Command(path, command), stderr: &bytes.Buffer{}}
+	s := &server{Data: data, cmd: exec.Command(path, command), stderr: &said{}}
 	s.cmd.Env = environment(data, env)
 	s.cmd.Stderr = s.stderr
 	out, err := s.cmd.StdoutPipe()
@@ -106,6 +125,12 @@ func (s *server) stop() error {
 func (s *server) kill() {
 	_ = s.cmd.Process.Kill()
 	_ = s.cmd.Wait()
+}
+
+// ownAddress is a setting: an address of this machine that nothing else is given, whatever else listens here,
+// so that a server finds its port free again.
+func ownAddress() string {
+	return fmt.Sprintf("CANDOUR_ADDR=127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
 }
 
 // serve starts a server that ends with the test.
@@ -233,7 +258,7 @@ func call(t *testing.T, method, url, token, body string) (int, string) {
 	return got.status, got.body
 }
 
-// eventually tries until ok, for at most ten seconds.
+// eventually tries until ok, for at most a minute.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(time.Minute)
