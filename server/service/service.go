@@ -163,7 +163,7 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 	if s.persons, err = store.OpenPeople(ctx, s.config.path(peopleFile)); err != nil {
 		return err
 	}
-	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db"), LiveVisits: s.config.Demo})
+	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db"), Now: s.now, LiveVisits: s.config.Demo})
 	return err
 }
 
@@ -214,12 +214,12 @@ func (s *Service) openWeb(ctx context.Context) error {
 	}
 	var provider *credential.Provider
 	if s.config.SignIn.Issuer != "" {
-		provider = credential.NewProvider(s.config.SignIn, time.Now)
+		provider = credential.NewProvider(s.config.SignIn, s.now)
 	}
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, People: people{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
 		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
-		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
+		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Now: s.now, Log: s.log,
 	})
 	if err != nil {
 		return err

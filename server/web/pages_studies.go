@@ -2,9 +2,7 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -249,7 +247,11 @@ func (s *Server) report(c *fiber.Ctx) error {
 	if a.Role == store.Researcher {
 		name += "-exact"
 	}
-	if err := WriteReport(c.UserContext(), &out, source, study, lang); err != nil {
+	report, err := dashboards.GatherStudy(c.UserContext(), source, study, lang)
+	if err != nil {
+		return err
+	}
+	if err := workbook.Write(&out, report, s.Now()); err != nil {
 		return err
 	}
 	if err := s.Store.Log(c.UserContext(), a.Name, "report", string(study)); err != nil {
@@ -258,14 +260,4 @@ func (s *Server) report(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, workbook.ContentType)
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.xlsx"`, name))
 	return c.Send(out.Bytes())
-}
-
-// WriteReport writes a study's workbook from one source of numbers.
-func WriteReport(ctx context.Context, w io.Writer, source dashboards.Source, study survey.StudyID,
-	lang string) error {
-	report, err := dashboards.GatherStudy(ctx, source, study, lang)
-	if err != nil {
-		return err
-	}
-	return workbook.Write(w, report)
 }
