@@ -89,15 +89,16 @@ func Run(ctx context.Context, config Config) (Findings, error) {
 	if err != nil {
 		return Findings{}, fmt.Errorf("make a folder for the proof: %w", err)
 	}
-	r := &run{Config: config, client: newClient(), folder: folder, marks: newMarks(), ahead: toNextHour(time.Now())}
+	r := &run{Config: config, client: newClient(), folder: folder, marks: newMarks(), ahead: toFreshHour(time.Now())}
 	err = r.prove(ctx)
 	return r.Findings, errors.Join(err, os.RemoveAll(folder))
 }
 
-// toNextHour is how far ahead a minute into the next hour is. What is shown by the hour or the day changes at
-// its end, whoever answers; a proof that ran over one would take that for a trace.
-func toNextHour(now time.Time) time.Duration {
-	return now.Truncate(time.Hour).Add(time.Hour + time.Minute).Sub(now)
+// toFreshHour is how far ahead a minute into the hour after next is. What is shown by the hour or the day changes
+// at its end, whoever answers; a proof that ran over one would take that for a trace. So far ahead, no time of
+// the server's is one of the machine's at which responses come.
+func toFreshHour(now time.Time) time.Duration {
+	return now.Truncate(time.Hour).Add(2*time.Hour + time.Minute).Sub(now)
 }
 
 func (r *run) prove(ctx context.Context) error {
