@@ -24,23 +24,13 @@ const tabletAnswer = "kqvtabletcanary"
 // the next one starts: not in its history, its cache, its memory of forms, or what it would restore.
 func TestTabletKeepsNothing(t *testing.T) {
 	d := demo(t)
-	profile := t.TempDir()
-	tb := newTablet(t, d.server, profile)
-	tb.open("/s/peer-support?lang=en&device=shared")
-	for range 40 {
-		if tb.count(`input[name="consent"]`) > 0 {
-			tb.choose("consent", "yes")
-		}
-		if tb.count("main textarea") > 0 {
-			evaluate[chromedp.Void](tb, `void document.querySelector("main textarea").focus()`)
-			tb.must(chromedp.Do(tb.ctx, chromedp.KeyEvent(tabletAnswer)))
-		}
-		last := tb.count(`main button[name="do"][value="submit"]`) > 0
-		tb.follow("main #submit")
-		if last {
-			break
-		}
+	profile, err := os.MkdirTemp("", "candour-tablet-")
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // a process of the browser's that is last may write still
+	tb := newTablet(t, d.server, profile)
+	counting(t, d, "peer-support", tb.answerOnTablet)
 	tb.wantText("main h1", "Thank you")
 	wantInProfile(t, profile, false) // what is not yet written may come at the end
 	tb.follow("main .c-actions a")
@@ -63,6 +53,27 @@ func TestTabletKeepsNothing(t *testing.T) {
 		return os.IsNotExist(err)
 	})
 	wantInProfile(t, profile, false)
+}
+
+// answerOnTablet goes from the first page to Submit, with words of one's own where they can be.
+func (tb *tab) answerOnTablet() {
+	tb.t.Helper()
+	tb.open("/s/peer-support?lang=en&device=shared")
+	for range 40 {
+		if tb.count(`input[name="consent"]`) > 0 {
+			tb.choose("consent", "yes")
+		}
+		if tb.count("main textarea") > 0 {
+			evaluate[chromedp.Void](tb, `void document.querySelector("main textarea").focus()`)
+			tb.must(chromedp.Do(tb.ctx, chromedp.KeyEvent(tabletAnswer)))
+		}
+		last := tb.count(`main button[name="do"][value="submit"]`) > 0
+		tb.follow("main #submit")
+		if last {
+			return
+		}
+	}
+	tb.t.Fatal("there is no end")
 }
 
 // A page that is left alone asks, and starts anew when nobody answers; who is there stays.
