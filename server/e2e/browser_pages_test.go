@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +28,39 @@ func serveFile(t *testing.T, file, id string, env ...string) *server {
 	run(t, data, "survey", "publish", file)
 	run(t, data, "survey", "open", id)
 	return serve(t, data, env...)
+}
+
+// everyKindOnce is the one server of the survey with every kind of question: who walks through it leaves
+// nothing that another walk meets.
+var everyKindOnce = sync.OnceValues(func() (*server, error) {
+	folder, err := os.MkdirTemp("", "candour-every-kind-")
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(folder, "data")
+	for _, args := range [][]string{{"survey", "publish", everyKind}, {"survey", "open", "every-kind"}} {
+		if _, err := tryRun(data, args...); err != nil {
+			return nil, err
+		}
+	}
+	s, err := start(data, "serve")
+	if err == nil {
+		atEnd = append(atEnd, func() {
+			_ = s.stop()
+			_ = os.RemoveAll(folder)
+		})
+	}
+	return s, err
+})
+
+// serveEveryKind is the server of everybody, until the last test has ended.
+func serveEveryKind(t *testing.T) *server {
+	t.Helper()
+	s, err := everyKindOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // begun opens the survey with every kind of question and goes to its first one.
@@ -86,7 +120,7 @@ func (tb *tab) tooWide() []string {
 // Every page fits a window of 320 px, which is what 400 % leaves of 1280, and nothing but the page
 // scrolls; on paper too it is no wider than the sheet.
 func TestPagesFitAtFourHundredPercent(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := newTab(t, s, look{width: phone})
 	tb.onEachPage(func(page string) {
 		for _, size := range [][2]int64{{320, 256}, {1280, 800}} {
@@ -102,7 +136,7 @@ func TestPagesFitAtFourHundredPercent(t *testing.T) {
 
 // With text at twice its size, as phones let people set it, all of it grows and every page still fits.
 func TestPagesFitWithLargeText(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := newTab(t, s, look{width: phone})
 	sizes := func() map[string]float64 {
 		return evaluate[map[string]float64](tb, `Object.fromEntries([...document.querySelectorAll("main *, footer p, header a")]
@@ -148,7 +182,7 @@ func TestExitIsSeenWithLargeText(t *testing.T) {
 
 // Whoever looks at the tabs or the history of a phone reads the survey's title, and no question.
 func TestTabTitlesNameNoQuestion(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := newTab(t, s, look{width: phone})
 	tb.onEachPage(func(page string) {
 		title, asked := evaluate[string](tb, `document.title`), tb.text("main h1")
@@ -160,7 +194,7 @@ func TestTabTitlesNameNoQuestion(t *testing.T) {
 
 // Assistive technology is told the name of every field, and with it, in it or around it, the question.
 func TestAccessibilityTreeNamesEverything(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := newTab(t, s, look{width: phone})
 	fields := 0
 	tb.onEachPage(func(page string) {
@@ -242,7 +276,7 @@ func (t *tree) asked(n *accessibility.Node, questions []string) bool {
 
 // A long list can be searched, and nothing that was typed to search is sent.
 func TestListsCanBeSearched(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := begun(t, s, look{width: phone})
 	tb.goTo("province")
 	tb.choose("province", "on")
@@ -266,7 +300,7 @@ func TestListsCanBeSearched(t *testing.T) {
 
 // Keys alone lead through a page: Tab to a field, arrows among choices, Enter goes on.
 func TestKeysAreEnough(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := begun(t, s, look{width: desktop})
 	tb.goTo("liked")
 	for range 30 {
@@ -295,7 +329,7 @@ func (tb *tab) drafted() {
 // What is typed and not sent survives a reload in the tab, in no storage and unreadable, and is gone
 // once it is sent.
 func TestTypedTextSurvivesAReload(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := begun(t, s, look{width: phone})
 	tb.goTo("day")
 	tb.fill("day", ownWords)
@@ -318,7 +352,7 @@ func TestTypedTextSurvivesAReload(t *testing.T) {
 
 // Exit takes what was typed along, and another page never shows it.
 func TestTypedTextGoesWithExit(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := begun(t, s, look{width: phone})
 	tb.goTo("nickname")
 	tb.fill("nickname", "Robin")
@@ -351,7 +385,7 @@ func TestTypedTextGoesWithExit(t *testing.T) {
 
 // The rows of a rank and choices come back where they stood.
 func TestChoicesSurviveAReload(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := begun(t, s, look{width: phone})
 	tb.goTo("matters")
 	places := func() []string {
@@ -370,7 +404,7 @@ func TestChoicesSurviveAReload(t *testing.T) {
 
 // Without a connection the page stays, says so kindly, and goes on when it is back.
 func TestLostConnection(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := begun(t, s, look{width: phone})
 	tb.goTo("nickname")
 	tb.fill("nickname", "Bo")
@@ -439,7 +473,7 @@ func TestEveryKindIsAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveEveryKind(t)
 	tb := newTab(t, s, look{width: phone})
 	pages := 0
 	tb.onEachPage(func(page string) {

@@ -86,12 +86,7 @@ func (tb *tab) ticketFrom(link string) {
 // waitFor waits until an element is there.
 func (tb *tab) waitFor(selector string) {
 	tb.t.Helper()
-	there := evaluate[bool](tb, `(async () => { for (let i = 0; i < 600; i += 1) {
-		if (document.querySelector(`+quote(selector)+`)) return true;
-		await new Promise((r) => setTimeout(r, 25)); } return false; })()`)
-	if !there {
-		tb.t.Fatalf("%s did not come on %s: %s", selector, tb.address(), tb.text("main"))
-	}
+	eventually(tb.t, selector+" comes", func() bool { return tb.count(selector) > 0 })
 }
 
 // answerAndClaim answers from the first page on, and asks for the honorarium in another browser.

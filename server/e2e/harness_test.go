@@ -38,10 +38,15 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// atEnd is done when the last test has ended and the browser, which must not look on, is gone.
+var atEnd []func()
+
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopBrowser()
-	stopDemo()
+	for _, do := range atEnd {
+		do()
+	}
 	if path, err := binary(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
 	}
@@ -179,18 +184,45 @@ type demoServer struct {
 	Accounts map[string]store.Credentials // by role
 }
 
-var (
-	demoOnce = sync.OnceValues(startDemo)
-	demoUsed bool
-)
-
-func startDemo() (*demoServer, error) {
-	demoUsed = true
-	data, err := os.MkdirTemp("", "candour-demo-")
+var demoOnce = sync.OnceValues(func() (*demoServer, error) {
+	folder, err := os.MkdirTemp("", "candour-demo-")
 	if err != nil {
 		return nil, err
 	}
-	return openDemo(filepath.Join(data, "data"))
+	atEnd = append(atEnd, func() { _ = os.RemoveAll(folder) })
+	d, err := copiedDemo(filepath.Join(folder, "data"))
+	if err == nil {
+		atEnd = append([]func(){func() { _ = d.stop() }}, atEnd...)
+	}
+	return d, err
+})
+
+// filledDemo is the folder of a demo that was filled and stopped, for others to begin with: to fill one takes
+// seconds.
+var filledDemo = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "candour-filled-")
+	if err != nil {
+		return "", err
+	}
+	atEnd = append(atEnd, func() { _ = os.RemoveAll(folder) })
+	data := filepath.Join(folder, "data")
+	d, err := openDemo(data)
+	if err != nil {
+		return "", err
+	}
+	return data, d.stop()
+})
+
+// copiedDemo starts a demo in a folder that is a copy of a filled one.
+func copiedDemo(data string, env ...string) (*demoServer, error) {
+	filled, err := filledDemo()
+	if err != nil {
+		return nil, err
+	}
+	if err := exec.Command("cp", "-a", filled, data).Run(); err != nil {
+		return nil, err
+	}
+	return openDemo(data, env...)
 }
 
 // openDemo starts a demo in a folder and reads its accounts.
@@ -217,7 +249,7 @@ func openDemo(data string, env ...string) (*demoServer, error) {
 // freshDemo is a demo of the test's own, in which nobody has done anything yet.
 func freshDemo(t *testing.T) *demoServer {
 	t.Helper()
-	d, err := openDemo(filepath.Join(t.TempDir(), "data"))
+	d, err := copiedDemo(filepath.Join(t.TempDir(), "data"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,16 +264,6 @@ func demo(t *testing.T) *demoServer {
 		t.Fatal(err)
 	}
 	return d
-}
-
-func stopDemo() {
-	if !demoUsed {
-		return
-	}
-	if d, err := demoOnce(); err == nil {
-		_ = d.stop()
-		_ = os.RemoveAll(filepath.Dir(d.Data))
-	}
 }
 
 // call makes one request and returns its status and body.
