@@ -69,6 +69,7 @@ func (s *Server) routes() {
 	a.Post("/studies/:study/harm", plainForm, s.changeStudyHarm)
 	a.Get("/studies", s.showStudies)
 	a.Get("/studies/:study", s.showStudy)
+	a.Get("/studies/:study/table1.csv", s.showTableOneCSV)
 	a.Get("/studies/:study/claims.csv", s.claimsFile)
 	a.Get("/studies/:study/release", s.showRelease)
 	a.Post("/studies/:study/release", plainForm, s.release)
