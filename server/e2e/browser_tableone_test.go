@@ -31,7 +31,9 @@ func tableOneFile(tb *tab, role, lang string) (head []string, lines [][]string, 
 }
 
 // plainCell is a cell of the page as a file writes it: no marks between thousands.
-func plainCell(text string) string { return strings.NewReplacer("\u202f", "", "−", "-").Replace(text) }
+func plainCell(text string) string {
+	return strings.NewReplacer("\u202f", "", "−", "-").Replace(text)
+}
 
 // The file of Table 1 has the cells of the page, for every role and at every choice: groups, tests, what
 // percentages are of. Its footnotes and what protects it stand below.
@@ -108,7 +110,9 @@ func TestFilesOfTableOneAreLogged(t *testing.T) {
 			found = append(found, line)
 		}
 	}
-	if len(found) != 2 || slices.ContainsFunc(found, func(l string) bool { return !strings.Contains(l, "researcher,export table,Table 1 of youth-experience") }) {
+	if len(found) != 2 || slices.ContainsFunc(found, func(l string) bool {
+		return !strings.Contains(l, "researcher,export table,Table 1 of youth-experience")
+	}) {
 		t.Errorf("the log has %q", found)
 	}
 	tb := newStaffTab(t, d, "admin")

@@ -86,6 +86,7 @@ func (s *Server) routes() {
 	a.Get("/dashboards/:survey/table", s.showTable)
 	a.Get("/dashboards/:survey/table.csv", s.showTableCSV)
 	a.Post("/dashboards/:survey/views", plainForm, s.saveView)
+	a.Post("/dashboards/:survey/views/:view", plainForm, s.describeView)
 	a.Post("/dashboards/:survey/views/:view/delete", plainForm, s.deleteView)
 	a.Get("/reports/:study.xlsx", s.report)
 	a.Get("/audit", s.showAudit)
