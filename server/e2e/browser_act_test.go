@@ -26,7 +26,7 @@ func (tb *tab) turn(act func()) {
 	tb.t.Helper()
 	tb.marks++
 	mark := quote(tb.marks)
-	evaluate[int](tb, `window.candourMark = `+mark)
+	read[int](tb, `window.candourMark = `+mark)
 	act()
 	deadline := time.Now().Add(time.Minute)
 	for {
@@ -55,7 +55,7 @@ func quote(v any) string {
 // a card above it comes in, is waited for; what moves after all and is missed fails here, not later.
 func (tb *tab) press(selector string) {
 	tb.t.Helper()
-	at := evaluate[struct {
+	at := read[struct {
 		X, Y  float64
 		Fault string
 	}](tb, `(async () => {

@@ -245,12 +245,12 @@ func evaluate[T any](tb *tab, expression string) T {
 // went elsewhere meanwhile.
 const serverError = -32000
 
-// read returns the value of an expression that changes nothing in the page. Between two documents there is
-// none to ask: then the next one is asked.
+// read returns the value of an expression that may be worked out twice: it changes nothing in the page, or the
+// same again. Between two documents there is none to ask: then the next one is asked.
 func read[T any](tb *tab, expression string) T {
 	tb.t.Helper()
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
-		value, err := chromedp.Run(tb.ctx, chromedp.Evaluate[T](expression))
+		value, err := chromedp.Run(tb.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 		if err == nil {
 			return value
 		}
