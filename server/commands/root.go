@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candour/server/service"
+	"candour/server/store"
 	"candour/survey"
 )
 
@@ -59,7 +60,7 @@ var errTold error = toldError{}
 // sentence is what a person reads of an error. What is our fault is shown whole: the operator is
 // the one who can mend it.
 func sentence(err error) string {
-	fault := survey.AsError(err)
+	fault := store.FaultOf(err)
 	if fault.Kind == survey.Internal {
 		return err.Error()
 	}

@@ -191,7 +191,7 @@ function say(words, submitter) {
   }
   note.textContent = submitter ? words + " " + form.dataset.anyway : words;
   document.getElementById("anyway")?.remove();
-  if (submitter) note.after(wayOn(submitter));
+  if (submitter) form.querySelector(".c-actions").prepend(wayOn(submitter));
 }
 
 function wayOn(submitter) {
