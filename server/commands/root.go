@@ -18,11 +18,12 @@ import (
 
 // Process is what a command has of the process that runs it.
 type Process struct {
-	Args   []string
-	Getenv func(string) string
-	In     io.Reader
-	Out    io.Writer
-	Err    io.Writer
+	Args    []string
+	Getenv  func(string) string
+	Environ func() []string // every variable as NAME=VALUE, to find misspelt settings; nil: not looked for
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
 }
 
 // cli holds what every command needs.
@@ -139,6 +140,7 @@ func explain(cmd *cobra.Command) {
 
 // config reads the settings: a flag, else the environment.
 func (c *cli) config() (service.Config, error) {
+	c.warnOfUnknown()
 	return service.Read(func(name string) string {
 		if value := c.flags[name]; value != nil && *value != "" {
 			return *value
