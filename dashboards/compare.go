@@ -160,6 +160,7 @@ func (c *comparison) groupName(t analytics.Crosstab, j int) string {
 // choices is the card of a question with choices.
 func (c *comparison) choices(card Card, q Question, t analytics.Crosstab) Card {
 	card.Chart, card.ChartRows, card.Table = nil, 0, Table{}
+	card.Items, card.ItemsTitle = Table{}, "" // places of a ranking are not compared
 	if t.Suppressed || t.Base == 0 {
 		card.Finding = c.Withheld(t.Unagreed)
 		if !t.Suppressed {

@@ -66,9 +66,7 @@ func (w Writer) places(q Question) (t Table, title string) {
 		return t, ""
 	}
 	t.Headings = []string{w.pick("Answer", "Réponse")}
-	for i := range q.Ranking.Rows {
-		t.Headings = append(t.Headings, w.Place(i+1))
-	}
+	t.Headings = append(t.Headings, w.placeNames(len(q.Ranking.Rows))...)
 	t.Headings = append(t.Headings, w.pick("Any place", "Une place"), w.pick("Mean place", "Place moyenne"))
 	for _, r := range q.Ranking.Rows {
 		line := []string{r.Label}
@@ -79,6 +77,26 @@ func (w Writer) places(q Question) (t Table, title string) {
 	}
 	return t, w.pick("Every place: n (%), and the mean place given by those who placed it",
 		"Chaque place : n (%), et la place moyenne donnée par les personnes qui l’ont classée")
+}
+
+// rankedAs are the lines of a ranking in the order of its first places.
+func (q Question) rankedAs(rows []analytics.Row) (all []analytics.Ranked) {
+	for _, row := range rows {
+		for _, r := range q.Ranking.Rows {
+			if r.Value == row.Value {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+func (w Writer) placeNames(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = w.Place(i + 1)
+	}
+	return names
 }
 
 // Place names a place of a ranking, from 1: "1st", "1re".

@@ -164,6 +164,10 @@ func (w Writer) card(q Question) Card {
 			rows := q.InOrder()
 			c.Chart = drawn(chart.Bars(rows, q.Base, look))
 			c.ChartRows = chart.Height(labels(rows))
+			if q.Ranking != nil {
+				c.Chart = drawn(chart.Places(q.rankedAs(rows), w.placeNames(len(q.Ranking.Rows)), q.Base, look))
+				c.ChartRows++ // the names of the places
+			}
 		}
 	case q.Numeric != nil:
 		c.Table = w.numberTable(q)

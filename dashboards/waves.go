@@ -100,6 +100,7 @@ func rowOf(f analytics.Frequency, value string) analytics.Row {
 }
 
 func (t *passage) choices(card Card, q Question) Card {
+	card.Items, card.ItemsTitle = Table{}, "" // places of a ranking are not compared
 	tables := t.of(q.ID)
 	var lines []chart.Line
 	var rises []rise

@@ -25,7 +25,10 @@ func TestLongLabelsDoNotOverlap(t *testing.T) {
 	var boxes []analytics.Numeric
 	matrix := chart.Matrix{}
 	share := func(percent float64) chart.Part { return chart.Part{Percent: &percent, Said: "50 %"} }
+	var ranked []analytics.Ranked
+	half := 50.
 	for i := range 6 {
+		ranked = append(ranked, analytics.Ranked{Label: wordy(i), Places: []analytics.Place{{Count: 200, Percent: &half}, {Count: 200, Percent: &half}}})
 		f := answered(wordy(i), 400, 40, 60, 100, 200)
 		row := f.Rows[3]
 		row.Label = wordy(i)
@@ -39,6 +42,7 @@ func TestLongLabelsDoNotOverlap(t *testing.T) {
 	height := chart.Height(names)
 	charts := []drawing{
 		made(t, "bars", height)(chart.Bars(rows, 400, exact("en"))),
+		made(t, "places", height+1)(chart.Places(ranked, []string{"1st", "2nd"}, 400, exact("en"))),
 		made(t, "diverging", height+1)(chart.Diverging(grid, exact("en"))),
 		made(t, "boxes", height)(chart.Boxes(names, boxes, chart.Reach{Low: 10, High: 30}, exact("en"))),
 		made(t, "heat", height+1)(chart.Heat(matrix, exact("en"))),

@@ -18,11 +18,13 @@ study: order
 name: order
 title: Order
 languages: [en, fr]
+waves: [w1, w2]
 privacy: {hold: 1}
 notice: {harm: {who: Noor}}
 choices:
   needs: [{name: food, label: {en: Food, fr: Manger}}, {name: talk, label: {en: Talk, fr: Parler}}, {name: bed, label: {en: A bed, fr: Un lit}}]
 questions:
+  - {type: select_one, name: who, role: demographic, label: {en: Who, fr: Qui}, choices: needs}
   - {type: rank, name: needs, role: outcome, label: {en: What do you need, fr: Quels besoins}, choices: needs}
 `
 
@@ -36,7 +38,7 @@ func TestRankingsHaveEveryPlace(t *testing.T) {
 	answers := map[string]int{`["food", "talk", "bed"]`: 20, `["talk", "food"]`: 15, `["talk"]`: 5, `["bed", "food", "talk"]`: 20}
 	for answer, n := range answers {
 		for range n {
-			if status, body := r.post("/api/v1/surveys/order/responses", `{"answers": {"needs": `+answer+`}}`); status != http.StatusCreated {
+			if status, body := r.post("/api/v1/surveys/order/responses", `{"answers": {"who": "food", "needs": `+answer+`}}`); status != http.StatusCreated {
 				t.Fatalf("got %d %s", status, body)
 			}
 		}
@@ -60,6 +62,8 @@ func TestRankingsHaveEveryPlace(t *testing.T) {
 		{researcher, "/dashboards/order?lang=en", `<caption class="govuk-table__caption govuk-table__caption--s">Every place: n (%)`, ""},
 		{researcher, "/dashboards/order/cards/needs.csv?lang=en", "Answer,1st,2nd,3rd,Any place,Mean place\r\nFood,20 (33.3),35 (58.3),0 (0.0),55,1.64\r\n", ""},
 		{researcher, "/dashboards/order/cards/needs.csv?lang=fr", "Réponse;1re;2e;3e;Une place;Place moyenne\r\nManger;20 (33,3);35 (58,3);0 (0,0);55;1,64\r\n", ""},
+		{researcher, "/dashboards/order/cards/needs.csv?lang=en&by=who", "put first", "Mean place"},
+		{researcher, "/dashboards/order/cards/needs.csv?lang=en&waves=all", "put first", "Mean place"},
 		{funder, "/dashboards/order?lang=en", "first most often", "Every place"},
 		{funder, "/dashboards/order/cards/needs.csv?lang=en", "Put first", "Mean place"},
 	} {
