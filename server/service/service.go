@@ -227,6 +227,12 @@ func (s *Service) openWeb(ctx context.Context) error {
 	if err := s.renewBoxes(ctx); err != nil {
 		return err
 	}
+	if closed, err := s.closedBoxes(ctx); err != nil {
+		return err
+	} else if closed > 0 {
+		s.log.Warn("CANDOUR_SECRET does not open all that is sealed here: it is not the one of before; `candour doctor` tells more",
+			"sealed", closed)
+	}
 	return s.web.RenewSeals(ctx)
 }
 
