@@ -9,6 +9,7 @@ import (
 
 	"candour/server/service"
 	"candour/server/store"
+	"candour/survey"
 )
 
 // The doctor of a folder that lost something says so: what is gone or damaged would otherwise be made anew, or
@@ -73,6 +74,23 @@ func TestDoctorSeesLoss(t *testing.T) {
 					t.Errorf("%s: well %v, %q, want %q of %s alone", p.Name, p.Well, p.Note, tt.want, tt.part)
 				}
 			}
+		})
+	}
+}
+
+// A file that is no longer one of SQLite's is named, with what to do.
+func TestDamagedFilesAreNamed(t *testing.T) {
+	config := settings(t)
+	start(t, config).Stop()
+	for _, name := range []string{"meta.db", "ledger.db", "claims.db", "issuer.db", "people.db"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(config.Data, name)
+			whole, err := os.ReadFile(path)
+			must(t, err)
+			must(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 2000)), 0o600))
+			_, err = service.Open(t.Context(), config, quiet())
+			wantFault(t, err, survey.Unavailable, path+" is damaged. Move it")
+			must(t, os.WriteFile(path, whole, 0o600))
 		})
 	}
 }
