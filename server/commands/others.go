@@ -57,7 +57,11 @@ func (c *cli) userCommand() *cobra.Command {
 }
 
 func (c *cli) account(cmd *cobra.Command, change service.AccountChange) error {
-	return c.withControl(cmd.Context(), func(control service.Control) error {
+	with := c.withFolder
+	if change.Reset {
+		with = c.withControl
+	}
+	return with(cmd.Context(), func(control service.Control) error {
 		made, err := control.Account(change)
 		if err != nil {
 			return err
