@@ -5,16 +5,14 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-
-	"candour/survey"
 )
 
-// Readable is err, of opening the file of SQLite at path, as a sentence where the file is damaged.
-func Readable(path string, err error) error {
+// Damaged says whether SQLite failed because a file is none of its own, or no longer.
+func Damaged(err error) bool {
 	var e *sqlite.Error
-	if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_NOTADB && e.Code()&0xff != sqlite3.SQLITE_CORRUPT {
-		return err
+	if !errors.As(err, &e) {
+		return false
 	}
-	return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The file " + path +
-		" is damaged. Move it and the others of its folder away, and restore a backup into a new folder with `candour restore`."}
+	code := e.Code() & 0xff
+	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
 }
