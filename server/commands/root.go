@@ -12,16 +12,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"candour/server/service"
+	"candour/server/store"
 	"candour/survey"
 )
 
 // Process is what a command has of the process that runs it.
 type Process struct {
-	Args   []string
-	Getenv func(string) string
-	In     io.Reader
-	Out    io.Writer
-	Err    io.Writer
+	Args    []string
+	Getenv  func(string) string
+	Environ func() []string // every variable as NAME=VALUE, to find misspelt settings; nil: not looked for
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
 }
 
 // cli holds what every command needs.
@@ -59,7 +61,7 @@ var errTold error = toldError{}
 // sentence is what a person reads of an error. What is our fault is shown whole: the operator is
 // the one who can mend it.
 func sentence(err error) string {
-	fault := survey.AsError(err)
+	fault := store.FaultOf(err)
 	if fault.Kind == survey.Internal {
 		return err.Error()
 	}
@@ -151,6 +153,7 @@ func amiss(err error) string {
 
 // config reads the settings: a flag, else the environment.
 func (c *cli) config() (service.Config, error) {
+	c.warnOfUnknown()
 	return service.Read(func(name string) string {
 		if value := c.flags[name]; value != nil && *value != "" {
 			return *value

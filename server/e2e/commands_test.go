@@ -146,7 +146,10 @@ func libchdb(t *testing.T) string {
 
 // A demo uses its folder again, with the same accounts; they are good under serve too.
 func TestDemoIsUsedAgain(t *testing.T) {
-	d := freshDemo(t)
+	d, err := openDemo(filepath.Join(t.TempDir(), "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	info, err := os.Stat(filepath.Join(d.Data, "demo.json"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("demo.json: %v %v", info.Mode(), err)

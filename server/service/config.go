@@ -33,7 +33,7 @@ type Config struct {
 	MetricsAddr string                    // CANDOUR_METRICS_ADDR: where Prometheus may ask; empty: nowhere
 	SignIn      credential.ProviderConfig // CANDOUR_OIDC_...: another sign-in service for staff; no Issuer: none
 	Library     string                    // CANDOUR_CHDB: the file of libchdb, if elsewhere
-	Now         func() time.Time          // the clock of retention; nil: the machine's
+	Now         func() time.Time          // the clock of everything that is kept or shown; nil: the machine's
 	Demo        bool                      // hold 1 and no rate limit, both said on the pages
 	Faults      Faults                    // none, except in the proof of anonymity
 }

@@ -162,7 +162,7 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 		{s.config.path(issuerFile), func(path string) error { s.issuers, err = store.OpenIssuer(ctx, path); return err }},
 		{s.config.path(peopleFile), func(path string) error { s.persons, err = store.OpenPeople(ctx, path); return err }},
 		{s.config.path("meta.db"), func(path string) error {
-			s.store, err = store.Open(ctx, store.Config{Path: path, LiveVisits: s.config.Demo})
+			s.store, err = store.Open(ctx, store.Config{Path: path, Now: s.now, LiveVisits: s.config.Demo})
 			return err
 		}},
 	} {
@@ -229,12 +229,12 @@ func (s *Service) openWeb(ctx context.Context) error {
 	}
 	var provider *credential.Provider
 	if s.config.SignIn.Issuer != "" {
-		provider = credential.NewProvider(s.config.SignIn, time.Now)
+		provider = credential.NewProvider(s.config.SignIn, s.now)
 	}
 	s.web, err = web.New(web.Config{
 		Store: s.store, Intake: s.door(), Tickets: s.ledger, Issuer: issuer{s}, People: people{s}, Claims: s.claims, ClaimKeys: claimKeys, Engine: s.database, Exact: s.exact, Protected: s.protected, Releases: s.releases,
 		Hub: s.hub, Provider: provider, Publisher: publisher{s.Local()}, SealKeys: keys, URL: s.config.URL, Rate: s.config.Rate, Proxies: s.config.Proxies,
-		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Log: s.log,
+		Elsewhere: s.config.ClickHouse != "", Demo: s.config.Demo, Withdrawals: withdrawals{s}, Simulator: s.simulator, Now: s.now, Log: s.log,
 	})
 	if err != nil {
 		return err
