@@ -24,7 +24,7 @@ func write(t testing.TB, report dashboards.Report) written {
 	t.Helper()
 	var out bytes.Buffer
 	day := time.Date(2026, time.March, 1, 22, 15, 0, 0, time.UTC)
-	if err := workbook.WriteDated(&out, report, day); err != nil {
+	if err := workbook.Write(&out, report, day); err != nil {
 		t.Fatal(err)
 	}
 	file, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))

@@ -22,7 +22,12 @@ func newOffice(t *testing.T) office {
 			t.Fatal("Install LibreOffice and poppler: apt-get install libreoffice-calc poppler-utils")
 		}
 	}
-	return office{t.TempDir()}
+	profile, err := os.MkdirTemp("", "candour-office-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // a process of its own that is last may write still
+	return office{profile}
 }
 
 // convert writes a workbook in another format and returns the folder of what came out.
@@ -42,7 +47,7 @@ func (o office) convert(t *testing.T, file written, format string) string {
 func (office) run(t *testing.T, program string, args ...string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), program, args...)
-	command.WaitDelay = time.Second
+	command.WaitDelay = time.Minute // its processes end one after the other
 	out, err := command.CombinedOutput()
 	if err != nil || strings.Contains(string(out), "Error") {
 		t.Fatalf("%s %q: %v\n%s", program, args, err, out)

@@ -22,14 +22,9 @@ import (
 // ContentType is what a workbook is to a browser.
 const ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// Write writes the workbook, dated today. The error is a survey.Error.
-func Write(w io.Writer, report dashboards.Report) error {
-	return WriteDated(w, report, time.Now())
-}
-
-// WriteDated is Write with the day that the workbook says it was made on; the time of the day is
-// left out.
-func WriteDated(w io.Writer, report dashboards.Report, made time.Time) error {
+// Write writes the workbook, with the day that it says it was made on; the time of the day is left out. The
+// error is a survey.Error.
+func Write(w io.Writer, report dashboards.Report, made time.Time) error {
 	b := newBook(report, made)
 	for _, add := range []func(){
 		b.cover, b.summary, b.tableOne, b.released, b.sections, b.notShown, b.method, b.describe,

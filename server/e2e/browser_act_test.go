@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ func (tb *tab) turn(act func()) {
 	tb.t.Helper()
 	tb.marks++
 	mark := quote(tb.marks)
-	evaluate[int](tb, `window.candourMark = `+mark)
+	read[int](tb, `window.candourMark = `+mark)
 	act()
 	deadline := time.Now().Add(time.Minute)
 	for {
@@ -50,26 +51,41 @@ func quote(v any) string {
 	return string(text)
 }
 
-// press clicks on an element, as a finger would: it must be in sight and not covered.
+// press clicks on an element, as a finger would: it must be in sight and not covered. What moves, because
+// a card above it comes in, is waited for; what moves after all and is missed fails here, not later.
 func (tb *tab) press(selector string) {
 	tb.t.Helper()
-	at := evaluate[struct {
+	at := read[struct {
 		X, Y  float64
 		Fault string
-	}](tb, `(() => {
+	}](tb, `(async () => {
 		const e = document.querySelector(`+quote(selector)+`);
 		if (!e) return {Fault: "is not there"};
 		e.scrollIntoView({block: "center", behavior: "instant"});
-		const r = e.getClientRects()[0];
+		let r = e.getClientRects()[0];
 		if (!r) return {Fault: "is not shown"};
+		for (let i = 0, was; `+fmt.Sprint(!tb.still)+` && i < 100 && !(was && was.x === r.x && was.y === r.y && was.width === r.width); i += 1) {
+			was = r;
+			await new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
+			r = e.getClientRects()[0];
+			if (!r) return {Fault: "went away"};
+		}
 		const X = r.x + r.width / 2, Y = r.y + r.height / 2, hit = document.elementFromPoint(X, Y);
-		const label = e.labels?.[0];
-		return e.contains(hit) || label?.contains(hit) ? {X, Y} : {Fault: "is covered by " + hit?.outerHTML};
+		const on = (node) => e.contains(node) || !!e.labels?.[0]?.contains(node);
+		if (!on(hit)) return {Fault: "is covered by " + hit?.outerHTML};
+		window.candourMissed = "";
+		addEventListener("mousedown", ({ target }) => { if (!on(target)) window.candourMissed = target.outerHTML.slice(0, 200); },
+			{ once: true, capture: true });
+		return {X, Y};
 	})()`)
 	if at.Fault != "" {
 		tb.t.Fatalf("%s %s, on %s: %s", selector, at.Fault, tb.address(), tb.text("main"))
 	}
 	tb.must(chromedp.Do(tb.ctx, chromedp.MouseClickXY(at.X, at.Y)))
+	// A press that leads away leaves nothing to ask.
+	if missed, err := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`window.candourMissed ?? ""`)); err == nil && missed != "" {
+		tb.t.Fatalf("%s moved, and the press hit %s", selector, missed)
+	}
 }
 
 // follow presses what leads to another page.
@@ -124,14 +140,14 @@ func (tb *tab) reload() {
 	tb.turn(func() { command(tb, page.Reload, page.ReloadParams{}) })
 }
 
-func (tb *tab) address() string { tb.t.Helper(); return evaluate[string](tb, `location.href`) }
+func (tb *tab) address() string { tb.t.Helper(); return read[string](tb, `location.href`) }
 
-func (tb *tab) title() string { tb.t.Helper(); return evaluate[string](tb, `document.title`) }
+func (tb *tab) title() string { tb.t.Helper(); return read[string](tb, `document.title`) }
 
 // count is how many elements match.
 func (tb *tab) count(selector string) int {
 	tb.t.Helper()
-	return evaluate[int](tb, `document.querySelectorAll(`+quote(selector)+`).length`)
+	return read[int](tb, `document.querySelectorAll(`+quote(selector)+`).length`)
 }
 
 // text is what the selected elements say, folded parts too, on one line each.
@@ -142,21 +158,21 @@ func (tb *tab) text(selector string) string {
 
 func (tb *tab) texts(selector string) []string {
 	tb.t.Helper()
-	return evaluate[[]string](tb, `[...document.querySelectorAll(`+quote(selector)+
+	return read[[]string](tb, `[...document.querySelectorAll(`+quote(selector)+
 		`)].map(e => e.textContent.replace(/\s+/g, " ").trim())`)
 }
 
 // shown says whether the first element that matches is to be seen.
 func (tb *tab) shown(selector string) bool {
 	tb.t.Helper()
-	return evaluate[bool](tb, `!!document.querySelector(`+quote(selector)+`)
+	return read[bool](tb, `!!document.querySelector(`+quote(selector)+`)
 		?.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})`)
 }
 
 // wantText fails unless the selected elements say want somewhere, now or when the page's scripts are done.
 func (tb *tab) wantText(selector, want string) {
 	tb.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		got := tb.text(selector)
 		if strings.Contains(got, want) {
 			return

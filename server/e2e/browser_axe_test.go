@@ -113,7 +113,7 @@ func TestRespondentPagesAreAccessible(t *testing.T) {
 			a := newAxe(newTab(t, d.server, look{width: phone}))
 			w := newWalk(a.tab, "youth-experience", lang, 0)
 			w.fixed["contact"] = "used"
-			a.seeWalk(w)
+			counting(t, d, "youth-experience", func() { a.seeWalk(w) })
 			a.openAndSee("/?lang="+lang, "/s/peer-support?device=shared&lang="+lang, "/nowhere?lang="+lang)
 			w.begin()
 			w.choose("contact", "no")

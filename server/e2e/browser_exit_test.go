@@ -62,7 +62,7 @@ func (w *walk) wantGone() {
 	if got := w.cleared[0]; got != `"cache"` {
 		w.t.Errorf("on the way to %s, Clear-Site-Data is %s", to, got)
 	}
-	w.elsewhere = nil
+	w.elsewhere, w.left = nil, true
 }
 
 // People whom the survey is not for are thanked, can mend a slip, and leave nothing behind.

@@ -49,7 +49,7 @@ func values(answer any) []string {
 // value is what stands in a field.
 func (tb *tab) value(name string) string {
 	tb.t.Helper()
-	return evaluate[string](tb, `document.querySelector('main [name="`+name+`"]')?.value ?? ""`)
+	return read[string](tb, `document.querySelector('main [name="`+name+`"]')?.value ?? ""`)
 }
 
 // mistype puts a number that cannot be, is told so, and puts the right one.

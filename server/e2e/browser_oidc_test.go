@@ -15,7 +15,7 @@ func TestSignInWithAnotherService(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.Shutdown() })
-	d, err := openDemo(filepath.Join(t.TempDir(), "data"), "CANDOUR_OIDC_ISSUER="+m.Issuer(), "CANDOUR_OIDC_CLIENT="+m.ClientID,
+	d, err := copiedDemo(filepath.Join(t.TempDir(), "data"), "CANDOUR_OIDC_ISSUER="+m.Issuer(), "CANDOUR_OIDC_CLIENT="+m.ClientID,
 		"CANDOUR_OIDC_SECRET="+m.ClientSecret, "CANDOUR_OIDC_LABEL=Harbour")
 	if err != nil {
 		t.Fatal(err)

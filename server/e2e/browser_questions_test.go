@@ -197,8 +197,10 @@ func (tb *tab) cardCells(card, row string) []string {
 
 func (tb *tab) scrollTo(card string) {
 	tb.t.Helper()
-	evaluate[chromedp.Void](tb, `document.getElementById(`+quote(card)+`).scrollIntoView()`)
-	eventually(tb.t, card+" has come", func() bool { return tb.count("#"+card+" .c-base") > 0 })
+	eventually(tb.t, card+" has come", func() bool { // cards that come in above it may push it away again
+		evaluate[chromedp.Void](tb, `document.getElementById(`+quote(card)+`).scrollIntoView({behavior: "instant"})`)
+		return tb.count("#"+card+" .c-base") > 0
+	})
 }
 
 // choosing sets a list of the page and sends its form.

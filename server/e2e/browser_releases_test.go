@@ -160,7 +160,10 @@ func wantReleasedSheet(t *testing.T, funder *tab) {
 		}
 	}
 	folder := t.TempDir()
-	out, err := exec.CommandContext(t.Context(), "soffice", "-env:UserInstallation=file://"+filepath.Join(folder, "profile"), "--headless",
+	profile, err := os.MkdirTemp("", "candour-office-")
+	funder.must(err)
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // a process of LibreOffice's that is last may write still
+	out, err := exec.CommandContext(t.Context(), "soffice", "-env:UserInstallation=file://"+profile, "--headless",
 		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", folder, file.Path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("LibreOffice: %v: %s", err, out)

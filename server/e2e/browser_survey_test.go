@@ -37,6 +37,15 @@ func TestPeopleFillInSurveys(t *testing.T) {
 	}
 }
 
+// counting does what sends one response to the demo that tests share, and waits until it is counted: nothing
+// of it comes into another test's numbers.
+func counting(t *testing.T, d *demoServer, id string, answer func()) {
+	t.Helper()
+	before := exact(t, d, id).Responses
+	answer()
+	eventually(t, "the response shows", func() bool { return exact(t, d, id).Responses == before+1 })
+}
+
 // exact are all numbers of a survey as its researcher sees them.
 func exact(t *testing.T, d *demoServer, id string) analytics.Frequencies {
 	t.Helper()

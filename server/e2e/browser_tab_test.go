@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
@@ -47,11 +49,7 @@ func startBrowser() (*browserProcess, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"))
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options(path, profile)...)
 	ctx, stopBrowser := chromedp.NewContext(allocator)
 	b := &browserProcess{ctx: ctx, cancel: func() {
 		stopBrowser()
@@ -59,6 +57,14 @@ func startBrowser() (*browserProcess, error) {
 		_ = os.RemoveAll(profile)
 	}}
 	return b, chromedp.Do(ctx)
+}
+
+// options are those of a browser that asks nobody but this machine, and may take its time to start.
+func options(path, profile string) []chromedp.ExecAllocatorOption {
+	return append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.WSURLReadTimeout(time.Minute),
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.*, EXCLUDE localhost"))
 }
 
 func stopBrowser() {
@@ -78,10 +84,12 @@ type tab struct {
 	server *server
 	also   string // the beginning of another address that its pages may lead to
 	marks  int    // given to documents, to know a new one
+	still  bool   // without script: nothing on a page moves once it is there
 
 	mu        sync.Mutex
 	documents map[string]bool // addresses that pages were loaded from
 	elsewhere []string        // requests to another host than the server
+	left      bool            // by Exit: what the browser asks for from then on is no page of ours
 	cookies   []string        // Set-Cookie of any answer
 	cleared   []string        // Clear-Site-Data of any answer
 	faults    []string        // broken policies, errors of scripts
@@ -102,7 +110,7 @@ func newTab(t *testing.T, s *server, l look) *tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tb := &tab{t: t, server: s, documents: map[string]bool{}}
+	tb := &tab{t: t, server: s, documents: map[string]bool{}, still: l.noScript}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(),
 		chromedp.WithListener(tb.watch))
 	t.Cleanup(cancel)
@@ -187,7 +195,7 @@ func (tb *tab) asked(e *network.EventRequestWillBeSent) {
 	if tb.also != "" && strings.HasPrefix(url, tb.also) {
 		return
 	}
-	if !strings.HasPrefix(url, tb.server.URL+"/") && !strings.HasPrefix(url, "data:") {
+	if !tb.left && !strings.HasPrefix(url, tb.server.URL+"/") && !strings.HasPrefix(url, "data:") {
 		tb.elsewhere = append(tb.elsewhere, url)
 	}
 }
@@ -231,6 +239,26 @@ func evaluate[T any](tb *tab, expression string) T {
 		tb.t.Fatalf("%v in %.200s", err, expression)
 	}
 	return value
+}
+
+// serverError is how the protocol numbers what it could not do now: a context that is gone, a page that
+// went elsewhere meanwhile.
+const serverError = -32000
+
+// read returns the value of an expression that may be worked out twice: it changes nothing in the page, or the
+// same again. Between two documents there is none to ask: then the next one is asked.
+func read[T any](tb *tab, expression string) T {
+	tb.t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		value, err := chromedp.Run(tb.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+		if err == nil {
+			return value
+		}
+		var fault *cdproto.Error
+		if !errors.As(err, &fault) || fault.Code != serverError || time.Now().After(deadline) {
+			tb.t.Fatalf("%v in %.200s", err, expression)
+		}
+	}
 }
 
 // command runs one command of the protocol.

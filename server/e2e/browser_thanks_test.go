@@ -40,7 +40,7 @@ func TestBackFromTheThankYou(t *testing.T) {
 // While the server is away, and until it is back, the review stays with a calm sentence. The journey goes on
 // at another process that has the same folder.
 func TestReviewStaysWhileTheServerIsAway(t *testing.T) {
-	s := serveFile(t, everyKind, "every-kind")
+	s := serveFile(t, everyKind, "every-kind", ownAddress())
 	tb := newTab(t, s, look{width: phone})
 	t.Cleanup(tb.forgiveFailures)
 	tb.toReview("/s/every-kind")
@@ -57,7 +57,7 @@ func TestReviewStaysWhileTheServerIsAway(t *testing.T) {
 
 // A server that is killed and started again between pages is not noticed: the journey travels in the page.
 func TestJourneyOutlivesTheServer(t *testing.T) {
-	s, noor := serveSurvey(t, "proud", shortSurvey)
+	s, noor := serveSurvey(t, "proud", shortSurvey, ownAddress())
 	tb := newTab(t, s, look{width: phone, noScript: true})
 	t.Cleanup(tb.forgiveFailures) // of a browser that asks for icons meanwhile
 	again := func() {

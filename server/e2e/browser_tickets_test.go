@@ -35,7 +35,7 @@ questions:
 `
 
 // serveSurvey serves one survey, open, with a researcher.
-func serveSurvey(t *testing.T, id, source string) (*server, store.Credentials) {
+func serveSurvey(t *testing.T, id, source string, env ...string) (*server, store.Credentials) {
 	t.Helper()
 	data, file := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), id+".yaml")
 	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
@@ -44,7 +44,7 @@ func serveSurvey(t *testing.T, id, source string) (*server, store.Credentials) {
 	run(t, data, "survey", "publish", file)
 	run(t, data, "survey", "open", id)
 	noor := added(t, data, "Noor", store.Researcher)
-	return serve(t, data), noor
+	return serve(t, data, env...), noor
 }
 
 // invited makes invitations as a researcher does and returns the file that came.
@@ -86,12 +86,7 @@ func (tb *tab) ticketFrom(link string) {
 // waitFor waits until an element is there.
 func (tb *tab) waitFor(selector string) {
 	tb.t.Helper()
-	there := evaluate[bool](tb, `(async () => { for (let i = 0; i < 600; i += 1) {
-		if (document.querySelector(`+quote(selector)+`)) return true;
-		await new Promise((r) => setTimeout(r, 25)); } return false; })()`)
-	if !there {
-		tb.t.Fatalf("%s did not come on %s: %s", selector, tb.address(), tb.text("main"))
-	}
+	eventually(tb.t, selector+" comes", func() bool { return tb.count(selector) > 0 })
 }
 
 // answerAndClaim answers from the first page on, and asks for the honorarium in another browser.

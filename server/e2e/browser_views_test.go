@@ -46,6 +46,35 @@ func TestViewsAreSavedAndShared(t *testing.T) {
 	if advisor.count("#saved .c-views") > 0 {
 		t.Error("an advisor, with whom it is not shared, sees the view")
 	}
+
+	// Who made it gives it another name and shows it to others; what it shows stays.
+	tb.open(youth + "&by=gender")
+	tb.press("#saved summary")
+	tb.press(".c-views__change summary")
+	if tb.count("#view-1-role-funder:checked") != 1 || tb.count("#view-1-role-advisor:checked") != 0 {
+		t.Error("the form does not have the roles that the view is shared with")
+	}
+	evaluate[chromedp.Void](tb, `document.querySelector("#view-1-name").value = "After a year"`)
+	tb.press("#view-1-role-funder")
+	tb.press("#view-1-role-advisor")
+	tb.follow(".c-views .c-save button")
+	if tb.count("#by option[value=gender][selected]") != 1 {
+		t.Error("the change leads to another dashboard than it was made on")
+	}
+	advisor.open(youth)
+	advisor.press("#saved summary")
+	advisor.wantText("#saved .c-views", "After a year")
+	if advisor.count(".c-views__change") > 0 {
+		t.Error("an advisor can change a researcher's view")
+	}
+	advisor.follow("#saved .c-views a")
+	if got := advisor.figure(); got != funder.figure() {
+		t.Errorf("the view shows %d responses now", got)
+	}
+	funder.open(youth)
+	if funder.count("#saved .c-views") > 0 {
+		t.Error("a funder, with whom it is not shared any more, sees the view")
+	}
 	tb.open(youth)
 	tb.press("#saved summary")
 	tb.follow(`#saved form[action$="/delete"] button`)

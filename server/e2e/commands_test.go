@@ -146,7 +146,10 @@ func libchdb(t *testing.T) string {
 
 // A demo uses its folder again, with the same accounts; they are good under serve too.
 func TestDemoIsUsedAgain(t *testing.T) {
-	d := freshDemo(t)
+	d, err := openDemo(filepath.Join(t.TempDir(), "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	info, err := os.Stat(filepath.Join(d.Data, "demo.json"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("demo.json: %v %v", info.Mode(), err)
@@ -314,6 +317,21 @@ func TestOpenWarnsWhenNobodyActs(t *testing.T) {
 			if !strings.Contains(lines[i], says) {
 				t.Errorf("%s: line %d does not say %q: %q", test.name, i+1, says, lines[i])
 			}
+		}
+	}
+}
+
+// A command that finds no data folder says so, and makes none: an empty one would look like one that lost all.
+func TestCommandsMakeNoFolder(t *testing.T) {
+	for _, args := range [][]string{{"survey", "close", "x"}, {"survey", "show", "x"}, {"user", "reset", "Noor"}, {"report", "x", "--out", "x.xlsx"},
+		{"doctor"}, {"backup", filepath.Join(t.TempDir(), "b"), "--unencrypted"}, {"simulate", "x", "--responses", "1"}} {
+		data := filepath.Join(t.TempDir(), "nowhere")
+		_, err := tryRun(data, args...)
+		if err == nil || !strings.Contains(err.Error(), "There is no data folder of Candour at "+data) {
+			t.Errorf("%q: %v", args, err)
+		}
+		if _, err := os.Stat(data); err == nil {
+			t.Errorf("%q made the folder", args)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,10 +38,15 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// atEnd is done when the last test has ended and the browser, which must not look on, is gone.
+var atEnd []func()
+
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopBrowser()
-	stopDemo()
+	for _, do := range atEnd {
+		do()
+	}
 	if path, err := binary(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
 	}
@@ -52,7 +58,25 @@ type server struct {
 	URL    string
 	Data   string
 	cmd    *exec.Cmd
-	stderr *bytes.Buffer
+	stderr *said
+}
+
+// said is what a process has said so far; it goes on while that is read.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 // start runs candour and waits until it says where it serves.
@@ -61,7 +85,7 @@ func start(data, command string, env ...string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Data: data, cmd: exec.Command(path, command), stderr: &bytes.Buffer{}}
+	s := &server{Data: data, cmd: exec.Command(path, command), stderr: &said{}}
 	s.cmd.Env = environment(data, env)
 	s.cmd.Stderr = s.stderr
 	out, err := s.cmd.StdoutPipe()
@@ -106,6 +130,12 @@ func (s *server) stop() error {
 func (s *server) kill() {
 	_ = s.cmd.Process.Kill()
 	_ = s.cmd.Wait()
+}
+
+// ownAddress is a setting: an address of this machine that nothing else is given, whatever else listens here,
+// so that a server finds its port free again.
+func ownAddress() string {
+	return fmt.Sprintf("CANDOUR_ADDR=127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
 }
 
 // serve starts a server that ends with the test.
@@ -154,18 +184,45 @@ type demoServer struct {
 	Accounts map[string]store.Credentials // by role
 }
 
-var (
-	demoOnce = sync.OnceValues(startDemo)
-	demoUsed bool
-)
-
-func startDemo() (*demoServer, error) {
-	demoUsed = true
-	data, err := os.MkdirTemp("", "candour-demo-")
+var demoOnce = sync.OnceValues(func() (*demoServer, error) {
+	folder, err := os.MkdirTemp("", "candour-demo-")
 	if err != nil {
 		return nil, err
 	}
-	return openDemo(filepath.Join(data, "data"))
+	atEnd = append(atEnd, func() { _ = os.RemoveAll(folder) })
+	d, err := copiedDemo(filepath.Join(folder, "data"))
+	if err == nil {
+		atEnd = append([]func(){func() { _ = d.stop() }}, atEnd...)
+	}
+	return d, err
+})
+
+// filledDemo is the folder of a demo that was filled and stopped, for others to begin with: to fill one takes
+// seconds.
+var filledDemo = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "candour-filled-")
+	if err != nil {
+		return "", err
+	}
+	atEnd = append(atEnd, func() { _ = os.RemoveAll(folder) })
+	data := filepath.Join(folder, "data")
+	d, err := openDemo(data)
+	if err != nil {
+		return "", err
+	}
+	return data, d.stop()
+})
+
+// copiedDemo starts a demo in a folder that is a copy of a filled one.
+func copiedDemo(data string, env ...string) (*demoServer, error) {
+	filled, err := filledDemo()
+	if err != nil {
+		return nil, err
+	}
+	if err := exec.Command("cp", "-a", filled, data).Run(); err != nil {
+		return nil, err
+	}
+	return openDemo(data, env...)
 }
 
 // openDemo starts a demo in a folder and reads its accounts.
@@ -192,7 +249,7 @@ func openDemo(data string, env ...string) (*demoServer, error) {
 // freshDemo is a demo of the test's own, in which nobody has done anything yet.
 func freshDemo(t *testing.T) *demoServer {
 	t.Helper()
-	d, err := openDemo(filepath.Join(t.TempDir(), "data"))
+	d, err := copiedDemo(filepath.Join(t.TempDir(), "data"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,16 +266,6 @@ func demo(t *testing.T) *demoServer {
 	return d
 }
 
-func stopDemo() {
-	if !demoUsed {
-		return
-	}
-	if d, err := demoOnce(); err == nil {
-		_ = d.stop()
-		_ = os.RemoveAll(filepath.Dir(d.Data))
-	}
-}
-
 // call makes one request and returns its status and body.
 func call(t *testing.T, method, url, token, body string) (int, string) {
 	t.Helper()
@@ -233,7 +280,7 @@ func call(t *testing.T, method, url, token, body string) (int, string) {
 	return got.status, got.body
 }
 
-// eventually tries until ok, for at most ten seconds.
+// eventually tries until ok, for at most a minute.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(time.Minute)

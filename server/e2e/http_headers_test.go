@@ -131,7 +131,11 @@ func TestHealth(t *testing.T) {
 	if a := ask(t, http.MethodGet, d.URL+"/healthz", ""); a.status != http.StatusOK {
 		t.Errorf("healthz: %d %s", a.status, a.body)
 	}
-	a := ask(t, http.MethodGet, d.URL+"/readyz", "")
+	var a answer
+	eventually(t, "it can work", func() bool { // ClickHouse is asked for three seconds
+		a = ask(t, http.MethodGet, d.URL+"/readyz", "")
+		return a.status == http.StatusOK
+	})
 	var parts map[string]string
 	if err := json.Unmarshal([]byte(a.body), &parts); err != nil || a.status != http.StatusOK ||
 		parts["ledger"] != "ok" || parts["clickhouse"] != "ok" {

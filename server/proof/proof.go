@@ -76,9 +76,10 @@ type run struct {
 	marks   marks
 	needles []needle // of the marks
 	faults  faults
-	from    time.Time // when the first response was sent
-	until   time.Time // when everything had arrived
-	sealed  [][]byte  // rows as they lay in the ledger, encrypted
+	ahead   time.Duration // of the machine's clock, by the server's: there no hour and no day ends meanwhile
+	from    time.Time     // when the first response was sent
+	until   time.Time     // when everything had arrived
+	sealed  [][]byte      // rows as they lay in the ledger, encrypted
 	sent    int
 }
 
@@ -88,9 +89,16 @@ func Run(ctx context.Context, config Config) (Findings, error) {
 	if err != nil {
 		return Findings{}, fmt.Errorf("make a folder for the proof: %w", err)
 	}
-	r := &run{Config: config, client: newClient(), folder: folder, marks: newMarks()}
+	r := &run{Config: config, client: newClient(), folder: folder, marks: newMarks(), ahead: toFreshHour(time.Now())}
 	err = r.prove(ctx)
 	return r.Findings, errors.Join(err, os.RemoveAll(folder))
+}
+
+// toFreshHour is how far ahead a minute into the hour after next is. What is shown by the hour or the day changes
+// at its end, whoever answers; a proof that ran over one would take that for a trace. So far ahead, no time of
+// the server's is one of the machine's at which responses come.
+func toFreshHour(now time.Time) time.Duration {
+	return now.Truncate(time.Hour).Add(2*time.Hour + time.Minute).Sub(now)
 }
 
 func (r *run) prove(ctx context.Context) error {
@@ -122,14 +130,17 @@ func (r *run) path(name string) string { return filepath.Join(r.folder, name) }
 func (r *run) settings() (service.Config, error) {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+secret[0]%250, secret[1], 1+secret[2]%250))
+	if err != nil { // a system that knows one address of its own alone
+		free, err = net.Listen("tcp", "127.0.0.1:0")
+	}
 	if err != nil {
 		return service.Config{}, fmt.Errorf("find a port: %w", err)
 	}
 	r.metrics = free.Addr().String()
 	return service.Config{Addr: "127.0.0.1:0", Data: r.path("data"), Secrets: [][]byte{secret}, Rate: rate,
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, MetricsAddr: r.metrics,
-		Library: r.Library, Faults: service.Faults{Accept: r.faults.accept, Insert: r.faults.insert}}, free.Close()
+		Library: r.Library, Now: func() time.Time { return time.Now().Add(r.ahead) }, Faults: service.Faults{Accept: r.faults.accept, Insert: r.faults.insert}}, free.Close()
 }
 
 // rate is how many submissions a minute and client are let through.

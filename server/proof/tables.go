@@ -139,13 +139,16 @@ func (r *run) searchCell(where, cell string, ours bool) {
 			r.found("%s holds a mark (%s)", where, n.name)
 		}
 	}
-	if moment, ok := momentIn(cell); ours && ok && !moment.Before(r.from) && !moment.After(r.until) {
+	if moment, ok := momentIn(cell); ours && ok && (r.during(moment) || r.during(moment.Add(-r.ahead))) {
 		line := fmt.Sprintf("%s holds a moment at which responses came: %s", where, cell)
 		if !slices.Contains(r.Found, line) && !r.staff(where) {
 			r.found("%s", line)
 		}
 	}
 }
+
+// during says whether responses came at a moment.
+func (r *run) during(moment time.Time) bool { return !moment.Before(r.from) && !moment.After(r.until) }
 
 // staff says whether a cell tells of what staff did: closing the survey, with its snapshot, falls
 // into the time in which responses came.

@@ -43,6 +43,7 @@ func TestAnswersDoNotTellBySize(t *testing.T) {
 		{results + "frequencies?filter=" + url.QueryEscape("${heard} = '1'"), http.StatusOK},
 		{results + "crosstab?rows=heard&columns=heard", 0}, // whichever, the same
 		{"/api/v1/studies/ID/results/table1", http.StatusOK},
+		{"/studies/ID/table1.csv", http.StatusOK},
 		{"/api/v1/studies/ID/report.xlsx", http.StatusOK},
 		{results + "frequencies?filter=" + url.QueryEscape("${heard} = '9'"), http.StatusForbidden},
 		{results + "frequencies?filter=" + url.QueryEscape("${heard} != '1'"), http.StatusForbidden},

@@ -257,7 +257,7 @@ func (l *localControl) Report(request ReportRequest) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := workbook.Write(&out, report); err != nil {
+	if err := workbook.Write(&out, report, l.service.now()); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), l.audit("report", fmt.Sprintf("%s for a %s", request.Study, request.Role))

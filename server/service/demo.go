@@ -257,7 +257,7 @@ func (s *Service) releaseSample(ctx context.Context) error {
 			With: "Nobody: this is a demonstration / Personne : ceci est une démonstration",
 			Covers: "The table that the sample study published. In a real study, Nations and communities agree first. / " +
 				"Le tableau que l’étude a publié. Dans une vraie étude, les Nations et les communautés s’entendent d’abord.",
-			Since: time.Now().UTC().Format(time.DateOnly)}); err != nil {
+			Since: s.now().UTC().Format(time.DateOnly)}); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // queried are the pages and results that read a query.
 func queried() []string {
-	return []string{"/dashboards/visits", "/dashboards/visits/cards", "/dashboards/visits/table", "/dashboards/visits/table.csv",
+	return []string{"/dashboards/visits", "/studies/visits/table1.csv", "/dashboards/visits/cards", "/dashboards/visits/table", "/dashboards/visits/table.csv",
 		"/api/v1/surveys/visits/results/frequencies", "/api/v1/surveys/visits/results/crosstab", "/api/v1/surveys/visits/results/trend",
 		"/api/v1/studies/visits/results/table1", "/api/v1/surveys/visits/results/open", "/login", "/s/visits", "/studies/visits"}
 }

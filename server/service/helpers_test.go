@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"candour/server/service"
 	"candour/server/store"
@@ -32,11 +34,19 @@ questions:
   - {type: select_one, name: heard, role: outcome, label: I was heard, choices: agreement}
 `
 
-// settings are those of a new data folder.
+// settings are those of a new data folder. It is always noon of one day there: what pages say of the day
+// stays, and nobody is slow.
 func settings(t testing.TB) service.Config {
 	t.Helper()
-	return service.Config{Addr: "127.0.0.1:0", Data: filepath.Join(t.TempDir(), "data"),
+	noon := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	return service.Config{Addr: ownAddress(), Data: filepath.Join(t.TempDir(), "data"), Now: func() time.Time { return noon },
 		Secrets: [][]byte{[]byte("a secret for tests and nothing else")}, Library: os.Getenv("CANDOUR_CHDB")}
+}
+
+// ownAddress is one of this machine that no other process is given, whatever else listens here: what was let
+// go of stays free.
+func ownAddress() string {
+	return fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -104,7 +104,7 @@ func (s *Service) renewSnapshot(ctx context.Context, id survey.ID, why occasion)
 	if err != nil {
 		return err
 	}
-	renewal := disclosure.Renewal{Now: time.Now(), Last: last.MadeAt, LastResponses: last.Responses,
+	renewal := disclosure.Renewal{Now: s.now(), Last: last.MadeAt, LastResponses: last.Responses,
 		Responses: n, WaveClosed: why == waveClosed || last.WaveClosed}
 	if !renewal.Due() {
 		return nil

@@ -23,7 +23,7 @@ func TestSecretOfPeopleIsReadAlone(t *testing.T) {
 	_, err = writer.ExecContext(t.Context(), `BEGIN IMMEDIATE`) // nobody else writes from here on
 	must(t, err)
 	t.Cleanup(func() { _ = writer.Close() })
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if got, err := people.Secret(ctx, "known", []byte("second")); err != nil || string(got) != "first" {
 		t.Errorf("got %q, %v, want the first", got, err)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"candour/server/store"
@@ -34,6 +35,32 @@ func TestSavedViews(t *testing.T) {
 	}
 	if err := s.SaveView(ctx, store.SavedView{Survey: "visits", Name: " ", MadeBy: "Rosa"}); survey.AsError(err).Kind != survey.Invalid {
 		t.Errorf("a view without a name: %v", err)
+	}
+	change := store.SavedView{ID: 1, Survey: "visits", Name: " Young women ", Description: "For the board", Query: "filter=y", MadeBy: "Rosa", Roles: []store.Role{store.Advisor}}
+	for _, c := range []struct {
+		name string
+		view func(v store.SavedView) store.SavedView
+		want survey.Kind
+	}{
+		{"by another", func(v store.SavedView) store.SavedView { v.MadeBy = "Ines"; return v }, survey.NotFound},
+		{"of another survey", func(v store.SavedView) store.SavedView { v.Survey = "others"; return v }, survey.NotFound},
+		{"that is gone", func(v store.SavedView) store.SavedView { v.ID = 9; return v }, survey.NotFound},
+		{"without a name", func(v store.SavedView) store.SavedView { v.Name = " "; return v }, survey.Invalid},
+		{"for no role", func(v store.SavedView) store.SavedView { v.Roles = []store.Role{"boss"}; return v }, survey.Invalid},
+	} {
+		if err := s.DescribeView(ctx, c.view(change)); survey.AsError(err).Kind != c.want {
+			t.Errorf("a change %s: %v", c.name, err)
+		}
+	}
+	if err := s.DescribeView(ctx, change); err != nil {
+		t.Error(err)
+	}
+	want := store.SavedView{ID: 1, Survey: "visits", Name: "Young women", Description: "For the board", Query: "filter=x", MadeBy: "Rosa", Roles: []store.Role{store.Advisor}}
+	if found, err := s.SavedViews(ctx, "visits", store.Account{Name: "Amir", Role: store.Advisor}); err != nil || len(found) != 1 || !reflect.DeepEqual(found[0], want) {
+		t.Errorf("an advisor sees %+v, %v, want %+v", found, err, want)
+	}
+	if found, err := s.SavedViews(ctx, "visits", store.Account{Name: "Ines", Role: store.Funder}); err != nil || len(found) != 0 {
+		t.Errorf("a funder still sees %+v, %v", found, err)
 	}
 	if err := s.DeleteView(ctx, "visits", 1, "Ines"); survey.AsError(err).Kind != survey.NotFound {
 		t.Errorf("deleted by another: %v", err)

@@ -44,7 +44,7 @@ func AccessTable() map[string]Access {
 		"GET /s/:survey", "POST /s/:survey", "POST /api/v1/surveys/:survey/responses")
 	add(Access{Anyone: true, Staffed: readers(), Scope: store.ScopeAuthor}, "GET /api/v1/surveys/:survey")
 	add(Access{Roles: store.Roles(), Scope: store.ScopeResults},
-		"GET /studies", "GET /studies/:study", "GET /dashboards/:survey",
+		"GET /studies", "GET /studies/:study", "GET /studies/:study/table1.csv", "GET /dashboards/:survey",
 		"GET /dashboards/:survey/cards", "GET /dashboards/:survey/cards/:card.csv",
 		"GET /dashboards/:survey/table", "GET /dashboards/:survey/table.csv",
 		"GET /api/v1/surveys/:survey/results/scales", "GET /api/v1/surveys/:survey/results/trend",
@@ -59,7 +59,7 @@ func AccessTable() map[string]Access {
 	add(Access{Roles: []store.Role{store.Researcher, store.Steward}}, "POST /studies/:study/releases/:release")
 	add(Access{Roles: []store.Role{store.Steward}}, "POST /studies/:study/governance")
 	add(Access{Roles: []store.Role{store.Admin}, Scope: store.ScopeExport}, "GET /audit", "GET /audit.:format")
-	add(Access{Roles: store.Roles()}, "POST /dashboards/:survey/views", "POST /dashboards/:survey/views/:view/delete")
+	add(Access{Roles: store.Roles()}, "POST /dashboards/:survey/views", "POST /dashboards/:survey/views/:view", "POST /dashboards/:survey/views/:view/delete")
 	add(Access{Roles: []store.Role{store.Researcher}, Scope: store.ScopeResults},
 		"GET /api/v1/surveys/:survey/results/open")
 	add(Access{Roles: store.Roles(), Scope: store.ScopeResults}, "GET /quotes/:survey")

@@ -97,7 +97,7 @@ func newSite(t testing.TB, change func(*web.Config)) *site {
 	s := &site{t: t, ledger: &ledger{}, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	var err error
 	s.path = filepath.Join(t.TempDir(), "meta.db")
-	s.store, err = store.Open(t.Context(), store.Config{Path: s.path})
+	s.store, err = store.Open(t.Context(), store.Config{Path: s.path, Now: func() time.Time { return s.now }})
 	s.must(err)
 	t.Cleanup(func() { _ = s.store.Close() })
 	studies, err := sample.Studies()

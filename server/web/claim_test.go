@@ -31,6 +31,12 @@ questions:
 // newPaid is a site with an honorarium, the real ledger and the real claims.
 func newPaid(t testing.TB, more ...string) (*site, *intake.Ledger, *store.Claims) {
 	t.Helper()
+	return newPaidWith(t, func(*web.Config) {}, more...)
+}
+
+// newPaidWith is newPaid on a site that is set up otherwise too.
+func newPaidWith(t testing.TB, change func(*web.Config), more ...string) (*site, *intake.Ledger, *store.Claims) {
+	t.Helper()
 	claims, err := store.OpenClaims(t.Context(), filepath.Join(t.TempDir(), "claims.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -44,6 +50,7 @@ func newPaid(t testing.TB, more ...string) (*site, *intake.Ledger, *store.Claims
 	t.Cleanup(func() { _ = l.Close() })
 	s := newSite(t, func(c *web.Config) {
 		c.Intake, c.Tickets, c.Claims, c.ClaimKeys = l, l, claims, [][]byte{key(5)}
+		change(c)
 	})
 	s.write("paid", paid+strings.Join(more, ""))
 	return s, l, claims
@@ -143,9 +150,9 @@ func TestClaimsAreListedOnceADay(t *testing.T) {
 	s, _, claims := newPaid(t)
 	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
 	s.must(err)
-	s.as("Noor")
 	listed := func(want ...string) {
 		t.Helper()
+		s.as("Noor") // whose session of the day before is over
 		s.get("/studies/paid/claims.csv")
 		s.wantStatus(http.StatusOK)
 		for _, reference := range []string{"AAAA-AAAA", "BBBB-BBBB"} {
@@ -171,10 +178,10 @@ func TestDeletedClaimsAreListedNoMore(t *testing.T) {
 	s, _, claims := newPaid(t, "privacy: {delete_after: 2026-06-30}\n")
 	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
 	s.must(err)
-	s.as("Noor")
 	s.must(claims.Ask(t.Context(), store.Claim{MAC: key(1)[:16], Study: "paid", Reference: "AAAA-AAAA", Way: "cash"}))
 	s.now = time.Date(2026, 6, 30, 20, 0, 0, 0, time.UTC)
 	for deleted, want := range []bool{true, false} {
+		s.as("Noor")
 		s.get("/studies/paid/claims.csv")
 		s.wantStatus(http.StatusOK)
 		if got := strings.Contains(s.body, "AAAA-AAAA"); got != want {

@@ -55,10 +55,7 @@ func (s *Server) narrowing(c *fiber.Ctx, r sightRequest) narrowing {
 	for _, wave := range r.def.Waves {
 		n.Waves = append(n.Waves, dashboards.Option{Value: wave, Label: wave, Chosen: wave == r.query.Wave})
 	}
-	for _, base := range []analytics.Base{analytics.OfAnswered, analytics.OfAsked, analytics.OfAll} {
-		n.Bases = append(n.Bases, dashboards.Option{Value: string(base), Label: word("d.base." + string(base)),
-			Chosen: base == r.query.Base})
-	}
+	n.Bases = baseOptions(word, r.query.Base)
 	if len(r.def.Waves) > 1 {
 		n.Waves = append(n.Waves, dashboards.Option{Value: sideBySide, Label: word("d.waves"), Chosen: r.waves})
 	}
@@ -80,6 +77,14 @@ func (s *Server) narrowing(c *fiber.Ctx, r sightRequest) narrowing {
 	n.Questions = dashboards.Filterable(r.def, r.lang)
 	n.Picked = r.picked(c.Query("pick"))
 	return n
+}
+
+// baseOptions are what percentages can be of.
+func baseOptions(word func(string) string, chosen analytics.Base) (all []dashboards.Option) {
+	for _, base := range []analytics.Base{analytics.OfAnswered, analytics.OfAsked, analytics.OfAll} {
+		all = append(all, dashboards.Option{Value: string(base), Label: word("d.base." + string(base)), Chosen: base == chosen})
+	}
+	return all
 }
 
 // picked is the question whose values are offered, with those that its chip has.

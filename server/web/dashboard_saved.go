@@ -25,6 +25,9 @@ type savedView struct {
 	Own     bool
 }
 
+// ShownTo says whether a view is shared with a role.
+func (v savedView) ShownTo(role store.Role) bool { return slices.Contains(v.Roles, role) }
+
 // savedViews are those that an account may see. A protected role sees one only if its query is on the
 // list of what its numbers can be narrowed to.
 func (s *Server) savedViews(c *fiber.Ctx, r sightRequest) ([]savedView, error) {
@@ -78,19 +81,55 @@ func (s *Server) saveView(c *fiber.Ctx) error {
 	a, def := r.account, r.def
 	view := store.SavedView{Survey: def.Name, Name: form(c, "name"), Description: form(c, "description"),
 		Query: keptQuery(form(c, "query")), MadeBy: a.Name}
-	for _, role := range c.Context().PostArgs().PeekMulti("role") {
-		view.Roles = append(view.Roles, store.Role(role))
-	}
+	view.Roles = sharedWith(c)
 	if a.Role != store.Researcher {
 		view.Roles = nil // only researchers share
 		if !r.onList(view.Query) {
 			return survey.Fault(survey.Forbidden, s.pages.words.in(s.staffLanguage(c), "d.filter.protected"))
 		}
 	}
-	err = s.Store.SaveView(c.UserContext(), view)
+	return s.afterView(c, def.Name, view.Query, s.Store.SaveView(c.UserContext(), view))
+}
+
+// describeView is POST /dashboards/{survey}/views/{view}: another name, description or roles. Who does not
+// share views changes no roles.
+func (s *Server) describeView(c *fiber.Ctx) error {
+	r, err := s.asks(c)
+	if err != nil {
+		return err
+	}
+	id, err := strconv.ParseInt(c.Params("view"), 10, 64)
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	own, err := s.Store.SavedViews(c.UserContext(), r.def.Name, r.account)
+	if err != nil {
+		return err
+	}
+	view := store.SavedView{ID: id, Survey: r.def.Name, MadeBy: r.account.Name}
+	if i := slices.IndexFunc(own, func(v store.SavedView) bool { return v.ID == id }); i >= 0 {
+		view.Roles = own[i].Roles
+	}
+	view.Name, view.Description = form(c, "name"), form(c, "description")
+	if r.account.Role == store.Researcher {
+		view.Roles = sharedWith(c)
+	}
+	return s.afterView(c, r.def.Name, keptQuery(form(c, "query")), s.Store.DescribeView(c.UserContext(), view))
+}
+
+// sharedWith are the roles that a form shows a view to.
+func sharedWith(c *fiber.Ctx) (roles []store.Role) {
+	for _, role := range c.Context().PostArgs().PeekMulti("role") {
+		roles = append(roles, store.Role(role))
+	}
+	return roles
+}
+
+// afterView leads back to the dashboard that a form about views stood on, or says there what was wrong.
+func (s *Server) afterView(c *fiber.Ctx, id survey.ID, query string, err error) error {
 	if fault := survey.AsError(err); err != nil && fault.Kind == survey.Invalid {
 		wrong := s.told(c, fault)
-		address := view.Query // of the dashboard that it was to be saved of
+		address := query
 		if lang := c.Query("lang"); lang != "" {
 			address += "&lang=" + url.QueryEscape(lang)
 		}
@@ -101,9 +140,9 @@ func (s *Server) saveView(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	back := "/dashboards/" + string(def.Name)
-	if view.Query != "" {
-		back += "?" + view.Query
+	back := "/dashboards/" + string(id)
+	if query != "" {
+		back += "?" + query
 	}
 	return c.Redirect(back+"#saved", fiber.StatusSeeOther)
 }

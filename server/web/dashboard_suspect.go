@@ -84,10 +84,9 @@ func (s *Server) tellCareless(c *fiber.Ctx, data *studyPage, q analytics.TableOn
 	if data.Account.Role != store.Researcher {
 		return nil
 	}
-	data.Careful = q.WithoutSuspect
-	here := data.tableOneAddress(q.By)
+	here := data.tableOneAddress(q)
 	if data.Careful {
-		data.Other = here.String()
+		data.Other = here.with(suspectParameter, "").String()
 		return nil
 	}
 	data.Other = here.with(suspectParameter, suspectOut).String()
@@ -97,12 +96,18 @@ func (s *Server) tellCareless(c *fiber.Ctx, data *studyPage, q analytics.TableOn
 	return err
 }
 
-// tableOneAddress is the page with Table 1 by a question, with the tests that it has now, and careless
-// responses counted.
-func (p studyPage) tableOneAddress(by string) address {
-	a := address{path: "/studies/" + string(p.Study), values: url.Values{}}.with("by", by)
+// tableOneAddress is the page with Table 1 as it is asked for: by a question, of a base, with tests, with or
+// without careless responses.
+func (p studyPage) tableOneAddress(q analytics.TableOneQuery) address {
+	a := address{path: "/studies/" + string(p.Study), values: url.Values{}}.with("by", q.By)
+	if q.Base != analytics.OfAnswered {
+		a = a.with(baseParameter, string(q.Base))
+	}
 	if p.Tests {
-		return a.with("p", "true")
+		a = a.with("p", "true")
+	}
+	if q.WithoutSuspect {
+		a = a.with(suspectParameter, suspectOut)
 	}
 	return a
 }

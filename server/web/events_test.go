@@ -50,7 +50,7 @@ func TestStreamsEndWithTheAccount(t *testing.T) {
 				case err := <-ended:
 					s.must(err)
 					return false
-				case <-time.After(20 * time.Second):
+				case <-time.After(time.Minute):
 					t.Fatal("the stream neither beats nor ends")
 					return false
 				}

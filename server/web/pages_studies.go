@@ -2,9 +2,7 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -92,7 +90,9 @@ type studyPage struct {
 	Table      analytics.TableOne
 	Released   []releasedPart      // tables of questions that were released by hand
 	Groups     []dashboards.Option // questions that Table 1 can be broken down by
-	Fault      string              // why it is not
+	Bases      []dashboards.Option // what its percentages can be of
+	Fault      string              // why it is not broken down
+	CSV        string              // where Table 1 is as a file
 	MayRelease bool
 	MayExport  bool
 	CanEnter   bool         // staff type in answers
@@ -113,7 +113,11 @@ func (s *Server) showStudy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.fillTableOne(c, &data); err != nil {
+	q, err := s.fillTableOne(c, &data)
+	if err != nil {
+		return err
+	}
+	if err := s.tellCareless(c, &data, q); err != nil {
 		return err
 	}
 	if err := s.logExact(c, data.Account, "Table 1 of "+string(data.Study)); err != nil {
@@ -157,14 +161,18 @@ func (s *Server) unnamedIn(c *fiber.Ctx, data studyPage) (all []surveyLine, err 
 
 // fillTableOne asks for Table 1, by the groups of a question where one is named. One that makes no groups
 // is said on a researcher's page, with the table of everybody; for the others it is not on their list.
-func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
+func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (q analytics.TableOneQuery, err error) {
 	data.Exact = data.Account.Role == store.Researcher
 	if data.Tests, err = yesOrNo(c, "p"); err != nil {
-		return err
+		return q, err
 	}
-	q := analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: data.Tests}
+	q = analytics.TableOneQuery{Study: data.Study, Lang: data.Lang, By: c.Query("by"), Tests: data.Tests}
+	if q.Base, err = baseAsked(c); err != nil {
+		return q, err
+	}
+	data.Bases = baseOptions(func(key string) string { return data.T(key) }, q.Base)
 	if data.Groups, err = s.tableOneGroups(c, *data, q); err != nil {
-		return err
+		return q, err
 	}
 	chosen := slices.ContainsFunc(data.Groups, func(o dashboards.Option) bool { return o.Chosen })
 	if data.Exact && q.By != "" && !chosen {
@@ -174,12 +182,12 @@ func (s *Server) fillTableOne(c *fiber.Ctx, data *studyPage) (err error) {
 	}
 	q.Tests = q.Tests && (q.By != "" || !data.Exact) // the box stays ticked while nothing is compared
 	if err := s.carefulTableOne(c, &q); err != nil {
-		return err
+		return q, err
 	}
-	if data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q); err != nil {
-		return err
-	}
-	return s.tellCareless(c, data, q)
+	data.Careful = q.WithoutSuspect
+	data.CSV = data.tableOneAddress(q).at("/table1.csv").String()
+	data.Table, err = s.results(data.Account).TableOne(c.UserContext(), q)
+	return q, err
 }
 
 // tableOneGroups are the questions that Table 1 can have columns of: the declared breakdowns, and for
@@ -249,7 +257,11 @@ func (s *Server) report(c *fiber.Ctx) error {
 	if a.Role == store.Researcher {
 		name += "-exact"
 	}
-	if err := WriteReport(c.UserContext(), &out, source, study, lang); err != nil {
+	report, err := dashboards.GatherStudy(c.UserContext(), source, study, lang)
+	if err != nil {
+		return err
+	}
+	if err := workbook.Write(&out, report, s.Now()); err != nil {
 		return err
 	}
 	if err := s.Store.Log(c.UserContext(), a.Name, "report", string(study)); err != nil {
@@ -258,14 +270,4 @@ func (s *Server) report(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, workbook.ContentType)
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.xlsx"`, name))
 	return c.Send(out.Bytes())
-}
-
-// WriteReport writes a study's workbook from one source of numbers.
-func WriteReport(ctx context.Context, w io.Writer, source dashboards.Source, study survey.StudyID,
-	lang string) error {
-	report, err := dashboards.GatherStudy(ctx, source, study, lang)
-	if err != nil {
-		return err
-	}
-	return workbook.Write(w, report)
 }

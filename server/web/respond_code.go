@@ -75,17 +75,15 @@ func (t *visit) code() ([]string, error) {
 		}
 		return nil, err
 	}
-	var fours []string
-	for i := 0; i+4 <= len(code); i += 4 {
-		fours = append(fours, code[i:i+4])
-	}
-	return fours, nil
+	return strings.Fields(inFours(code)), nil
 }
 
-// withdrawPage takes a code, or says what became of it.
+// withdrawPage takes a code, or says what became of it. Code is the one that was looked for, in fours: one
+// digit amiss deletes nothing, and the page never says whether there was something to delete.
 type withdrawPage struct {
 	respondentPage
 	Frozen, Done bool
+	Code         string
 	Typed, Wrong string
 }
 
@@ -148,7 +146,7 @@ func (s *Server) withdraw(c *fiber.Ctx) error {
 		if err := s.Withdrawals.Withdraw(c.UserContext(), t.def.Name, code); err != nil {
 			return err
 		}
-		view.Done = true
+		view.Done, view.Code = true, inFours(code)
 	}
 	return s.render(c, "withdraw", view)
 }

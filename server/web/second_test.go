@@ -270,7 +270,7 @@ func TestSetUpIsGuarded(t *testing.T) {
 		t.Errorf("after a wrong code the key is another: %s", got)
 	}
 	s.store.Close() // the session grows old
-	s.store, err = store.Open(t.Context(), store.Config{Path: s.path, Now: func() time.Time { return time.Now().Add(11 * time.Minute) }})
+	s.store, err = store.Open(t.Context(), store.Config{Path: s.path, Now: func() time.Time { return s.now.Add(11 * time.Minute) }})
 	s.must(err)
 	config := s.server.Config
 	config.Store = s.store

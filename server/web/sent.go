@@ -48,7 +48,7 @@ func (p page) Ticked(field, value string, pairs ...string) bool {
 func (p page) Inline() bool {
 	switch p.sent.Get("do") {
 	case "theme", "rename", "merge", "comment", "answer", "decision", "did", "meeting", "document", "save", "invite", "add",
-		"token", "tie", "join", "agree", "end", "veto", "view":
+		"token", "tie", "join", "agree", "end", "veto", "view", "describe":
 		return true
 	}
 	return false

@@ -29,6 +29,7 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 	s.must(s.store.RecordAgreement(t.Context(), store.Agreement{Survey: "youth-experience", With: "The council", Covers: "All", Since: "2026-01-01", RecordedBy: "Sage"}))
 	s.must(s.store.AddTheme(t.Context(), store.Theme{Survey: "youth-experience", Name: "Trust"}))
 	s.must(s.store.AddDecision(t.Context(), store.Decision{Study: "youth-experience", Said: "Shorter.", By: "Noor"}))
+	s.must(s.store.SaveView(t.Context(), store.SavedView{Survey: "youth-experience", Name: "Girls", MadeBy: "Noor", Roles: []store.Role{store.Funder}}))
 	long := strings.Repeat("x", 1001)
 	const study, releases = "/studies/youth-experience/governance", "/studies/youth-experience/releases"
 	tests := []struct {
@@ -55,6 +56,8 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 			map[string]string{`[id="about:1"]`: "Who is trusted"}, "nom"},
 		{"a view without a name", "Noor", "/dashboards/youth-experience/views", url.Values{"do": {"view"}, "description": {"For the board"}, "role": {"advisor"}, "query": {"by=gender"}}, 422,
 			map[string]string{"#view-description": "For the board", "#role-advisor[checked]": "advisor", "#by option[selected]": "gender"}, "nom"},
+		{"a view that loses its name", "Noor", "/dashboards/youth-experience/views/1", url.Values{"do": {"describe"}, "view": {"1"}, "name": {" "}, "description": {"For the board"}, "role": {"advisor"}, "query": {"by=gender"}}, 422,
+			map[string]string{"#view-1-description": "For the board", "#view-1-role-advisor[checked]": "advisor", "#view-1-role-funder[checked]": "", "#by option[selected]": "gender", "#view-description": ""}, "nom"},
 		{"a token that may do nothing", "Noor", "/account", url.Values{"do": {"token"}, "name": {"For the lab"}, "until": {"2030-01-31"}}, 422,
 			map[string]string{"#name": "For the lab", "#until": "2030-01-31"}, "Choisissez"},
 		{"a meeting without a title", "Noor", "/author/studies/youth-experience", url.Values{"do": {"meeting"}, "held_on": {"2026-02-03"}, "notes": {"We ate."}}, 422,

@@ -39,7 +39,12 @@ func TestForeignReaders(t *testing.T) {
 			}
 		}
 	}
-	run(t, "soffice", slices.Concat([]string{"-env:UserInstallation=file://" + dir + "/profile",
+	profile, err := os.MkdirTemp("", "candour-office-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // a process of LibreOffice's that is last may write still
+	run(t, "soffice", slices.Concat([]string{"-env:UserInstallation=file://" + profile,
 		"--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", dir}, documents)...)
 	for _, study := range studies(t) {
 		for _, lang := range study.Definition.Languages {

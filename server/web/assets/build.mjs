@@ -108,7 +108,7 @@ await mkdir(out, { recursive: true });
 await put("text.woff2", await readFile(fontFile("latin")), { compress: false });
 await put("text-ext.woff2", await readFile(fontFile("latin-ext")), { compress: false });
 for (const name of ["respondent", "app"]) await style(name);
-for (const name of ["respondent", "ticket", "charts", "dashboard", "live", "passkey"]) await script(name);
+for (const name of ["respondent", "ticket", "charts", "dashboard", "live", "passkey", "table"]) await script(name);
 await brand();
 await put("THIRD-PARTY.txt", await notices(modules));
 await place(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

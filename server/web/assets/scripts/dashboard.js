@@ -1,6 +1,8 @@
 // A dashboard's own script: asks for the charts that come near the window, copies tables, makes images,
 // prints. Without it the page is complete: the server writes every chart, CSV is a link.
 
+import { cell, lines } from "./lines.js";
+
 const host = document.getElementById("dashboard");
 const status = document.createElement("p");
 const ahead = "800px 0px"; // how near the window a card is asked for
@@ -90,9 +92,6 @@ function loadForPrint() {
 
 // Tools -------------------------------------------------------------------
 
-const cell = (element) => element.textContent.replace(/\s+/g, " ").trim();
-const rows = (table) => [...table.rows].map((row) => [...row.cells].map(cell).join("\t")).join("\n");
-
 function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -116,7 +115,7 @@ async function act(button) {
     case "print":
       return print();
     case "copy":
-      await navigator.clipboard.writeText(rows(card.querySelector("table")));
+      await navigator.clipboard.writeText(lines(card.querySelector("table")));
       return say(host.dataset.copied);
     default: {
       const kind = button.dataset.do;

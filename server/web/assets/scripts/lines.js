@@ -1,0 +1,12 @@
+// A table of a page as lines that a spreadsheet takes: tabs between cells.
+
+// A cell is its words on one line. What a spreadsheet would run as a formula gets an apostrophe before it,
+// as in our CSV files; a number with its sign is none.
+export function cell(element) {
+  const copy = element.cloneNode(true);
+  for (const end of copy.querySelectorAll("br")) end.replaceWith(" ");
+  const text = copy.textContent.replace(/\s+/g, " ").trim();
+  return /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]\d[\d.,\s]*$/.test(text) ? `'${text}` : text;
+}
+
+export const lines = (table) => [...table.rows].map((row) => [...row.cells].map(cell).join("\t")).join("\n");
