@@ -153,7 +153,8 @@ type Key uint16
 // Frequency is the one-way table of one question. Asked = Answered + Missing.Skipped + PreferNot +
 // DontKnow. Base is the number that percentages are of. Suppressed means that too few people
 // answered to show anything: counts are Hidden and rows are empty. Unagreed, which is Suppressed too, means
-// that the question is about Indigenous identity and no agreement stands to break it down.
+// that the question is about Indigenous identity and no agreement stands to break it down. Ranking is nil
+// except of exact results of a ranking.
 type Frequency struct {
 	ID         string   `json:"id"`
 	Label      string   `json:"label"`
@@ -167,6 +168,7 @@ type Frequency struct {
 	Rows       []Row    `json:"rows"`
 	Numeric    *Numeric `json:"numeric"`
 	Bins       []Bin    `json:"bins"`
+	Ranking    *Ranking `json:"ranking"`
 	Suppressed bool     `json:"suppressed"`
 	Unagreed   bool     `json:"unagreed"`
 	Sensitive  bool     `json:"sensitive"`

@@ -17,6 +17,11 @@ func (f *Frequency) Derive(base Base, responses Count) {
 	for i := range f.Rows {
 		f.Rows[i].derive(f.Base)
 	}
+	if f.Ranking != nil {
+		for i := range f.Ranking.Rows {
+			f.Ranking.Rows[i].derive(f.Base)
+		}
+	}
 }
 
 func (r *Row) derive(base Count) {

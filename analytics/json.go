@@ -20,6 +20,13 @@ func (f Frequency) MarshalJSON() ([]byte, error) {
 }
 
 // MarshalJSON writes every list as a list.
+func (r Ranking) MarshalJSON() ([]byte, error) {
+	type plain Ranking
+	r.Rows = list(r.Rows)
+	return json.Marshal(plain(r))
+}
+
+// MarshalJSON writes every list as a list.
 func (c Crosstab) MarshalJSON() ([]byte, error) {
 	type plain Crosstab
 	c.Rows, c.Columns = list(c.Rows), list(c.Columns)

@@ -23,7 +23,7 @@ func TestJSONOfEmptyResults(t *testing.T) {
 		{"frequency", analytics.Frequency{Answered: analytics.Hidden},
 			`{"id":"","label":"","type":"","role":"","section":"","asked":0,"answered":null,` +
 				`"missing":{"skipped":0,"prefer_not":0,"dont_know":0,"not_shown":0,` +
-				`"absent":0},"base":0,"rows":[],"numeric":null,"bins":[],"suppressed":false,"unagreed":false,"sensitive":false}`},
+				`"absent":0},"base":0,"rows":[],"numeric":null,"bins":[],"ranking":null,"suppressed":false,"unagreed":false,"sensitive":false}`},
 		{"row", analytics.Row{Count: analytics.Hidden},
 			`{"value":"","label":"","count":null,"percent":null,"low":null,"high":null,` +
 				`"bounded":""}`},

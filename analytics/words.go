@@ -28,6 +28,9 @@ func (f *Frequency) word(field survey.Field, lang string) {
 			label = row.Value
 		}
 		f.Rows[i].Label = label
+		if f.Ranking != nil {
+			f.Ranking.Rows[i].Label = label
+		}
 	}
 	bands := BandsOf(field, lang)
 	steps := stepLabels{style: Style{Lang: lang}, whole: Whole(field)}

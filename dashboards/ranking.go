@@ -1,12 +1,14 @@
 package dashboards
 
 import (
+	"strconv"
+
 	"candour/analytics"
 	"candour/survey"
 )
 
-// A ranking is counted by its first place alone: how many put each choice first. Whatever is said of
-// one says so, or "50 % food" would read as half who want food at all.
+// A ranking is counted by its first place: how many put each choice first. Whatever is said of one says so,
+// or "50 % food" would read as half who want food at all. Exact results have every place beside it.
 
 func ranked(q Question) bool { return q.Type == string(survey.Rank) }
 
@@ -56,4 +58,43 @@ func (w Writer) answerHeading(q Question) string {
 		return w.pick("Put first", "Mis en premier")
 	}
 	return w.pick("Answer", "Réponse")
+}
+
+// places lists each choice by the place that it was put at, and its mean place; protected rankings have none.
+func (w Writer) places(q Question) (t Table, title string) {
+	if q.Ranking == nil || q.Answered <= 0 {
+		return t, ""
+	}
+	t.Headings = []string{w.pick("Answer", "Réponse")}
+	for i := range q.Ranking.Rows {
+		t.Headings = append(t.Headings, w.Place(i+1))
+	}
+	t.Headings = append(t.Headings, w.pick("Any place", "Une place"), w.pick("Mean place", "Place moyenne"))
+	for _, r := range q.Ranking.Rows {
+		line := []string{r.Label}
+		for _, p := range r.Places {
+			line = append(line, w.Count(p.Count)+" ("+w.Share(p.Percent, "")+")")
+		}
+		t.Rows = append(t.Rows, append(line, w.Count(r.Ranked), w.twoPlaces(r.Mean)))
+	}
+	return t, w.pick("Every place: n (%), and the mean place given by those who placed it",
+		"Chaque place : n (%), et la place moyenne donnée par les personnes qui l’ont classée")
+}
+
+// Place names a place of a ranking, from 1: "1st", "1re".
+func (w Writer) Place(n int) string {
+	number := strconv.Itoa(n)
+	switch {
+	case w.french() && n == 1:
+		return number + "re"
+	case w.french():
+		return number + "e"
+	case n%10 == 1 && n%100 != 11:
+		return number + "st"
+	case n%10 == 2 && n%100 != 12:
+		return number + "nd"
+	case n%10 == 3 && n%100 != 13:
+		return number + "rd"
+	}
+	return number + "th"
 }

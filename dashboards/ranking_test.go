@@ -72,3 +72,15 @@ func TestRankingsMayHeadTables(t *testing.T) {
 		t.Errorf("chips may be made of %v", got)
 	}
 }
+
+// Every place of a ranking stands below its first places; a protected one, which has no ranking, has none.
+func TestRankingsHavePlaces(t *testing.T) {
+	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 22: "22nd", 23: "23rd"} {
+		if got := writer("en").Place(n); got != want {
+			t.Errorf("place %d is %s", n, got)
+		}
+	}
+	if w := writer("fr"); w.Place(1) != "1re" || w.Place(2) != "2e" {
+		t.Errorf("in French %s and %s", w.Place(1), w.Place(2))
+	}
+}

@@ -46,7 +46,7 @@ type Card struct {
 	Base               string
 	Test               string // how sure it is that groups differ, where they are compared
 	Table              Table
-	Items              Table // of a scale: how each item goes with the others
+	Items              Table // of a scale: how each item goes with the others; of a ranking: every place
 	ItemsTitle         string
 	Waiting            bool // its numbers have not been asked for
 }
@@ -159,6 +159,7 @@ func (w Writer) card(q Question) Card {
 	switch {
 	case len(q.Rows) > 0:
 		c.Table = w.choiceTable(q)
+		c.Items, c.ItemsTitle = w.places(q)
 		if q.Answered > 0 {
 			rows := q.InOrder()
 			c.Chart = drawn(chart.Bars(rows, q.Base, look))

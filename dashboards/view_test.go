@@ -110,7 +110,7 @@ func TestTableOfChoices(t *testing.T) {
 	}{
 		{"exact", "en", [][]string{{"Answer", "n", "%", "95 % interval"}, {"A", "*", ">95", "–"},
 			{"B", "100", "24.4", "20.5–28.8"}, {"C", "0", "0.0", "0.0–0.9"}, {"D", "*", "<5", "–"}}},
-		{"protected", "fr+", [][]string{{"Réponse", "n", "%", "Intervalle à 95 %"}, {"A", "*", ">95", "–"},
+		{"protected", "fr+", [][]string{{"Réponse", "n", "%", "Intervalle à 95\u00a0%"}, {"A", "*", ">95", "–"},
 			{"B", "100", "24,4", "20,5–28,8"}, {"C", "0-4", "0,0", "0,0–0,9"}, {"D", "*", "<5", "–"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

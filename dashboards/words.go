@@ -7,6 +7,7 @@ import (
 
 	"candour/analytics"
 	"candour/dashboards/chart"
+	"candour/survey/phrase"
 )
 
 // Writer writes sentences made from numbers, in one language. Of is what percentages are of, empty where
@@ -20,18 +21,9 @@ type Writer struct {
 // pick returns the text in the writer's language.
 func (w Writer) pick(en, fr string) string {
 	if w.french() {
-		return unbroken(fr)
+		return phrase.Unbroken(fr)
 	}
 	return en
-}
-
-// unbroken keeps a French mark on the line of the word before it: "fictives" and ": inventées" would
-// part on a narrow screen.
-func unbroken(fr string) string {
-	for _, mark := range []string{":", ";", "?", "!", "%%"} {
-		fr = strings.ReplaceAll(fr, " "+mark, "\u00a0"+mark)
-	}
-	return fr
 }
 
 func (w Writer) french() bool { return w.Lang == "fr" || strings.HasPrefix(w.Lang, "fr-") }

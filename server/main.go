@@ -14,7 +14,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := commands.Run(ctx, commands.Process{
-		Args: os.Args[1:], Getenv: os.Getenv, In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Args: os.Args[1:], Getenv: os.Getenv, Environ: os.Environ, In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 	})
 	stop()
 	os.Exit(code)

@@ -133,7 +133,7 @@ func TestCheckReadsAnswers(t *testing.T) {
 			`{"s":5,"t":"` + long + `"}`},
 		{"words too long", "peer_words", "fr", `{"helpers": ["peer"], "peer_words": "` + long +
 			`e"}`,
-			"Il faut une réponse plus courte : 10 000 lettres au plus."},
+			"Il faut une réponse plus courte\u00a0: 10 000 lettres au plus."},
 		{"a number for words", "peer_words", "en", `{"helpers": ["peer"], "peer_words": 3}`,
 			"Write this answer in words."},
 		{"control characters alone", "peer_words", "en",

@@ -1,6 +1,10 @@
 package survey
 
-import "fmt"
+import (
+	"fmt"
+
+	"candour/survey/phrase"
+)
 
 // message is a sentence for a respondent. Each says what to do, in words that a 12-year-old reads;
 // the French ones address nobody, so that they stand beside "tu" and "vous" alike.
@@ -39,7 +43,11 @@ const (
 
 // in is the message in a language: French, or English for every other.
 func (m message) in(lang string, args ...any) string {
-	return fmt.Sprintf(m.text().In(lang), args...)
+	text := m.text().In(lang)
+	if lang == "fr" {
+		text = phrase.Unbroken(text)
+	}
+	return fmt.Sprintf(text, args...)
 }
 
 func (m message) text() Text {

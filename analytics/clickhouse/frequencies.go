@@ -145,12 +145,29 @@ func (c *count) frequency(q *question) analytics.Frequency {
 		}
 		f.Rows = append(f.Rows, analytics.Row{Value: value, Count: row.count, Key: row.key})
 	}
+	if q.Kind == "first" {
+		f.Ranking = c.ranking(q, f.Rows)
+	}
 	for i, bin := range q.bins {
 		counted := c.cells[place{int32(q.Index), "bin", strconv.Itoa(i)}]
 		bin.Count, bin.Key = counted.count, counted.key
 		f.Bins = append(f.Bins, bin)
 	}
 	return f
+}
+
+// ranking is where each choice of a ranking was put. It has no keys: protected results read none of it.
+func (c *count) ranking(q *question, rows []analytics.Row) *analytics.Ranking {
+	r := &analytics.Ranking{}
+	for _, row := range rows {
+		ranked := analytics.Ranked{Value: row.Value, Places: make([]analytics.Place, len(rows))}
+		for i := range ranked.Places {
+			at := place{int32(q.Index), "place", strconv.Itoa(i+1) + " " + row.Value}
+			ranked.Places[i].Count = c.cells[at].count
+		}
+		r.Rows = append(r.Rows, ranked)
+	}
+	return r
 }
 
 // stored are the answers to a question that are stored.

@@ -2,6 +2,7 @@ package clickhouse_test
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,29 @@ func firstCounts(t *testing.T, d *clickhouse.Database) {
 	}
 	if want := []int{0, 2, 1}; !slices.Equal(counts, want) {
 		t.Errorf("first: got %v, want %v", counts, want)
+	}
+	var placed [][]int
+	var means []float64
+	for _, row := range f.Questions[0].Ranking.Rows {
+		line := []int{int(row.Ranked)}
+		for _, p := range row.Places {
+			line = append(line, int(p.Count))
+		}
+		placed, means = append(placed, line), append(means, *row.Mean)
+	}
+	if want := [][]int{{2, 0, 1, 1}, {3, 2, 1, 0}, {1, 1, 0, 0}}; !reflect.DeepEqual(placed, want) {
+		t.Errorf("placed, and at each place: got %v, want %v", placed, want)
+	}
+	if want := []float64{2.5, 4. / 3, 1}; !slices.Equal(means, want) {
+		t.Errorf("mean places: got %v, want %v", means, want)
+	}
+	if talk := f.Questions[0].Ranking.Rows[1]; talk.Label != "Talk" || *talk.Places[1].Percent != 100./3 {
+		t.Errorf("talk: %+v", talk)
+	}
+	for _, q := range f.Questions[1:] {
+		if q.Ranking != nil {
+			t.Errorf("%s has places", q.ID)
+		}
 	}
 	if born := f.Questions[1]; born.Answered != 1 || len(born.Rows) != 0 {
 		t.Errorf("born: got %d answered and %d rows, want 1 and 0", born.Answered, len(born.Rows))

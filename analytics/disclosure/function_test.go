@@ -65,6 +65,7 @@ func (s shaken) question(f *analytics.Frequency) {
 	for i := range f.Bins {
 		s.count(&f.Bins[i].Count, &f.Bins[i].Key)
 	}
+	f.Ranking = &analytics.Ranking{Rows: []analytics.Ranked{{Value: "food", Ranked: f.Base, Mean: s.noise()}}}
 	if f.Numeric != nil {
 		f.Numeric = &analytics.Numeric{
 			N: f.Base, Mean: s.noise(), SD: s.noise(), Median: s.noise(), P25: s.noise(),

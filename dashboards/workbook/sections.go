@@ -68,6 +68,7 @@ func (s *sheet) question(q question) {
 		if drawable(q.Rows) && bounded(q.Rows) {
 			base += " " + s.noBar(q.style)
 		}
+		s.places(q)
 	case q.Numeric != nil:
 		s.gap(4)
 		s.numbers(q)

@@ -77,6 +77,9 @@ type between struct {
 	cut, lose atomic.Bool
 	closed    string                        // an address that it lets nobody through to
 	slow      atomic.Pointer[chan struct{}] // until it is closed, what a page only looks for waits
+	late      atomic.Pointer[chan struct{}] // until it is closed, answers to forms wait
+	posts     atomic.Int32                  // forms that came
+	said      chan string                   // what a page tells it at /said
 }
 
 func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -85,6 +88,14 @@ func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if slow := b.slow.Load(); slow != nil && r.Method == http.MethodHead {
 		<-*slow
+	}
+	if r.URL.Path == "/said" {
+		words, _ := url.QueryUnescape(r.URL.RawQuery)
+		b.said <- words
+		return
+	}
+	if r.Method == http.MethodPost {
+		b.posts.Add(1)
 	}
 	b.ReverseProxy.ServeHTTP(w, r)
 }
@@ -96,12 +107,15 @@ func newBetween(t *testing.T, s *server) (*between, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &between{ReverseProxy: httputil.NewSingleHostReverseProxy(to)}
+	b := &between{ReverseProxy: httputil.NewSingleHostReverseProxy(to), said: make(chan string, 1)}
 	b.ErrorLog = nil
 	b.ModifyResponse = func(r *http.Response) error {
 		if b.lose.Load() && r.Request.Method == http.MethodPost {
 			_, _ = io.Copy(io.Discard, r.Body)
 			panic(http.ErrAbortHandler)
+		}
+		if late := b.late.Load(); late != nil && r.Request.Method == http.MethodPost {
+			<-*late
 		}
 		return nil
 	}

@@ -30,8 +30,8 @@ func TestPublicSummary(t *testing.T) {
 	researcher.fill("what:0:fr", "La porte reste ouverte jusqu’à 21 h.")
 	researcher.fill("who:0:en", "Ana, who runs the place,")
 	researcher.fill("who:0:fr", "Ana, qui dirige le lieu,")
-	researcher.fill("by:0", "31/03/2027")
-	evaluate[string](researcher, `document.querySelector('[name="by:0"]').value = "2027-03-31"`)
+	researcher.fill("by:0", "31/03/2097")
+	evaluate[string](researcher, `document.querySelector('[name="by:0"]').value = "2097-03-31"`)
 	researcher.do("save")
 	researcher.wantText("main", "No advisor has agreed to this page yet")
 	if researcher.count(`button[value="release"]`) != 0 || status(public) != http.StatusNotFound {
@@ -56,7 +56,7 @@ func TestPublicSummary(t *testing.T) {
 		if len(told) != 2 || !regexp.MustCompile(want).MatchString(strings.ReplaceAll(told[0], "\u00a0", " ")) {
 			t.Errorf("%s tells %q", lang, told)
 		}
-		reader.wantText(".c-promises", map[string]string{"en": "by 31 March 2027", "fr": "d’ici le 31 mars 2027"}[lang])
+		reader.wantText(".c-promises", map[string]string{"en": "by 31 March 2097", "fr": "d’ici le 31 mars 2097"}[lang])
 		if n := reader.count(".c-tenths__on"); n < 5 || n > 20 {
 			t.Errorf("%d dots are filled", n)
 		}

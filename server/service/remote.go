@@ -39,7 +39,7 @@ func packed(err error) error {
 	if err == nil {
 		return nil
 	}
-	e := survey.AsError(err)
+	e := store.FaultOf(err)
 	f := fault{e.Kind, e.Message, e.Fields}
 	if e.Kind == survey.Internal {
 		f.Message = err.Error()

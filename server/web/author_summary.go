@@ -156,7 +156,7 @@ func (d *desk) typedSummary() (text summaryText, wrong string) {
 	}
 	for i := range maxPromises {
 		at := strconv.Itoa(i)
-		p := summaryPromise{What: read("what:" + at), Who: read("who:" + at), By: strings.TrimSpace(form(d.c, "by:"+at))}
+		p := summaryPromise{What: read("what:" + at), Who: read("who:" + at), By: strings.TrimSpace(form(d.c, "by:"+at)), Kept: form(d.c, "kept:"+at) == "yes"}
 		if p.By != "" && d.s.day("en", p.By) == "" {
 			wrong = words.T("w.date")
 		}

@@ -31,6 +31,12 @@ questions:
 // newPaid is a site with an honorarium, the real ledger and the real claims.
 func newPaid(t testing.TB, more ...string) (*site, *intake.Ledger, *store.Claims) {
 	t.Helper()
+	return newPaidWith(t, func(*web.Config) {}, more...)
+}
+
+// newPaidWith is newPaid on a site that is set up otherwise too.
+func newPaidWith(t testing.TB, change func(*web.Config), more ...string) (*site, *intake.Ledger, *store.Claims) {
+	t.Helper()
 	claims, err := store.OpenClaims(t.Context(), filepath.Join(t.TempDir(), "claims.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -44,6 +50,7 @@ func newPaid(t testing.TB, more ...string) (*site, *intake.Ledger, *store.Claims
 	t.Cleanup(func() { _ = l.Close() })
 	s := newSite(t, func(c *web.Config) {
 		c.Intake, c.Tickets, c.Claims, c.ClaimKeys = l, l, claims, [][]byte{key(5)}
+		change(c)
 	})
 	s.write("paid", paid+strings.Join(more, ""))
 	return s, l, claims

@@ -26,6 +26,7 @@ type sightRequest struct {
 	careful   string // that what looks careless is left out, in words
 	based     string // what percentages are of, in words
 	ungrouped bool   // groups were asked for beside the waves, and are not compared
+	waveless  bool   // a wave was asked for that the survey does not have; all else that was asked for stays
 }
 
 // offers says whether answers may be broken down by a declared breakdown. Researchers are reminded
@@ -50,7 +51,7 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	}
 	r.query = analytics.Query{Survey: r.def.Name, Wave: r.address.get("wave"), Base: analytics.OfAnswered, Lang: r.lang}
 	if r.query.Wave != "" && !slices.Contains(r.def.Waves, r.query.Wave) {
-		return r, nil, survey.Fault(survey.Invalid, s.pages.words.in(r.lang, "d.wave.none"))
+		r.query.Wave, r.address, r.waveless = "", r.address.with("wave", ""), true
 	}
 	if r.query.Base, err = baseAsked(c); err != nil {
 		r.query.Base = analytics.OfAnswered
@@ -64,6 +65,9 @@ func (s *Server) sight(c *fiber.Ctx) (r sightRequest, fault, err error) {
 	word := func(key string) string { return s.pages.words.in(r.lang, key) }
 	r.careful = word("d.suspect") + ": " + word("d.suspect.out")
 	r.based = word("d.base") + ": " + word("d.base."+string(r.query.Base))
+	if r.waveless {
+		return r, survey.Fault(survey.Invalid, word("d.wave.none")), nil
+	}
 	return r, s.narrowTo(&r), nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"candour/server/store"
 	"candour/survey"
 )
 
@@ -45,7 +46,7 @@ func faultOf(err error) *survey.Error {
 	var fault *survey.Error
 	var own *fiber.Error
 	if errors.As(err, &fault) || !errors.As(err, &own) {
-		return survey.AsError(err)
+		return store.FaultOf(err)
 	}
 	switch own.Code {
 	case fiber.StatusNotFound:
@@ -73,7 +74,7 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	fault := faultOf(err)
 	status := statusOf(fault.Kind)
 	s.guard(c)
-	if fault.Kind == survey.Internal {
+	if fault.Kind == survey.Internal || store.FullDisk(err) {
 		s.Log.Error("request failed", "error", fault.Err)
 	}
 	if fault.Kind == survey.TooMany || fault.Kind == survey.Unavailable {

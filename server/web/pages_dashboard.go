@@ -82,7 +82,7 @@ func (s *Server) dashboardWith(c *fiber.Ctx, wrong string) error {
 	}
 	if fault != nil {
 		said := survey.AsError(fault)
-		if said.Kind != survey.Invalid && said.Kind != survey.Forbidden || len(r.address.values) == 0 {
+		if said.Kind != survey.Invalid && said.Kind != survey.Forbidden || len(r.address.values) == 0 && !r.waveless {
 			return fault
 		}
 		data.Fault = said.In(r.lang)

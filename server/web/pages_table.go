@@ -25,6 +25,7 @@ type tablePage struct {
 	Waves     []dashboards.Option
 	Filter    string
 	Suspect   string // as the address says it
+	Base      string // of the dashboard that the page leads back to, as the address says it
 	Said      string
 	Fault     string
 	Table     dashboards.CrossView
@@ -102,7 +103,7 @@ func (s *Server) showTable(c *fiber.Ctx) error {
 		return err
 	}
 	data := tablePage{page: s.page(c, r.account), Survey: r.def.Title.In(r.lang), Back: r.address.String(),
-		Exact: r.account.Role == store.Researcher, Filter: r.address.get("filter"), Suspect: r.address.get(suspectParameter), Said: strings.Join(r.said(), "; "), Table: view}
+		Exact: r.account.Role == store.Researcher, Filter: r.address.get("filter"), Suspect: r.address.get(suspectParameter), Base: r.address.get(baseParameter), Said: strings.Join(r.said(), "; "), Table: view}
 	data.Title = data.T("d.table.title")
 	own := r.address.with("rows", ask.Rows, "columns", strings.Join(ask.Columns, ","), "show", string(ask.Show))
 	data.query, data.CSV = own.values.Encode()+"&", own.at("/table.csv").String()

@@ -148,6 +148,7 @@ func TestWrongAnswersOfTheNewKinds(t *testing.T) {
 			"Enter a date that exists, in numbers, like 31 3 2007."},
 		{"moved:day", map[string][]string{"moved:day": {"1"}, "moved:month": {"4"}, "moved:year": {"2026"}},
 			"That day is still to come."},
+		{"since:year", map[string][]string{"since:year": {"last year"}}, "Enter a year in four digits, like 2007."},
 		{"met:day", map[string][]string{"met:day": {"1"}, "met:month": {"4"}, "met:year": {"2020"}},
 			"Enter a date that exists, in numbers, and a time, like 31 3 2007, 14:30."},
 		{"pick", map[string][]string{"pick": {"moon"}}, "Choose one answer from the list."},

@@ -93,6 +93,11 @@ func (j *journey) mistyped(s spot) string {
 	switch s.Type {
 	case survey.Date:
 		text = j.moment(s)
+		if boxes := s.boxes(); !slices.Contains(boxes, boxMonth) {
+			key = "r.year.wrong"
+		} else if !slices.Contains(boxes, boxDay) {
+			key = "r.month.wrong"
+		}
 	case survey.DateTime:
 		text, key = j.moment(s), "r.datetime.wrong"
 		layouts = []string{"2006-01-02T15:04", "2006-01-02T15:04:05"}

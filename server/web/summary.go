@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"candour/analytics"
@@ -28,12 +29,17 @@ type summaryFinding struct {
 	Values   []string `json:"values"`
 }
 
-// summaryPromise is what will change, who said so, and by which day (2027-03-31).
+// summaryPromise is what will change, who said so, and by which day (2027-03-31), which may have passed only
+// where it is kept.
 type summaryPromise struct {
 	What survey.Text `json:"what"`
 	Who  survey.Text `json:"who"`
 	By   string      `json:"by"`
+	Kept bool        `json:"kept,omitempty"`
 }
+
+// late says whether a promise's day passed before today and nobody said that it is kept.
+func (p summaryPromise) late(today string) bool { return !p.Kept && p.By != "" && p.By < today }
 
 // summaryView is the page in one language, with its numbers, as it is released.
 type summaryView struct {
@@ -47,6 +53,7 @@ type promiseView struct {
 	What string `json:"what"`
 	Who  string `json:"who"`
 	By   string `json:"by"`
+	Kept bool   `json:"kept,omitempty"`
 }
 
 // promiseList is what the template of promises needs: them, and words.
@@ -78,11 +85,15 @@ func (s *Server) buildSummary(ctx context.Context, def *survey.Definition, text 
 		}
 		view.Findings, b.hidden = found, hidden
 		for _, p := range text.Promises {
-			view.Promises = append(view.Promises, promiseView{p.What[lang], p.Who[lang], s.day(lang, p.By)})
+			view.Promises = append(view.Promises, promiseView{p.What[lang], p.Who[lang], s.day(lang, p.By), p.Kept})
 		}
 		b.views[lang] = view
 	}
 	b.lacks = lacking(b)
+	today := s.Now().Format(time.DateOnly)
+	if slices.ContainsFunc(text.Promises, func(p summaryPromise) bool { return p.late(today) }) {
+		b.lacks = append(b.lacks, "w.lacks.late")
+	}
 	return b, nil
 }
 

@@ -93,6 +93,42 @@ func TestThankYouWithACode(t *testing.T) {
 	s.wantText("details:not([open]) .c-receipt", receipt)
 }
 
+// The claim opens beside the thank-you only where that shows a code that would be lost, and says so; so does
+// every link that opens a new tab.
+func TestNewTabsAreSaid(t *testing.T) {
+	for _, tt := range []struct{ lang, coded, plain string }{
+		{"en", "Claim it now (opens a new tab)", "Claim it now"}, {"fr", "Le demander maintenant (ouvre un nouvel onglet)", "Le demander maintenant"},
+	} {
+		for _, code := range []string{"yes", ""} {
+			s, l, _ := newPaidWith(t, func(c *web.Config) { c.Withdrawals = &taken{} }, "privacy: {withdrawal: true}\n")
+			codes, err := l.MakeTickets(t.Context(), "paid", 1)
+			s.must(err)
+			s.get("/s/paid?lang=" + tt.lang)
+			s.enter(codes[0])
+			s.next()
+			for _, link := range s.all(`main a[target="_blank"]`) {
+				if said := words(link); !strings.Contains(said, "onglet") && !strings.Contains(said, "new tab") {
+					t.Errorf("%q opens a tab and does not say so", said)
+				}
+			}
+			if code != "" {
+				s.fill("code", code)
+			}
+			s.press("do", "submit")
+			want := tt.plain
+			if code != "" {
+				want = tt.coded
+			}
+			if got := s.text("section form button"); got != want {
+				t.Errorf("with the code %q the button says %q, want %q", code, got, want)
+			}
+			if opens := len(s.all(`section form[target="_blank"]`)) == 1; opens != (code != "") {
+				t.Errorf("with the code %q it opens a tab: %v", code, opens)
+			}
+		}
+	}
+}
+
 // The list of surveys says which of them need an invitation, and where that comes from.
 func TestHomeSaysWhoIsInvited(t *testing.T) {
 	s, _, _ := newTicketed(t)

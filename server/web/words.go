@@ -31,6 +31,11 @@ func loadWords() (words, error) {
 		if err := yaml.Unmarshal(content, &texts); err != nil {
 			return nil, fmt.Errorf("read words in %s: %w", lang, err)
 		}
+		if lang == "fr" {
+			for key, text := range texts {
+				texts[key] = phrase.Unbroken(text)
+			}
+		}
 		w[lang] = texts
 	}
 	return w, nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // In tells the note in a sentence that says what to do, in French where lang is "fr", else in English.
@@ -49,7 +51,7 @@ func (n Note) In(lang string) string {
 func say(lang, en, fr string) string {
 	words := []rune(en)
 	if lang == "fr" {
-		words = []rune(fr)
+		words = []rune(phrase.Unbroken(fr))
 	}
 	return strings.ToUpper(string(words[:1])) + string(words[1:])
 }

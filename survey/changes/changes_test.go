@@ -72,7 +72,7 @@ func TestBetween(t *testing.T) {
 		}
 		var en, fr []string
 		for _, c := range changes.Between(parse(t, source), parse(t, next)) {
-			en, fr = append(en, c.In("en")), append(fr, c.In("fr"))
+			en, fr = append(en, c.In("en")), append(fr, strings.ReplaceAll(c.In("fr"), "\u00a0", " "))
 		}
 		if strings.Join(en, "|") != strings.Join(test.en, "|") {
 			t.Errorf("%s: %q, want %q", test.name, en, test.en)

@@ -3,12 +3,14 @@ package changes
 import (
 	"fmt"
 	"strings"
+
+	"candour/survey/phrase"
 )
 
 // In tells the change in a sentence, in French where lang is "fr", else in English.
 func (c Change) In(lang string) string {
 	if lang == "fr" {
-		return c.sentence(frenchPhrases())
+		return phrase.Unbroken(c.sentence(frenchPhrases()))
 	}
 	return c.sentence(englishPhrases())
 }

@@ -105,5 +105,8 @@ var french = sync.OnceValue(func() map[string]string {
 	if err := yaml.Unmarshal(frenchFile, &table); err != nil {
 		return nil
 	}
+	for format, text := range table {
+		table[format] = Unbroken(text)
+	}
 	return table
 })

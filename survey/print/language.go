@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // tongue is the language of a document. Our own words are French or, for every other language,
@@ -21,7 +22,7 @@ func (t tongue) french() bool { return t == "fr" || strings.HasPrefix(string(t),
 // say fills in the words of one of our two languages. French signs keep the spaces beside them.
 func (t tongue) say(en, fr string, args ...any) string {
 	if t.french() {
-		en = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " :", "\u00a0:").Replace(fr)
+		en = phrase.Unbroken(fr)
 	}
 	if len(args) == 0 {
 		return en

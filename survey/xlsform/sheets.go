@@ -37,7 +37,7 @@ func (b book) similar(name string) []string {
 	for _, s := range b {
 		lower := strings.ToLower(s.name)
 		if !slices.Contains(knownSheets(), lower) && !strings.HasPrefix(lower, "_") &&
-			distance(lower, name) <= 2 {
+			phrase.Distance(lower, name) <= 2 {
 			found = append(found, s.name)
 		}
 	}
@@ -75,25 +75,4 @@ func (r *reader) leftSheets() {
 			r.warn("%sthis sheet is left out; if it is meant to be %s, rename it", spot{sheet: near}, name)
 		}
 	}
-}
-
-// distance is Levenshtein's: how many letters must be added, taken out or changed.
-func distance(a, b string) int {
-	previous := make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := range len(a) {
-		current := make([]int, len(b)+1)
-		current[0] = i + 1
-		for j := range len(b) {
-			change := previous[j]
-			if a[i] != b[j] {
-				change++
-			}
-			current[j+1] = min(change, previous[j+1]+1, current[j]+1)
-		}
-		previous = current
-	}
-	return previous[len(b)]
 }

@@ -179,7 +179,7 @@ func nearest(text string) string {
 	for _, name := range names {
 		word, _, _ := strings.Cut(name, " ")
 		typed, _, _ := strings.Cut(text, " ")
-		if d := distance(strings.ToLower(typed), word); d < least {
+		if d := phrase.Distance(strings.ToLower(typed), word); d < least {
 			best, least = name, d
 		}
 	}

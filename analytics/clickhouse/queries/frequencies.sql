@@ -16,6 +16,14 @@ SELECT toInt32({{.Index}}) AS question, 'value' AS part, toString({{ident .Colum
     count() AS n, {{template "key" $all}} AS k
 FROM {{table $all.Table}} WHERE {{template "scope" $all}} AND {{ident .State}} = 'value'
 GROUP BY {{ident .Column}}[1]
+UNION ALL
+SELECT toInt32({{.Index}}) AS question, 'place' AS part, concat(toString(place), ' ', toString(choice)) AS value,
+    count() AS n, toUInt16(0) AS k
+FROM (
+    SELECT {{ident .Column}}
+    FROM {{table $all.Table}} WHERE {{template "scope" $all}} AND {{ident .State}} = 'value')
+ARRAY JOIN {{ident .Column}} AS choice, arrayEnumerate({{ident .Column}}) AS place
+GROUP BY choice, place
 {{- else if eq .Kind "several"}}
 SELECT toInt32({{.Index}}) AS question, 'value' AS part, toString(choice) AS value,
     count() AS n, {{template "key" $all}} AS k

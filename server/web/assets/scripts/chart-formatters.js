@@ -28,15 +28,21 @@ function pieces(word, width) {
   return all;
 }
 
+/** At most so many lines; what is cut says so. A tooltip and the table have the whole. */
+export function cut(lines, most) {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `${lines[most - 1].replace(/[\s.,;:…]+$/, "")}…`];
+}
+
 // At most so many characters a line, broken between words, and in a word that is longer than a line.
-function wrap(label, width) {
+function wrap(label, width, most) {
   const lines = [""];
   for (const word of String(label).split(" ").flatMap((each) => pieces(each, width))) {
     const last = lines.at(-1);
     if (last && last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;
   }
-  return lines.join("\n");
+  return cut(lines, most).join("\n");
 }
 
 // What bars of true width and intervals look like: a custom series calls these for each of its items.
@@ -97,6 +103,6 @@ export function formatters(lang, { narrow = false, ink = "#1F2933" } = {}) {
     "@drawInterval": interval,
     "@labels": narrow ? 132 : 250,
     "@labelWidth": narrow ? 118 : 230,
-    "@wrap": (label) => wrap(label, narrow ? 15 : 24),
+    "@wrap": (label) => wrap(label, narrow ? 15 : 24, narrow ? 4 : 5),
   };
 }

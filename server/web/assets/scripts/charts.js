@@ -15,7 +15,7 @@ import {
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import langFR from "echarts/lib/i18n/langFR.js";
-import { formatters } from "./chart-formatters.js";
+import { cut, formatters } from "./chart-formatters.js";
 import { colours, theme } from "./chart-theme.js";
 
 echarts.use([
@@ -32,6 +32,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const drawn = new Map(); // element -> { chart, option as given, narrow when last drawn }
 const narrowest = 480; // px
 const rowHeight = 46; // px
+const lineHeight = 18; // px, of a label on an axis
 const columnLeast = 86; // px, of a heat map's column
 const rowNames = 190; // px, beside a heat map
 
@@ -54,7 +55,7 @@ function belowLegend(legend, series, width) {
   const names = legend.data ?? series.map(({ name }) => name);
   let [lines, x] = [1, 0];
   for (const name of new Set(names)) {
-    const item = 32 + pen.measureText(String(name?.name ?? name)).width + 16;
+    const item = Math.min(width, 32 + pen.measureText(String(name?.name ?? name)).width + 16);
     if (x > 0 && x + item > width) [lines, x] = [lines + 1, 0];
     x += item;
   }
@@ -66,6 +67,53 @@ function columnWidth(option, element) {
   const columns = [option.xAxis ?? {}].flat()[0]?.data?.length || 1;
   const names = narrow(element) && !element.dataset.columns ? 110 : rowNames;
   return Math.max(40, Math.floor((element.clientWidth - names) / columns) - 4);
+}
+
+// Text as it is measured for room, px wide, in lines.
+function broken(text, width, font = '15px "Atkinson Hyperlegible Next"') {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  const lines = [""];
+  for (const word of String(text).split(" ")) {
+    const next = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (pen.measureText(next).width > width && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = next;
+  }
+  return lines;
+}
+
+// How high a chart of lying bars must be, so that no label lies on the next: as many lines as the longest of
+// its rows has, for each row, below what its columns are called.
+function labelled(full, columnWidth) {
+  const [rows, columns] = [full.yAxis, full.xAxis].map((axis) => [axis ?? []].flat()[0]);
+  if (rows?.type !== "category") return 0;
+  const name = (item) => String(item?.value ?? item);
+  const say = typeof rows.axisLabel?.formatter === "function" ? rows.axisLabel.formatter : String;
+  const lines = Math.max(1, ...(rows.data ?? []).map((row) => say(name(row)).split("\n").length));
+  const heads = columns?.type === "category" ? Math.max(1, ...(columns.data ?? []).map((c) => broken(name(c), columnWidth).length)) : 0;
+  return (rows.data?.length ?? 0) * (lines * lineHeight + 10) + heads * lineHeight;
+}
+
+// The names at the ends of lines, each in as many lines of text as there is room for.
+const endLine = 17; // px, of a line of a name
+const endLines = 4; // of a name where there is room
+
+const named = (full) => [full.series ?? []].flat().filter(({ endLabel }) => endLabel?.show);
+
+function endText({ endLabel, name }) {
+  const text = String(endLabel.formatter).replace("{a}", () => name);
+  return broken(text, endLabel.width - 8, `${endLabel.fontWeight ?? 400} 15px "Atkinson Hyperlegible Next"`);
+}
+
+const endsHeight = (full) => named(full).reduce((sum, s) => sum + Math.min(endLines, endText(s).length) * endLine + 6, 48);
+
+function ends(full, height) {
+  const room = height - (full.grid?.top ?? 0) - (full.grid?.bottom ?? 0);
+  const most = Math.max(1, Math.min(endLines, Math.floor((room / Math.max(1, named(full).length) - 4) / endLine)));
+  for (const s of named(full)) {
+    const text = cut(endText(s), most).join("\n");
+    Object.assign(s.endLabel, { formatter: () => text, overflow: "none" });
+  }
 }
 
 // Fewer ticks and less room for labels outside the bars, which are shorter there.
@@ -86,6 +134,7 @@ function complete(option, paper, element) {
   if (full.legend && full.legend.show !== false && full.grid?.top === undefined) {
     const top = belowLegend(full.legend, [full.series ?? []].flat(), element.clientWidth);
     full.grid = { ...full.grid, top };
+    full.legend.textStyle = { width: element.clientWidth - 48, overflow: "truncate", ...full.legend.textStyle };
   }
   if (narrow(element)) squeeze(full);
   full.tooltip = { trigger: "item", confine: true, ...full.tooltip, renderMode: "richText" };
@@ -99,9 +148,11 @@ function paint(element, { paper = scheme(), moves = true } = {}) {
   const full = complete(option, paper, element);
   full.animation &&= moves;
   if (element.dataset.rows) {
-    element.style.height = `${element.dataset.rows * rowHeight + 48 + (full.grid?.top ?? 8)}px`;
+    const rows = Math.max(element.dataset.rows * rowHeight, labelled(full, columnWidth(option, element)));
+    element.style.height = `${Math.max(rows + 48 + (full.grid?.top ?? 8), endsHeight(full))}px`;
     chart.resize();
   }
+  ends(full, element.clientHeight);
   chart.setTheme(theme(paper));
   chart.setOption(full, { notMerge: true });
 }
@@ -175,19 +226,8 @@ function afterPrint() {
 const imageWidth = 900; // px
 const lineOf = { above: [18, 24], below: [13, 18] }; // size of text and distance of lines, px
 
-function burn(lines, size, width) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `${size}px "Atkinson Hyperlegible Next"`;
-  return lines.filter(Boolean).flatMap((line) => {
-    const broken = [""];
-    for (const word of line.split(" ")) {
-      const next = broken.at(-1) ? `${broken.at(-1)} ${word}` : word;
-      if (pen.measureText(next).width > width && broken.at(-1)) broken.push(word);
-      else broken[broken.length - 1] = next;
-    }
-    return broken;
-  });
-}
+const burn = (lines, size, width) =>
+  lines.filter(Boolean).flatMap((line) => broken(line, width, `${size}px "Atkinson Hyperlegible Next"`));
 
 function framed(full, captions, marks) {
   const text = {};
@@ -212,6 +252,7 @@ export async function image(id, kind, captions) {
   const box = { clientWidth: imageWidth };
   const full = complete(option, "light", box);
   const marks = colours("light");
+  ends(full, shown.clientHeight);
   const height = framed(full, captions, marks) + shown.clientHeight;
   Object.assign(full, { animation: false, backgroundColor: marks["@paper"] });
   const holder = document.createElement("div");

@@ -7,6 +7,13 @@ const form = document.querySelector("#answers[data-draft]");
 const longest = 60000; // ms between leaving a page and its reload; later the draft is not read
 const mark = "draft ";
 
+// How long the network may take, in ms: before the page says that it is slow, before the look for a
+// connection may be passed over, before a button that sent the page sends it again, and the end of a look.
+const soon = 2000;
+const patience = 10000;
+const enough = 30000;
+const end = 60000;
+
 let gone = false;
 
 function forget() {
@@ -23,7 +30,7 @@ const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const text = (bytes) => btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
 
 // A page is known by its fields.
-const fields = () => [...form.elements].map((field) => field.name).join();
+const fields = () => [...form.elements].map((field) => field.name).filter(Boolean).join();
 
 const key = form && crypto.subtle // which is there on safe connections alone
   ? crypto.subtle.importKey("raw", bytes(form.dataset.draft), "AES-GCM", false, ["encrypt", "decrypt"])
@@ -51,12 +58,12 @@ async function keep() {
 }
 
 // Whether anybody answers. A phone that is joined to a network believes itself connected, also in a tunnel.
-// This file is asked for: whatever lets these pages through lets it through.
-async function reachable() {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), 10000);
+// This file is asked for: whatever lets these pages through lets it through. A slow network may take longer
+// than anyone waits, so the person may stop the look and send.
+async function reachable(look) {
+  const timer = setTimeout(() => look.abort(), end);
   try {
-    await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: patience.signal });
+    await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: look.signal });
     return true;
   } catch {
     return false;
@@ -69,26 +76,70 @@ async function reachable() {
 const weighs = (submitter) =>
   submitter?.value === "submit" || [...form.querySelectorAll("textarea")].some((field) => field.value);
 
-let leaving = false;
+let held; // the button that was pressed last, for as long as pressing it again would only begin anew
+let look; // for a connection, while it goes on
 
-// Without a connection the page stays, says so, and can be sent again.
+// Without a connection the page stays, says so, and can be sent again, or sent anyway.
 async function leave(event) {
   const { submitter } = event;
-  if (!key && navigator.onLine && !weighs(submitter)) return forgetDraft(); // the browser sends it
+  if (held && held === submitter) return event.preventDefault(); // pressed twice
+  passOver();
+  held = submitter;
+  if (!key && navigator.onLine && !weighs(submitter)) return depart(); // the browser sends it
   event.preventDefault();
-  if (leaving) return; // pressed twice
-  leaving = true;
-  try {
-    if (navigator.onLine && (!weighs(submitter) || (await reachable()))) await send(submitter);
-    else stay();
-  } finally {
-    leaving = false;
-  }
+  if (!navigator.onLine) stay(submitter);
+  else if (!weighs(submitter) || (await found(submitter))) await send(submitter);
 }
 
-function stay() {
-  say(form.dataset.offline);
+// Looks for a connection, and says so when that takes long.
+async function found(submitter) {
+  const own = (look = new AbortController());
+  const slow = [
+    setTimeout(() => say(form.dataset.looking), soon),
+    setTimeout(() => say(form.dataset.slow, submitter), patience),
+  ];
+  own.signal.addEventListener("abort", () => slow.forEach(clearTimeout));
+  const there = await reachable(own);
+  slow.forEach(clearTimeout);
+  if (look !== own) return false; // another button was pressed meanwhile, or "anyway"
+  look = undefined;
+  if (!there) stay(submitter);
+  return there;
+}
+
+function passOver() {
+  const passed = look;
+  look = undefined;
+  passed?.abort();
+}
+
+// A look is no condition: who presses this knows their network better than a page does. If the form fails all
+// the same, it is sent again when the browser's error page is loaded anew.
+function anyway(submitter) {
+  passOver();
+  held = submitter;
+  say(form.dataset.sending);
+  submitter.focus();
+  send(submitter);
+}
+
+function stay(submitter) {
+  held = undefined;
+  say(form.dataset.offline, submitter);
   addEventListener("online", () => say(form.dataset.online), { once: true });
+}
+
+// This page stays in sight until the next one answers, and says why when that takes long.
+function depart() {
+  const timers = [
+    setTimeout(() => say(form.dataset.sending), soon),
+    setTimeout(() => (held = undefined), enough),
+  ];
+  addEventListener("pagehide", () => {
+    timers.forEach(clearTimeout);
+    held = undefined;
+    hush();
+  }, { once: true });
 }
 
 // Browsers write what a form posts into files of their own, to send it again after a restart. So what
@@ -104,6 +155,7 @@ async function send(submitter) {
   form.append(...extra);
   forgetDraft();
   HTMLFormElement.prototype.submit.call(form); // "submit" is a button of ours
+  depart();
   for (const field of typed) field.disabled = false; // the page may be shown again by Back
   for (const field of extra) field.remove();
 }
@@ -129,16 +181,30 @@ function fill(typed) {
   }
 }
 
-function say(words) {
+// Says something above the buttons, with a way to send the page anyway if there is one to press for.
+function say(words, submitter) {
   let note = document.getElementById("connection");
   if (!note) {
-    note = document.createElement("div");
-    note.id = "connection";
-    note.className = "govuk-inset-text";
+    note = Object.assign(document.createElement("div"), { id: "connection", className: "govuk-inset-text" });
     note.setAttribute("role", "alert");
     form.querySelector(".c-actions").before(note);
   }
-  note.textContent = words;
+  note.textContent = submitter ? words + " " + form.dataset.anyway : words;
+  document.getElementById("anyway")?.remove();
+  if (submitter) form.querySelector(".c-actions").prepend(wayOn(submitter));
+}
+
+function wayOn(submitter) {
+  const button = Object.assign(document.createElement("button"), {
+    id: "anyway", type: "button", className: "govuk-button govuk-button--secondary" });
+  button.textContent = submitter.value === "submit" ? form.dataset.sendAnyway : form.dataset.goAnyway;
+  button.addEventListener("click", () => anyway(submitter));
+  return button;
+}
+
+function hush() {
+  document.getElementById("connection")?.remove();
+  document.getElementById("anyway")?.remove();
 }
 
 if (form) form.addEventListener("submit", leave);
