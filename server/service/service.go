@@ -167,19 +167,10 @@ func (s *Service) openStore(ctx context.Context) (err error) {
 		}},
 	} {
 		if err := file.open(file.path); err != nil {
-			return readable(file.path, err)
+			return store.Readable(file.path, err)
 		}
 	}
 	return nil
-}
-
-// readable is err, of opening the file of SQLite at path, as a sentence where the file is damaged.
-func readable(path string, err error) error {
-	if !store.Damaged(err) {
-		return err
-	}
-	return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The file " + path + " is damaged. Move it and" +
-		" the others of its folder away, and restore a backup into a new folder with `candour restore`."}
 }
 
 func (s *Service) openClickHouse(ctx context.Context) (err error) {
@@ -215,7 +206,7 @@ func (s *Service) openLedger(ctx context.Context) (err error) {
 		Path: s.config.path("ledger.db"), Secrets: s.config.Secrets, Hold: s.hold, Sink: sink{s},
 		Changed: s.hub.Changed, Log: s.log,
 	})
-	return readable(s.config.path("ledger.db"), err)
+	return store.Readable(s.config.path("ledger.db"), err)
 }
 
 func (s *Service) openWeb(ctx context.Context) error {

@@ -5,14 +5,17 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"candour/survey"
+	"candour/survey/phrase"
 )
 
-// Damaged says whether SQLite failed because a file is none of its own, or no longer.
-func Damaged(err error) bool {
+// Readable is err, of opening the file of SQLite at path, as a sentence where the file is damaged.
+func Readable(path string, err error) error {
 	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return false
+	if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_NOTADB && e.Code()&0xff != sqlite3.SQLITE_CORRUPT {
+		return err
 	}
-	code := e.Code() & 0xff
-	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT
+	return survey.Because(survey.Unavailable, phrase.Of("The file %s is damaged. Move it and the others of its folder away, "+
+		"and restore a backup into a new folder with `candour restore`.", path), err)
 }
