@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"os"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +57,11 @@ func (c *cli) userCommand() *cobra.Command {
 }
 
 func (c *cli) account(cmd *cobra.Command, change service.AccountChange) error {
-	return c.withControl(cmd.Context(), func(control service.Control) error {
+	with := c.withFolder
+	if change.Reset {
+		with = c.withControl
+	}
+	return with(cmd.Context(), func(control service.Control) error {
 		made, err := control.Account(change)
 		if err != nil {
 			return err
@@ -100,12 +105,16 @@ func (c *cli) diagnose(control service.Control) error {
 	if err != nil {
 		return err
 	}
+	width := 0
+	for _, p := range d.Parts {
+		width = max(width, utf8.RuneCountInString(p.Name))
+	}
 	for _, p := range d.Parts {
 		mark := "well  "
 		if !p.Well {
 			mark = "AILING"
 		}
-		fmt.Fprintf(c.Out, "%s  %-24s %s\n", mark, p.Name, p.Note)
+		fmt.Fprintf(c.Out, "%s  %-*s  %s\n", mark, width, p.Name, p.Note)
 	}
 	if !d.Well() {
 		return errTold

@@ -114,8 +114,8 @@ func (c *cli) root() *cobra.Command {
 // explain lets a command, and all below it, say how it is written when what was typed does not fit.
 func explain(cmd *cobra.Command) {
 	wrong := func(cmd *cobra.Command, err error) error {
-		return &survey.Error{Kind: survey.Invalid, Err: err, Message: fmt.Sprintf("Write it as `%s`; `%s --help` tells more.",
-			cmd.UseLine(), cmd.CommandPath())}
+		return &survey.Error{Kind: survey.Invalid, Err: err, Message: fmt.Sprintf("%sWrite it as `%s`; `%s --help` tells more.",
+			amiss(err), cmd.UseLine(), cmd.CommandPath())}
 	}
 	if cmd.HasSubCommands() && !cmd.Runnable() { // else a command that there is not prints help, and succeeds
 		cmd.Args, cmd.RunE = cobra.NoArgs, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
@@ -138,6 +138,19 @@ func explain(cmd *cobra.Command) {
 	}
 }
 
+// amiss says which option is wrong, in front of how the command is written; nothing where it is none.
+func amiss(err error) string {
+	var unknown interface{ GetSpecifiedName() string }
+	var unfit interface{ GetValue() string } // a flag's value that cannot be read
+	switch {
+	case errors.As(err, &unfit):
+		return fmt.Sprintf("%q is no value for this option. ", unfit.GetValue())
+	case errors.As(err, &unknown):
+		return fmt.Sprintf("The option %q is not known here, or lacks its value. ", unknown.GetSpecifiedName())
+	}
+	return ""
+}
+
 // config reads the settings: a flag, else the environment.
 func (c *cli) config() (service.Config, error) {
 	c.warnOfUnknown()
@@ -151,9 +164,21 @@ func (c *cli) config() (service.Config, error) {
 
 func (c *cli) log() *slog.Logger { return slog.New(slog.NewTextHandler(c.Err, nil)) }
 
-// withControl runs work on the data folder: through the server that has it or, when none runs, in
-// this process.
+// withControl runs work on the data folder that there is: through the server that has it or, when none
+// runs, in this process. It makes none: a wrong CANDOUR_DATA would look like a folder that lost everything.
 func (c *cli) withControl(ctx context.Context, work func(service.Control) error) error {
+	config, err := c.config()
+	if err != nil {
+		return err
+	}
+	if err := config.NeedFolder(); err != nil {
+		return err
+	}
+	return c.withFolder(ctx, work)
+}
+
+// withFolder is withControl for commands that begin a new folder where there is none.
+func (c *cli) withFolder(ctx context.Context, work func(service.Control) error) error {
 	config, err := c.config()
 	if err != nil {
 		return err

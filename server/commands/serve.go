@@ -75,9 +75,9 @@ Candour's demo serves on %s
   Funder's report       %[1]s/reports/youth-experience.xlsx
 
 `, d.URL)
-	fmt.Fprintf(c.Out, "  %-12s %-22s %s\n", "account", "password", "API token")
+	fmt.Fprintf(c.Out, "  %-16s  %-20s  %s\n", "account", "password", "API token")
 	for _, a := range d.Accounts {
-		fmt.Fprintf(c.Out, "  %-12s %-22s %s\n", a.Name, a.Password, a.Token)
+		fmt.Fprintf(c.Out, "  %-16s  %-20s  %s\n", a.Name, a.Password, a.Token)
 	}
 	fmt.Fprint(c.Out, `
 The responses are samples. The demo shows each new response at once (hold 1) and sets no rate

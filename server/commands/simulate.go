@@ -80,6 +80,9 @@ func (c *cli) withServer(ctx context.Context, work func(service.Control) error) 
 	if err != nil {
 		return err
 	}
+	if err := config.NeedFolder(); err != nil {
+		return err
+	}
 	if remote, err := service.Dial(config); err == nil {
 		return errors.Join(work(remote), remote.Close())
 	}

@@ -122,7 +122,7 @@ func (c *cli) publish(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return fmt.Errorf("write definition: %w", err)
 	}
-	return c.withControl(cmd.Context(), func(control service.Control) error {
+	return c.withFolder(cmd.Context(), func(control service.Control) error {
 		p, err := control.Publish(content, stem(path))
 		if err != nil {
 			return err

@@ -320,3 +320,18 @@ func TestOpenWarnsWhenNobodyActs(t *testing.T) {
 		}
 	}
 }
+
+// A command that finds no data folder says so, and makes none: an empty one would look like one that lost all.
+func TestCommandsMakeNoFolder(t *testing.T) {
+	for _, args := range [][]string{{"survey", "close", "x"}, {"survey", "show", "x"}, {"user", "reset", "Noor"}, {"report", "x", "--out", "x.xlsx"},
+		{"doctor"}, {"backup", filepath.Join(t.TempDir(), "b"), "--unencrypted"}, {"simulate", "x", "--responses", "1"}} {
+		data := filepath.Join(t.TempDir(), "nowhere")
+		_, err := tryRun(data, args...)
+		if err == nil || !strings.Contains(err.Error(), "There is no data folder of Candour at "+data) {
+			t.Errorf("%q: %v", args, err)
+		}
+		if _, err := os.Stat(data); err == nil {
+			t.Errorf("%q made the folder", args)
+		}
+	}
+}

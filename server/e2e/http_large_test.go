@@ -58,8 +58,9 @@ func TestCommandsSayHowTheyAreWritten(t *testing.T) {
 	}{
 		{[]string{"survey", "check"}, "Write it as `candour survey check FILE..."},
 		{[]string{"expression", "--", "1", "2"}, "Write it as `candour expression -- 'EXPR'"},
-		{[]string{"simulate", "x", "--responses", "many"}, "Write it as `candour simulate SURVEY --responses N"},
-		{[]string{"report", "x", "--nothing"}, "Write it as `candour report STUDY --out FILE.xlsx"},
+		{[]string{"simulate", "x", "--responses", "many"}, "\"many\" is no value for this option. Write it as `candour simulate SURVEY --responses N"},
+		{[]string{"report", "x", "--nothing"}, "The option \"nothing\" is not known here, or lacks its value. Write it as `candour report STUDY --out FILE.xlsx"},
+		{[]string{"report", "x", "--out"}, "The option \"out\" is not known here, or lacks its value. Write it as"},
 		{[]string{"survey", "chekc", "x.yaml"}, "There is no command \"chekc\"; `candour survey --help` lists them."},
 		{[]string{"nothing"}, "There is no command \"nothing\"; `candour --help` lists them."},
 	} {

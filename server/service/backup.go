@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"candour/analytics/clickhouse"
 	"candour/analytics/intake"
@@ -58,6 +59,9 @@ func (l *localControl) BackUp(request BackupRequest) (Backup, error) {
 			" it is encrypted: --to age1... (`candour secret --backup` makes a pair), or, where nobody else ever"+
 			" reads the disk it goes to, --unencrypted.")
 	}
+	if err := l.service.config.apart(request.Folder); err != nil {
+		return Backup{}, err
+	}
 	if err := l.audit("backup", request.Folder); err != nil {
 		return Backup{}, err
 	}
@@ -75,6 +79,18 @@ func (l *localControl) BackUp(request BackupRequest) (Backup, error) {
 	}
 	made.File = w.Path()
 	return made, nil
+}
+
+// apart refuses a folder for a backup within the data folder: what loses the one loses the other.
+func (c Config) apart(folder string) error {
+	data, err := filepath.Abs(c.Data)
+	if err != nil {
+		return fmt.Errorf("find the data folder: %w", err)
+	}
+	if within, err := filepath.Rel(data, folder); err == nil && filepath.IsLocal(within) {
+		return survey.Fault(survey.Invalid, "The folder "+folder+" lies in the data folder; name one outside of it, on another disk.")
+	}
+	return nil
 }
 
 // backUp writes ledger, store and tables. Until it is done no response moves from the ledger, no survey

@@ -69,6 +69,23 @@ func (s *Service) renewBoxes(ctx context.Context) error {
 	if len(s.config.Secrets) < 2 {
 		return nil
 	}
+	return s.eachBox(ctx, box.renew)
+}
+
+// closedBoxes counts what none of the secrets opens: keys that sign tickets, labels of personal links, and
+// what codes to take answers back are made with. None is the sign of a right secret, or of nothing sealed.
+func (s *Service) closedBoxes(ctx context.Context) (closed int, err error) {
+	err = s.eachBox(ctx, func(b box, id survey.ID, sealed []byte) ([]byte, error) {
+		if _, err := b.open(sealed, id); err != nil {
+			closed++
+		}
+		return sealed, nil
+	})
+	return closed, err
+}
+
+// eachBox lets visit say how all that boxes hold is kept from now on.
+func (s *Service) eachBox(ctx context.Context, visit func(box, survey.ID, []byte) ([]byte, error)) error {
 	for purpose, reseal := range map[string]func(context.Context, store.Reseal) error{
 		"issuer": s.issuers.Reseal, "people": s.persons.Reseal, "withdrawal": s.store.ResealWithdrawal,
 	} {
@@ -76,7 +93,8 @@ func (s *Service) renewBoxes(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := reseal(ctx, box.renew); err != nil {
+		err = reseal(ctx, func(id survey.ID, sealed []byte) ([]byte, error) { return visit(box, id, sealed) })
+		if err != nil {
 			return err
 		}
 	}

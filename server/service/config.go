@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/netip"
 	"net/url"
@@ -208,6 +209,15 @@ func prefixes(list string) ([]netip.Prefix, error) {
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// NeedFolder fails with a sentence where there is no data folder yet.
+func (c Config) NeedFolder() error {
+	if _, err := os.Stat(c.path("meta.db")); errors.Is(err, fs.ErrNotExist) {
+		return survey.Fault(survey.NotFound, "There is no data folder of Candour at "+c.Data+
+			". Go to where it lies, or set CANDOUR_DATA to it.")
+	}
+	return nil // what else is wrong is said when it is opened
 }
 
 func (c Config) path(name string) string { return filepath.Join(c.Data, name) }

@@ -107,7 +107,7 @@ func wantDiagnosis(t *testing.T, c service.Control, name string) {
 	}
 	if !d.Well() || parts["ClickHouse"] != "answers, in the process" || parts["parked responses"] != "none" ||
 		parts["stuck batches"] != "none" || parts["ledger"] != "ledger.db can be written" ||
-		parts["table of "+name] != "as version 2 needs it" {
+		parts["table of "+name] != "whole, and as version 2 needs it" {
 		t.Errorf("got %+v", d)
 	}
 }

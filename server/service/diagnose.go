@@ -2,8 +2,12 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"candour/server/store"
+	"candour/survey"
 )
 
 // Diagnosis is what `candour doctor` tells: each part, whether it is well, and what to do if not.
@@ -35,7 +39,7 @@ func (l *localControl) Diagnose() (Diagnosis, error) {
 	var d Diagnosis
 	d.check("accounts and surveys", s.store.Ping(ctx), "meta.db answers", "look at meta.db and the disk")
 	chain, err := s.store.VerifyAudit(ctx)
-	d.check("audit log", err, fmt.Sprintf("whole, %d entries, ends in %s", chain.Entries, chain.Head),
+	d.check("audit log", err, chainNote(chain),
 		"compare meta.db with a backup and find out who changed it")
 	s.diagnoseLedger(ctx, &d)
 	well, remedy := "answers, in the process", "look at the folder clickhouse and the disk"
@@ -52,9 +56,44 @@ func (l *localControl) Diagnose() (Diagnosis, error) {
 		if err == nil {
 			err = s.database.Ensure(ctx, def)
 		}
-		d.check("table of "+string(v.ID), err, "as version "+fmt.Sprint(v.Version)+" needs it", "publish the survey again")
+		name := "table of " + string(v.ID)
+		if err != nil {
+			d.check(name, err, "", "publish the survey again")
+			continue
+		}
+		d.check(name, s.checkResponses(ctx, def), "whole, and as version "+fmt.Sprint(v.Version)+" needs it",
+			"stop the server, and restore a backup into a new folder")
 	}
 	return d, nil
+}
+
+// checkResponses says whether the responses of a survey can be read, and are no fewer than the last snapshot
+// counted: a table that is gone is made anew, empty, and nobody would see it.
+func (s *Service) checkResponses(ctx context.Context, def *survey.Definition) error {
+	n, err := s.database.Check(ctx, def.Name)
+	if err != nil || def.Privacy.Expired(s.now()) {
+		return err
+	}
+	counted, err := s.store.Snapshot(ctx, def.Name)
+	if err != nil {
+		return err
+	}
+	withdrawn, err := s.store.Withdrawn(ctx, def.Name)
+	if err != nil {
+		return err
+	}
+	if n+len(withdrawn) < counted.Responses {
+		return errors.New("fewer responses are there than when they were last counted for funders")
+	}
+	return nil
+}
+
+// chainNote says how the audit log ends, so that it can be compared with what was written down before.
+func chainNote(chain store.AuditChain) string {
+	if chain.Entries == 0 {
+		return "empty"
+	}
+	return fmt.Sprintf("whole, %d entries, ends in %s", chain.Entries, chain.Head)
 }
 
 // Unpark sends responses again that ClickHouse refused, and returns how many there are.
@@ -84,6 +123,12 @@ func (s *Service) diagnoseLedger(ctx context.Context, d *Diagnosis) {
 			" Set CANDOUR_SECRET_FILE to it and run this again; a new secret does not open it"})
 		return
 	}
+	closed, err := s.closedBoxes(ctx)
+	if err == nil && closed > 0 {
+		err = fmt.Errorf("it does not open %d of the things that are sealed: keys of tickets, labels of"+
+			" personal links, what codes to take answers back are made with", closed)
+	}
+	d.check("secret", err, "opens what is sealed", "set CANDOUR_SECRET_FILE to the one before, or to both as new,old")
 	d.check("ledger", s.ledger.Ready(ctx), "ledger.db can be written", "free space on the disk of the data folder")
 	stats := s.ledger.Stats()
 	d.count("parked responses", stats.Parked, "that were refused; they are kept, encrypted, in"+

@@ -154,17 +154,23 @@ func closeFolder(path string) error {
 
 // openStore opens the store, and the files that are kept apart from it.
 func (s *Service) openStore(ctx context.Context) (err error) {
-	if s.claims, err = store.OpenClaims(ctx, s.config.path(claimsFile)); err != nil {
-		return err
+	for _, file := range []struct {
+		path string
+		open func(path string) error
+	}{
+		{s.config.path(claimsFile), func(path string) error { s.claims, err = store.OpenClaims(ctx, path); return err }},
+		{s.config.path(issuerFile), func(path string) error { s.issuers, err = store.OpenIssuer(ctx, path); return err }},
+		{s.config.path(peopleFile), func(path string) error { s.persons, err = store.OpenPeople(ctx, path); return err }},
+		{s.config.path("meta.db"), func(path string) error {
+			s.store, err = store.Open(ctx, store.Config{Path: path, Now: s.now, LiveVisits: s.config.Demo})
+			return err
+		}},
+	} {
+		if err := file.open(file.path); err != nil {
+			return store.Readable(file.path, err)
+		}
 	}
-	if s.issuers, err = store.OpenIssuer(ctx, s.config.path(issuerFile)); err != nil {
-		return err
-	}
-	if s.persons, err = store.OpenPeople(ctx, s.config.path(peopleFile)); err != nil {
-		return err
-	}
-	s.store, err = store.Open(ctx, store.Config{Path: s.config.path("meta.db"), Now: s.now, LiveVisits: s.config.Demo})
-	return err
+	return nil
 }
 
 func (s *Service) openClickHouse(ctx context.Context) (err error) {
@@ -200,7 +206,7 @@ func (s *Service) openLedger(ctx context.Context) (err error) {
 		Path: s.config.path("ledger.db"), Secrets: s.config.Secrets, Hold: s.hold, Sink: sink{s},
 		Changed: s.hub.Changed, Log: s.log,
 	})
-	return err
+	return store.Readable(s.config.path("ledger.db"), err)
 }
 
 func (s *Service) openWeb(ctx context.Context) error {
@@ -226,6 +232,12 @@ func (s *Service) openWeb(ctx context.Context) error {
 	}
 	if err := s.renewBoxes(ctx); err != nil {
 		return err
+	}
+	if closed, err := s.closedBoxes(ctx); err != nil {
+		return err
+	} else if closed > 0 {
+		s.log.Warn("CANDOUR_SECRET does not open all that is sealed here: it is not the one of before; `candour doctor` tells more",
+			"sealed", closed)
 	}
 	return s.web.RenewSeals(ctx)
 }

@@ -16,8 +16,9 @@ import (
 )
 
 var (
-	sealOf = regexp.MustCompile(`name="seal" value="([^"]+)"`)
-	codeOf = regexp.MustCompile(`id="code">(\d{4}) (\d{4}) (\d{4}) (\d{4})<`)
+	sealOf    = regexp.MustCompile(`name="seal" value="([^"]+)"`)
+	codeOf    = regexp.MustCompile(`id="code">(\d{4}) (\d{4}) (\d{4}) (\d{4})<`)
+	soughtFor = regexp.MustCompile(`<code class="c-receipt"[^>]*>([\d ]+)</code>`)
 )
 
 // withCodes publishes and opens the survey of visits, with codes to take responses back.
@@ -68,10 +69,14 @@ func (r *running) coded() string {
 	return strings.Join(found[1:], " ")
 }
 
-// withdraw types a code in and returns what the page says.
+// withdraw types a code in and returns what the page says, beside the code itself that it shows again.
 func (r *running) withdraw(code string) (status int, page string) {
 	r.t.Helper()
-	return r.form("/withdraw/visits", url.Values{"code": {code}, "lang": {"en"}})
+	status, page = r.form("/withdraw/visits", url.Values{"code": {code}, "lang": {"en"}})
+	if shown := soughtFor.FindStringSubmatch(page); shown != nil && shown[1] != strings.ReplaceAll(code, "-", " ") {
+		r.t.Errorf("%s was typed, %s is shown", code, shown[1])
+	}
+	return status, soughtFor.ReplaceAllString(page, "")
 }
 
 // A code is shown to whoever asks for one, again to who sends the same page again, and to nobody else.

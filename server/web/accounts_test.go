@@ -53,9 +53,11 @@ func TestInvitationBecomesAnAccount(t *testing.T) {
 	s.nobody()
 	s.get(link.Path + "?lang=fr")
 	s.wantText("h1", "Choisissez un nom et un mot de passe")
-	s.post(link.Path, url.Values{"name": {"Kim"}, "next": {"password1234"}, "again": {"password1234"}})
+	action := s.value("main form", "action")
+	s.post(action, url.Values{"name": {"Kim"}, "next": {"password1234"}, "again": {"password1234"}})
 	s.wantStatus(http.StatusUnprocessableEntity)
-	s.post(link.Path, url.Values{"name": {"Kim"}, "next": {passphrase}, "again": {passphrase}})
+	s.wantText("h1", "Choisissez un nom et un mot de passe") // still
+	s.post(action, url.Values{"name": {"Kim"}, "next": {passphrase}, "again": {passphrase}})
 	s.wantStatus(http.StatusSeeOther)
 	s.keep()
 	s.get("/account")
@@ -178,5 +180,24 @@ func TestRefusedAccountIsNotMade(t *testing.T) {
 	s.wantStatus(http.StatusUnprocessableEntity)
 	if _, err := s.store.Member(t.Context(), "Kim"); survey.AsError(err).Kind != survey.NotFound {
 		t.Errorf("an account was made all the same: %v", err)
+	}
+}
+
+// Whoever chose a language before signing in keeps it, also after a wrong password.
+func TestSigningInKeepsTheLanguage(t *testing.T) {
+	s := admins(t)
+	made, err := s.store.ResetAccount(t.Context(), "Kai")
+	s.must(err)
+	s.nobody()
+	s.get("/login?lang=fr")
+	title := s.text("h1")
+	action := s.value("main form", "action")
+	s.post(action, url.Values{"name": {"Kai"}, "password": {"wrong"}})
+	s.wantStatus(http.StatusUnauthorized)
+	s.wantText("h1", title)
+	s.post(action, url.Values{"name": {"Kai"}, "password": {made.Password}})
+	s.wantStatus(http.StatusSeeOther)
+	if got := strings.Join(s.header.Values("Set-Cookie"), "\n"); !strings.Contains(got, "lang=fr;") {
+		t.Errorf("the language is forgotten: %s", got)
 	}
 }

@@ -91,6 +91,7 @@ func (s *Server) login(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.keepLanguage(c)
 	return s.firstStep(c, entry{account: a.Name, how: byPassword, next: form(c, "next"), forgive: forgive})
 }
 

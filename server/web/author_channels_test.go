@@ -64,3 +64,18 @@ func TestResearchersAddChannels(t *testing.T) {
 		t.Errorf("the poster says %s", s.text("main"))
 	}
 }
+
+// Whoever puts a tablet on a table finds the address that begins anew after each person.
+func TestInvitationsTellOfSharedTablets(t *testing.T) {
+	s := newEveryKind(t, nil)
+	_, err := s.store.AddAccount(t.Context(), store.Account{Name: "Noor", Role: store.Researcher})
+	s.must(err)
+	s.as("Noor")
+	s.get("/author/surveys/every-kind/invitations")
+	address, err := url.Parse(s.text("#tablet-address"))
+	s.must(err)
+	s.get(address.RequestURI() + "&lang=en")
+	if !strings.Contains(s.text("main"), "This is a shared device.") {
+		t.Errorf("%s begins with %s", address, s.text("main"))
+	}
+}

@@ -25,6 +25,7 @@ type invitationsPage struct {
 	Most   int
 	Mails  []mail // what to write to people
 	Spread bool   // its address can be passed on, by channels
+	Tablet string // its address on a device that people share
 	Ways   []channelView
 
 	Tongues []string // of the survey
@@ -148,6 +149,7 @@ func (d *desk) invitationsPage() (data invitationsPage, err error) {
 		}
 	}
 	data.Mails = d.mails()
+	data.Tablet = d.surveyAddress("", "") + "?device=shared"
 	data.Spread, data.Tried = !d.current.Coded() && d.current.CollectedBy == survey.ByRespondent, form(d.c, "channel")
 	data.Tongues = d.current.Languages
 	data.Ways, err = d.channels()

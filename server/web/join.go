@@ -60,6 +60,7 @@ func (s *Server) join(c *fiber.Ctx) error {
 	if err := s.Store.Log(c.UserContext(), a.Name, "join", string(a.Role)); err != nil {
 		return err
 	}
+	s.keepLanguage(c)
 	return s.enter(c, entry{account: a.Name, how: how, next: "/account", forgive: func() {}})
 }
 

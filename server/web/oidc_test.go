@@ -140,7 +140,7 @@ func TestInvitationIsAcceptedThroughAnotherService(t *testing.T) {
 	s.get("/join/" + secret)
 	s.visit(m, s.value(`main a[href$="/oidc"]`, "href"), "kim-at-work")
 	s.wantText("h1", "Choose a name")
-	s.submit("/join/"+secret, url.Values{"name": {"Noor"}}) // taken
+	s.submit("/join/"+secret+"?lang=en", url.Values{"name": {"Noor"}}) // taken
 	s.wantStatus(http.StatusConflict)
 	_, values := s.value("form", "action"), url.Values{"name": {"Kim"}, "identity": {s.value(`[name="identity"]`, "value")}}
 	other, err := s.store.Invite(t.Context(), store.Invitation{Label: "Kai", Role: store.Advisor, By: "Ada"})

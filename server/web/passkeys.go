@@ -133,6 +133,7 @@ func (s *Server) signInWithPasskey(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.keepLanguage(c)
 	return s.enter(c, entry{account: account, how: byPasskey, next: form(c, "next"), forgive: func() {}})
 }
 
