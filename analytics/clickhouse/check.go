@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"errors"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
 
@@ -9,10 +10,10 @@ import (
 )
 
 // Check reads all bytes of a survey's table of responses and compares them with the sums that ClickHouse
-// keeps. It returns how many responses there are, blank ones too, and fails with a sentence when some
+// keeps. It returns how many responses there are, blank ones too, and fails when some
 // cannot be read, or could not when ClickHouse started: it goes on without those.
 func (d *Database) Check(ctx context.Context, id survey.ID) (int, error) {
-	damaged := &survey.Error{Kind: survey.Unavailable, Message: "part of its responses is damaged"}
+	damaged := errors.New("part of its responses is damaged")
 	broken, err := read[struct {
 		Name string `ch:"name"`
 	}](ctx, d, "broken_parts.sql", query{values: bound{"database": d.name, "table": Table(id)}})

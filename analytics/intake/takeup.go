@@ -50,7 +50,7 @@ func (l *Ledger) checkSecrets(ctx context.Context) error {
 		_, err = l.keys.open(p, payload)
 	}
 	if err != nil {
-		return &survey.Error{Kind: survey.Internal, Err: err, Message: "Responses wait in the " +
+		return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "Responses wait in the " +
 			"ledger that this secret does not open: set CANDOUR_SECRET to the one they were " +
 			"accepted under, or to both as new,old."}
 	}

@@ -71,11 +71,13 @@ func (tb *tab) press(selector string) {
 			if (!r) return {Fault: "went away"};
 		}
 		const X = r.x + r.width / 2, Y = r.y + r.height / 2, hit = document.elementFromPoint(X, Y);
-		const on = (node) => e.contains(node) || !!e.labels?.[0]?.contains(node);
+		const on = (node) => e.contains(node) || !!e.labels?.[0]?.contains(node) || !!node?.closest?.(`+quote(selector)+`);
 		if (!on(hit)) return {Fault: "is covered by " + hit?.outerHTML};
+		const mine = window.candourPress = (window.candourPress ?? 0) + 1;
 		window.candourMissed = "";
-		addEventListener("mousedown", ({ target }) => { if (!on(target)) window.candourMissed = target.outerHTML.slice(0, 200); },
-			{ once: true, capture: true });
+		addEventListener("mousedown", ({ target }) => {
+			if (mine === window.candourPress && !on(target)) window.candourMissed = target.outerHTML.slice(0, 200);
+		}, { once: true, capture: true });
 		return {X, Y};
 	})()`)
 	if at.Fault != "" {

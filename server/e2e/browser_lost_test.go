@@ -79,6 +79,7 @@ type between struct {
 	slow      atomic.Pointer[chan struct{}] // until it is closed, what a page only looks for waits
 	late      atomic.Pointer[chan struct{}] // until it is closed, answers to forms wait
 	posts     atomic.Int32                  // forms that came
+	looks     atomic.Int32                  // of pages, that waited
 	said      chan string                   // what a page tells it at /said
 }
 
@@ -87,6 +88,7 @@ func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	if slow := b.slow.Load(); slow != nil && r.Method == http.MethodHead {
+		b.looks.Add(1)
 		<-*slow
 	}
 	if r.URL.Path == "/said" {

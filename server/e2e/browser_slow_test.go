@@ -109,6 +109,7 @@ func TestSlowNetworkAnswersLate(t *testing.T) {
 	})()`)
 	reply := make(chan struct{})
 	line.late.Store(&reply)
+	eventually(t, "the look for a connection waits", func() bool { return line.looks.Load() > 0 })
 	tb.turn(func() {
 		*line.slow.Swap(nil) <- struct{}{} // one look is answered
 		said := <-line.said

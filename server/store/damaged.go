@@ -7,6 +7,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"candour/survey"
+	"candour/survey/phrase"
 )
 
 // Readable is err, of opening the file of SQLite at path, as a sentence where the file is damaged.
@@ -15,6 +16,6 @@ func Readable(path string, err error) error {
 	if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_NOTADB && e.Code()&0xff != sqlite3.SQLITE_CORRUPT {
 		return err
 	}
-	return &survey.Error{Kind: survey.Unavailable, Err: err, Message: "The file " + path +
-		" is damaged. Move it and the others of its folder away, and restore a backup into a new folder with `candour restore`."}
+	return survey.Because(survey.Unavailable, phrase.Of("The file %s is damaged. Move it and the others of its folder away, "+
+		"and restore a backup into a new folder with `candour restore`.", path), err)
 }

@@ -54,7 +54,7 @@ func (s *Server) draftYAML(c *fiber.Ctx) error {
 		return err
 	}
 	if d.draft == nil {
-		return notFound(d.id)
+		return survey.Fault(survey.NotFound, "This survey has no draft just now. What is published is on its page of versions.")
 	}
 	return sendFile(c, string(d.id)+".yaml", "application/yaml; charset=utf-8", []byte(d.draft.Source))
 }
