@@ -98,7 +98,7 @@ func TestNoticeTellsWhatIsKept(t *testing.T) {
 		{"linked words", "{hold: 10, link_text: true}", "", story, []string{"and what was written. Youth researchers"}, []string{"ce qui a été écrit. Les jeunes"}, []string{"in no order"}},
 		{"codes", "{hold: 10, withdrawal: true}", "", "", []string{"Who finds it, and also holds the server"}, []string{"Qui le trouve, et tient aussi le serveur"}, nil},
 		{"paid", "{hold: 10}", paid, "", []string{"No day is set on which it is deleted", "what you wrote to be paid is kept, and an order can reach it"},
-			[]string{"Aucun jour n’est fixé pour l’effacer", "un ordre peut l’atteindre"}, nil},
+			[]string{"Aucun jour n’est fixé pour l’effacer", "un tribunal peut l’obtenir"}, nil},
 		{"paid, until a day", "{hold: 10, delete_after: 2099-06-30}", paid, "", []string{"It is deleted after 30 June 2099"}, []string{"Cela est effacé après le 30 juin 2099"}, []string{"No day is set on which"}},
 	}
 	for _, tt := range tests {
