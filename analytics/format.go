@@ -75,8 +75,11 @@ func (s Style) Rough(p *float64, bound Bound) string {
 		return "–"
 	}
 	x := *p
-	if bound == Below5 {
+	switch bound {
+	case Below5:
 		x = math.Ceil(x)
+	case Above95:
+		x = math.Floor(x)
 	}
 	return string(bound) + s.Number(x, 0) + s.percentSpace() + "%"
 }
