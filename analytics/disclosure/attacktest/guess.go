@@ -18,7 +18,7 @@ type Guess struct {
 	Feasible int     // how many counts came up
 	Told     analytics.Count
 	Draws    []uint16 // the count in each world that was drawn
-	Blank    bool     // of a question by a group within one of several waves, of which no table is on the list
+	Unlisted bool     // of a question by a group within one of several waves, of which no table is on the list
 }
 
 // Recovered says whether one count is as good as certain.
@@ -54,7 +54,7 @@ func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person,
 			s.lookAside(p.Untold)
 			s.run(p.Moves, p.Every)
 			for _, g := range s.guesses(view) {
-				g.Blank = !listed(g.Cell, def)
+				g.Unlisted = !listed(g.Cell, def)
 				if about(g.Cell, field.Name) {
 					all = append(all, g)
 				}

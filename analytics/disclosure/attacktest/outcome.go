@@ -40,7 +40,7 @@ func (o *Outcome) Judge(guesses []Guess, truth View) {
 		}
 		n := int(exact.Count)
 		switch {
-		case g.Recovered() && g.Blank && g.Best == 0:
+		case g.Recovered() && g.Unlisted && g.Best == 0:
 			o.Empty++
 		case g.Recovered():
 			o.Recovered = append(o.Recovered, g)
