@@ -50,6 +50,7 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 	} else {
 		p.hideNearlyAll(&f)
 	}
+	p.hideFewGroups(&f)
 	f.Derive(p.base, responses)
 	if responses < smallest || min(f.Base, f.Answered) < smallest {
 		return p.suppressed()
@@ -65,7 +66,7 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 		hideBinBeside(f.Bins)
 	}
 	for i := range f.Rows {
-		p.finishRow(&f.Rows[i], f.Base)
+		p.finishRow(&f.Rows[i], f.Base, f.Sensitive)
 	}
 	return f
 }
@@ -139,14 +140,12 @@ func rowCounts(rows []analytics.Row) []analytics.Count {
 // and cuts the digits. Below 5 % of those who answered is below 5 % of more people too; nearly all
 // of them says nothing of more people, where the row has neither percentage nor bound. A 0 stands
 // for none to four, and its share for less than five of the base.
-func (p oneWay) finishRow(row *analytics.Row, base analytics.Count) {
-	percent := 5.0
+func (p oneWay) finishRow(row *analytics.Row, base analytics.Count, sensitive bool) {
 	switch {
 	case row.Bounded == analytics.Below5:
-		row.Percent = &percent
+		row.Percent = p.below(base, sensitive)
 	case row.Bounded == analytics.Above95 && p.ofAnswered():
-		percent = analytics.Above(base)
-		row.Percent = &percent
+		row.Percent = above(base)
 	case row.Bounded == analytics.Above95:
 		row.Bounded = analytics.Unbounded
 	case row.Count == 0:

@@ -124,12 +124,15 @@ func (c Cell) wider() []Cell {
 	return all
 }
 
-// listed says whether a cell is in a table that a protected role gets: of several waves, none has a
-// question by a group within one.
+// listed says whether a cell is in a table that a protected role gets: no kind of missing is told apart, and of
+// several waves, none has a question by a group within one.
 func listed(c Cell, def *survey.Definition) bool {
 	conditions := strings.Split(string(c), between)
 	inWave := slices.ContainsFunc(conditions, func(c string) bool { return strings.HasPrefix(c, "wave"+is) })
-	return len(conditions) < 3 || !inWave || len(def.Waves) < 2
+	missing := slices.ContainsFunc(conditions, func(c string) bool {
+		return strings.Contains(c, ":") && !strings.HasSuffix(c, asked)
+	})
+	return !missing && (len(conditions) < 3 || !inWave || len(def.Waves) < 2)
 }
 
 // hint keeps what the hiding of a count tells.

@@ -18,7 +18,7 @@ type Guess struct {
 	Feasible int     // how many counts came up
 	Told     analytics.Count
 	Draws    []uint16 // the count in each world that was drawn
-	Unlisted bool     // of a question by a group within one of several waves, of which no table is on the list
+	Unlisted bool     // in no table on the list
 }
 
 // Recovered says whether one count is as good as certain.
