@@ -64,7 +64,7 @@ func solve(t *testing.T, def *survey.Definition, people []person, seen, truth at
 // sample, chains of 1.5 million moves were 94.0 to 96.3 % sure that nobody nonbinary had no contact, one of 20 million 93 %.
 const sure = 12_000_000
 
-// surely guesses the cells of one question, and believes what is claimed of one only if a long chain claims it too.
+// surely guesses the cells of one question. Where it claims one, a long chain says which are claimed.
 func surely(plan attacktest.Plan, def *survey.Definition, field survey.Field, world []attacktest.Person,
 	seen attacktest.View) []attacktest.Guess {
 	guesses := plan.Guess(def, field, world, seen)
@@ -80,8 +80,8 @@ func surely(plan attacktest.Plan, def *survey.Definition, field survey.Field, wo
 		}
 	}
 	for i, g := range guesses {
-		if claimed(g) {
-			guesses[i].Best, guesses[i].Odds = odds[g.Cell].Best, odds[g.Cell].Odds
+		if long := odds[g.Cell]; claimed(g) || claimed(long) {
+			guesses[i].Best, guesses[i].Odds = long.Best, long.Odds
 		}
 	}
 	return guesses
