@@ -110,13 +110,13 @@ func protection() note {
 			" than about 30 people answered, nothing is shown. Percentages, intervals and averages are" +
 			" worked out from the rounded counts, to three significant digits. In sensitive questions, shares" +
 			" below 5 % and above 95 % are shown only as that, and their counts are hidden. Where nearly everybody" +
-			" gave the same answer, no question shows how many did: only that they are more than a share. " + en.Symbols() + " " + en.CopyNote(),
+			" gave the same one answer, its count is hidden, and its share is only told as more than a bound. " + en.Symbols() + " " + en.CopyNote(),
 		fr.RoundingNote() + " Un même nombre est arrondi de la même façon partout. Quand moins d’une" +
 			" trentaine de personnes ont répondu, rien n’est montré. Les pourcentages, les intervalles" +
 			" et les moyennes sont calculés à partir des effectifs arrondis, à trois chiffres" +
 			" significatifs. Pour les questions délicates, les parts de moins de 5 % et de plus de 95 %" +
 			" sont montrées comme telles, sans effectif. Quand presque tout le monde a donné" +
-			" la même réponse, aucune question ne montre combien : seulement que c’est plus qu’une certaine part. " + fr.Symbols() + " " + fr.CopyNote(),
+			" la même et unique réponse, son effectif est masqué et sa part est seulement dite supérieure à un seuil. " + fr.Symbols() + " " + fr.CopyNote(),
 	}
 }
 
