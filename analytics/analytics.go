@@ -11,6 +11,7 @@ package analytics
 import (
 	"context"
 	"encoding/json"
+	"math"
 
 	"candour/analytics/statistics"
 	"candour/survey"
@@ -189,11 +190,12 @@ type Missing struct {
 // MissingKeys are the cell keys of Missing.
 type MissingKeys struct{ Skipped, PreferNot, DontKnow, NotShown, Absent Key }
 
-// Bound marks a percentage of a sensitive question that protected results show only as below 5 or
-// above 95. The percentage is then 5 or 95 itself and has no interval, and its count is Hidden,
+// Bound marks a percentage that protected results show only as below or above a bound: of a sensitive question
+// below 5 or above 95, of every question with one answer each nearly all, which is told as more than Above. The
+// percentage is then the bound itself and has no interval, and its count is Hidden,
 // except in cross-tabulations where it is a share of the whole or of a breakdown's groups. In
 // one-way tables the share of those who answered decides, whatever the base: of another base, a
-// row above 95 has neither count, percentage nor bound. A protected count of 0, which stands for none
+// row of nearly all has neither count, percentage nor bound. A protected count of 0, which stands for none
 // to four, has the share below which four are: five of the base, "<".
 type Bound string
 
@@ -203,6 +205,13 @@ const (
 	Below5    Bound = "<"
 	Above95   Bound = ">"
 )
+
+// Above is the share, 0-100, above which a protected share with the bound ">" lies: of nearly all of a rounded
+// whole, which is more than all but ten of it, and never told above 95 %.
+func Above(whole Count) float64 {
+	const most, allBut = 95, 10
+	return min(most, math.Floor(100*float64(whole-allBut)/float64(whole)))
+}
 
 // Row is one choice of a one-way table. Percent, Low and High are 0-100 and unrounded (protected:
 // three significant digits), the interval is Wilson's at 95 %; all are nil when there is no base or

@@ -75,8 +75,11 @@ func (s Style) Rough(p *float64, bound Bound) string {
 		return "–"
 	}
 	x := *p
-	if bound == Below5 {
+	switch bound {
+	case Below5:
 		x = math.Ceil(x)
+	case Above95:
+		x = math.Floor(x)
 	}
 	return string(bound) + s.Number(x, 0) + s.percentSpace() + "%"
 }
@@ -163,9 +166,11 @@ func (s Style) CopyNote() string {
 // Symbols explains the signs in protected tables.
 func (s Style) Symbols() string {
 	if s.french() {
-		return "* : masqué, trop peu de personnes. 0-4 : de zéro à quatre personnes."
+		return "* : masqué, trop peu de personnes ou presque toutes. 0-4 : de zéro à quatre personnes. " +
+			"< : moins de. > : plus de."
 	}
-	return "*: hidden, too few people. 0-4: between none and four people."
+	return "*: hidden, too few people or nearly all of them. 0-4: between none and four people. " +
+		"<: less than. >: more than."
 }
 
 func (s Style) percentSpace() string {

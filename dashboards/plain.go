@@ -50,7 +50,7 @@ func (w Writer) Plain(q Question, values []string) (p Plain, ok bool) {
 	}
 	p = Plain{ID: q.ID, Question: q.Label, Tenths: tenthsOf(share, rows[0].Bounded),
 		Base: w.sprintf("About %s people answered.", "Environ %s personnes ont répondu.", w.Count(q.Base))}
-	p.Sentence = w.tenths(p.Tenths) + " " + w.said(q, rows) + "."
+	p.Sentence = w.tenths(p.Tenths, rows[0].Bounded) + " " + w.said(q, rows) + "."
 	return p, true
 }
 
@@ -71,23 +71,28 @@ func together(rows []analytics.Row) (share float64, ok bool) {
 	return min(share, 100), true
 }
 
-// tenthsOf is a share in tenths; a bounded one is none or all of them.
+// tenthsOf is a share in tenths; one below a bound is none of them, one above is all from 90 % on.
 func tenthsOf(share float64, bounded analytics.Bound) int {
 	switch bounded {
 	case analytics.Below5:
 		return 0
 	case analytics.Above95:
-		return 10
+		if share >= 90 {
+			return 10
+		}
+		return int(share / 10)
 	}
 	return int(math.Round(share / 10))
 }
 
-func (w Writer) tenths(n int) string {
-	switch n {
-	case 0:
+func (w Writer) tenths(n int, bounded analytics.Bound) string {
+	switch {
+	case n == 0:
 		return w.pick("Very few people", "Très peu de gens")
-	case 10:
+	case n == 10:
 		return w.pick("Nearly all people", "Presque toutes les personnes")
+	case bounded == analytics.Above95:
+		return w.sprintf("More than %d in 10 people", "Plus de %d personnes sur 10", n)
 	}
 	return w.sprintf("About %d in 10 people", "Environ %d personnes sur 10", n)
 }

@@ -93,7 +93,7 @@ func (w Writer) scaleCard(c Card, s analytics.Scale) Card {
 	if len(s.Waves) == 1 && len(last.Scores) > 0 {
 		c.Chart, c.ChartRows = drawn(chart.Histogram(last.Scores, boxes[0], look)), histogramRows
 		for _, b := range last.Scores {
-			c.Table.Rows = append(c.Table.Rows, []string{b.Label, chart.Counted(w.Style, b), "", "", "", "", "", "", ""})
+			c.Table.Rows = append(c.Table.Rows, []string{b.Label, chart.Counted(w.Style, b, last.N), "", "", "", "", "", "", ""})
 		}
 		return c
 	}

@@ -116,7 +116,7 @@ func (w Writer) numberTable(q Question) Table {
 		}
 	}
 	for _, b := range q.Bins {
-		t.Rows = append(t.Rows, []string{b.Label, chart.Counted(w.Style, b)})
+		t.Rows = append(t.Rows, []string{b.Label, chart.Counted(w.Style, b, n.N)})
 	}
 	return t
 }

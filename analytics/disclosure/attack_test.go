@@ -49,24 +49,43 @@ func solve(t *testing.T, def *survey.Definition, people []person, seen, truth at
 	for i, field := range fields {
 		all.Go(func() {
 			lanes <- struct{}{}
-			found[i] = plan.Guess(def, field, world, seen)
+			found[i] = surely(plan, def, field, world, seen)
 			<-lanes
 		})
 	}
 	all.Wait()
 	guesses = append(guesses, slices.Concat(found...)...)
 	outcome.Judge(guesses, truth)
-	if len(outcome.Recovered) > 0 && plan.Moves < sure {
-		plan.Moves = sure
-		again := solve(t, def, people, seen, truth, plan)
-		outcome.Recovered, outcome.Right, outcome.Empty = again.Recovered, again.Right, again.Empty
-	}
 	return outcome
 }
 
 // sure is how long a chain is whose odds of a cell are believed. In a short one, which begins with the true
-// world, a count that hardly moves looks certain: what one claims is looked at again by a long one.
-const sure = 1_500_000
+// world, a count that hardly moves looks certain: what one claims is looked at again by a long one. Of the
+// sample, chains of 1.5 million moves were 94.0 to 96.3 % sure that nobody nonbinary had no contact, one of 20 million 93 %.
+const sure = 12_000_000
+
+// surely guesses the cells of one question. Where it claims one, a long chain says which are claimed.
+func surely(plan attacktest.Plan, def *survey.Definition, field survey.Field, world []attacktest.Person,
+	seen attacktest.View) []attacktest.Guess {
+	guesses := plan.Guess(def, field, world, seen)
+	claimed := func(g attacktest.Guess) bool { return g.Recovered() && !(g.Unlisted && g.Best == 0) }
+	if plan.Moves >= sure || !slices.ContainsFunc(guesses, claimed) {
+		return guesses
+	}
+	plan.Moves, plan.Every = sure, plan.Every*(sure/plan.Moves)
+	odds := map[attacktest.Cell]attacktest.Guess{}
+	for _, g := range plan.Guess(def, field, world, seen) {
+		if other, is := odds[g.Cell]; !is || g.Odds > other.Odds {
+			odds[g.Cell] = g
+		}
+	}
+	for i, g := range guesses {
+		if long := odds[g.Cell]; claimed(g) || claimed(long) {
+			guesses[i].Best, guesses[i].Odds = long.Best, long.Odds
+		}
+	}
+	return guesses
+}
 
 // worldOf is people as the attack knows them.
 func worldOf(e exact) []attacktest.Person {

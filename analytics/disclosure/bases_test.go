@@ -35,7 +35,7 @@ func answering(yes, no, skipped int) []person {
 func TestBoundOfEachBase(t *testing.T) {
 	const below = `{"value":"no","label":"no","count":null,"percent":5,"low":null,"high":null,` +
 		`"bounded":"\u003c"}`
-	const above = `{"value":"yes","label":"yes","count":null,"percent":95,"low":null,"high":null,` +
+	const above = `{"value":"yes","label":"yes","count":null,"percent":90,"low":null,"high":null,` +
 		`"bounded":"\u003e"}`
 	const hidden = `{"value":"yes","label":"yes","count":null,"percent":null,"low":null,` +
 		`"high":null,"bounded":""}`

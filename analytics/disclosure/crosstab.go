@@ -63,6 +63,7 @@ func protectCrosstab(def *survey.Definition, exact analytics.Crosstab, q analyti
 		p.bound(&c)
 		p.hideBeside(&c)
 	}
+	p.hideNearlyAll(&c)
 	boundZeros(&c)
 	finishCrosstab(&c)
 	return c
@@ -198,38 +199,33 @@ func testable(c analytics.Crosstab) bool {
 // one away. The groups of a breakdown keep their counts: they are what percentages are of.
 func (p twoWay) bound(c *analytics.Crosstab) {
 	if p.rows.sensitive {
-		p.rows.boundTotals(c.RowTotals)
+		p.rows.boundTotals(c.RowTotals, c.Base)
 		p.rows.hideTotalBeside(c.RowTotals)
 	}
 	if p.columns.sensitive {
-		p.columns.boundTotals(c.ColumnTotals)
+		p.columns.boundTotals(c.ColumnTotals, c.Base)
 		p.columns.hideTotalBeside(c.ColumnTotals)
 	}
 	for i := range c.Cells {
 		for j := range c.Cells[i] {
 			cell := &c.Cells[i][j]
-			if p.boundCell(cell) {
+			if p.boundCell(cell, c.RowTotals[i].Count, c.ColumnTotals[j].Count, c.Base) {
 				c.Test = nil
-			}
-			if c.RowTotals[i].Count < 0 && cell.RowBounded == "" {
-				cell.RowPercent = nil
-			}
-			if c.ColumnTotals[j].Count < 0 && cell.ColumnBounded == "" {
-				cell.ColumnPercent = nil
 			}
 		}
 	}
+	hideSharesOfHidden(c)
 }
 
-// boundCell says whether it had to hide the count.
-func (p twoWay) boundCell(cell *analytics.Cell) (hidden bool) {
+// boundCell says whether it had to hide the count. Row, column and whole are the totals.
+func (p twoWay) boundCell(cell *analytics.Cell, row, column, whole analytics.Count) (hidden bool) {
 	if p.rows.sensitive {
-		cell.ColumnBounded = bound(cell.ColumnPercent)
+		cell.ColumnBounded = bound(cell.ColumnPercent, column)
 	}
 	if p.columns.sensitive {
-		cell.RowBounded = bound(cell.RowPercent)
+		cell.RowBounded = bound(cell.RowPercent, row)
 	}
-	cell.TotalBounded = bound(cell.TotalPercent)
+	cell.TotalBounded = bound(cell.TotalPercent, whole)
 	hidden = cell.ColumnBounded != "" && !p.rows.groups ||
 		cell.RowBounded != "" && !p.columns.groups
 	if !hidden {
@@ -239,9 +235,9 @@ func (p twoWay) boundCell(cell *analytics.Cell) (hidden bool) {
 	return true
 }
 
-func (a axis) boundTotals(totals []analytics.Total) {
+func (a axis) boundTotals(totals []analytics.Total, whole analytics.Count) {
 	for i := range totals {
-		if totals[i].Bounded = bound(totals[i].Percent); totals[i].Bounded != "" && !a.groups {
+		if totals[i].Bounded = bound(totals[i].Percent, whole); totals[i].Bounded != "" && !a.groups {
 			totals[i].Count = analytics.Hidden
 		}
 	}

@@ -25,7 +25,8 @@ func protectFrequencies(def *survey.Definition, exact analytics.Frequencies, q a
 	}
 	for _, f := range exact.Questions {
 		field, _ := def.Field(f.ID) // one without a field has neither choices nor bands
-		p := oneWay{field: field, exact: f, base: q.Base, lang: q.Lang, thin: thin[f.ID]}
+		p := oneWay{field: field, exact: f, base: q.Base, lang: q.Lang, thin: thin[f.ID],
+			groups: slices.Contains(def.Breakdowns, f.ID)}
 		safe.Questions = append(safe.Questions, p.protect(safe.Responses))
 	}
 	return safe
@@ -38,13 +39,18 @@ type oneWay struct {
 	base  analytics.Base
 	lang  string
 	thin  map[string]bool // the values that few gave of all, in tables of a part
+
+	groups bool // the answers are the groups of a breakdown
 }
 
 func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 	f := p.counts()
 	if f.Sensitive {
 		p.boundRows(&f)
+	} else {
+		p.hideNearlyAll(&f)
 	}
+	p.hideFewGroups(&f)
 	f.Derive(p.base, responses)
 	if responses < smallest || min(f.Base, f.Answered) < smallest {
 		return p.suppressed()
@@ -52,13 +58,15 @@ func (p oneWay) protect(responses analytics.Count) analytics.Frequency {
 	f.Numeric = p.numeric(f)
 	if f.Sensitive {
 		boundBins(&f)
+	} else if !p.groups {
+		hideNearlyAllBins(&f)
 	}
 	p.hideThinBins(&f)
 	if f.Sensitive {
 		hideBinBeside(f.Bins)
 	}
 	for i := range f.Rows {
-		p.finishRow(&f.Rows[i], f.Base)
+		p.finishRow(&f.Rows[i], f.Base, f.Sensitive)
 	}
 	return f
 }
@@ -100,7 +108,7 @@ func (p oneWay) suppressed() analytics.Frequency {
 	return f
 }
 
-// boundRows bounds and hides each count below 5 % or above 95 % of those who answered. Whatever the
+// boundRows bounds and hides each count below 5 % of those who answered, above 95 % or nearly all. Whatever the
 // percentages are of, these decide: a count hidden of one base and told of another is told. Where
 // each person gives one answer, one hidden count would be what the others leave of all, so the
 // smallest of these is hidden beside it.
@@ -108,7 +116,7 @@ func (p oneWay) boundRows(f *analytics.Frequency) {
 	f.Derive(analytics.OfAnswered, analytics.Hidden)
 	for i := range f.Rows {
 		row := &f.Rows[i]
-		if row.Bounded = bound(row.Percent); row.Bounded != analytics.Unbounded {
+		if row.Bounded = bound(row.Percent, f.Answered); row.Bounded != analytics.Unbounded {
 			row.Count = analytics.Hidden
 		}
 	}
@@ -129,17 +137,15 @@ func rowCounts(rows []analytics.Row) []analytics.Count {
 }
 
 // finishRow gives a bounded row its percentage, which was not derived because the count is hidden,
-// and cuts the digits. Below 5 % of those who answered is below 5 % of more people too; above 95 %
+// and cuts the digits. Below 5 % of those who answered is below 5 % of more people too; nearly all
 // of them says nothing of more people, where the row has neither percentage nor bound. A 0 stands
 // for none to four, and its share for less than five of the base.
-func (p oneWay) finishRow(row *analytics.Row, base analytics.Count) {
-	percent := 5.0
+func (p oneWay) finishRow(row *analytics.Row, base analytics.Count, sensitive bool) {
 	switch {
 	case row.Bounded == analytics.Below5:
-		row.Percent = &percent
+		row.Percent = p.below(base, sensitive)
 	case row.Bounded == analytics.Above95 && p.ofAnswered():
-		percent = 95
-		row.Percent = &percent
+		row.Percent = above(base)
 	case row.Bounded == analytics.Above95:
 		row.Bounded = analytics.Unbounded
 	case row.Count == 0:

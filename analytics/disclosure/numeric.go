@@ -66,14 +66,14 @@ func wholeNumbers(bands []statistics.Band) {
 	}
 }
 
-// boundBins hides the count of a sensitive band below 5 % or above 95 % of those who answered, and
+// boundBins hides the count of a sensitive band below 5 % of those who answered, above 95 % or nearly all, and
 // with it the mean and the quartiles, because these are derived from the counts of all bands and
 // would give the hidden one away. How many answered stays.
 func boundBins(f *analytics.Frequency) {
 	for i := range f.Bins {
 		bin := &f.Bins[i]
 		share := 100 * float64(bin.Count) / float64(f.Answered)
-		if bin.Bounded = bound(&share); bin.Bounded != analytics.Unbounded {
+		if bin.Bounded = bound(&share, f.Answered); bin.Bounded != analytics.Unbounded {
 			bin.Count = analytics.Hidden
 			f.Numeric = &analytics.Numeric{N: f.Answered}
 		}

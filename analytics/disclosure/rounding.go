@@ -46,16 +46,17 @@ func threeDigits(x float64) float64 {
 	return rounded
 }
 
-// bound shows a sensitive percentage outside 5-95 only as outside: it becomes 5 or 95 itself.
-func bound(percent *float64) analytics.Bound {
+// bound shows a sensitive percentage of a whole outside 5-95, or of nearly all, only as outside: it becomes
+// the bound itself.
+func bound(percent *float64, whole analytics.Count) analytics.Bound {
 	switch {
 	case percent == nil:
 		return analytics.Unbounded
 	case *percent < 5:
 		*percent = 5
 		return analytics.Below5
-	case *percent > 95:
-		*percent = 95
+	case *percent > 95 || whole > 0 && *percent >= 100*float64(whole-base)/float64(whole):
+		*percent = analytics.Above(whole)
 		return analytics.Above95
 	}
 	return analytics.Unbounded

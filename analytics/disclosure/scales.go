@@ -77,6 +77,8 @@ func protectScores(
 	f.Numeric = bandedScores(f, scoring.Grain())
 	if scoring.Sensitive() {
 		boundBins(&f)
+	} else {
+		hideNearlyAllBins(&f)
 	}
 	w.Scores = f.Bins
 	if f.Numeric != nil {

@@ -98,7 +98,7 @@ func TestProtectedTableOne(t *testing.T) {
 	if rate := got.ResponseRate; rate == nil || rate.Responses != 400 || rate.Percent != 57.1 {
 		t.Errorf("response rate = %+v", rate)
 	}
-	if text := got.Variables[0].Rows[2].Cells[0].Text; text != "0-4 (<1.3)" {
+	if text := got.Variables[0].Rows[2].Cells[0].Text; text != "<2.5\u00a0%" {
 		t.Errorf("nobody = %q", text)
 	}
 }

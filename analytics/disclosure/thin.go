@@ -56,6 +56,33 @@ func (r *Results) thinRows(ctx context.Context, def *survey.Definition, q analyt
 	return thin(def, all), nil
 }
 
+// hideFewGroups hides how many a breakdown's group has of all responses, where these are fewer than ten: that they
+// are 0-4 tells, with the groups of another breakdown beside it, which of those have none of them. Nothing else
+// is told of so small a group. Bands keep their counts, because means are derived from all of them.
+func (p oneWay) hideFewGroups(f *analytics.Frequency) {
+	if !p.groups || p.thin != nil {
+		return
+	}
+	for i := range f.Rows {
+		if row := &f.Rows[i]; row.Count >= 0 && row.Count < thinnest {
+			row.Count, row.Bounded = analytics.Hidden, analytics.Below5
+		}
+	}
+}
+
+// below is the share below which a row with the bound "<" lies: 5 % in a sensitive question, ten of the base of a
+// small group.
+func (p oneWay) below(base analytics.Count, sensitive bool) *float64 {
+	share := 0.0
+	if sensitive {
+		share = 5
+	}
+	if p.groups && base > 0 {
+		share = max(share, 100*float64(thinnest)/float64(base))
+	}
+	return &share
+}
+
 // hideThinBins hides bands that few gave of all, and what is derived from every band with them.
 func (p oneWay) hideThinBins(f *analytics.Frequency) {
 	for _, band := range analytics.BandsOf(p.field, "") {

@@ -12,7 +12,7 @@ import (
 
 // Histogram draws bins side by side without gaps, each as wide as its band and so high that its area
 // stands for its count, and the median, where it is known, as a line at its place. Bins of one width
-// have their counts as heights. A bin whose count may not be shown has no area, and says so. The
+// have their counts as heights. A bin whose count may not be shown has no area, and says so; one of nearly all has that of its bound. The
 // last band of whole numbers reaches up to its last number's own unit; a last band that is wider
 // than all others together is open, and drawn as wide as its neighbour.
 func Histogram(bins []analytics.Bin, numbers analytics.Numeric, look Look) (Options, error) {
@@ -22,13 +22,16 @@ func Histogram(bins []analytics.Bin, numbers analytics.Numeric, look Look) (Opti
 	for i, b := range bins {
 		width := edges[i+1] - edges[i]
 		height := float64(max(0, b.Count))
+		if b.Bounded == analytics.Above95 {
+			height = analytics.Above(numbers.N) / 100 * float64(numbers.N)
+		}
 		if !even {
 			height /= width
 		}
-		told := tip(b.Label, Counted(look.Style, b)+look.pick(" of ", " sur ")+look.Count(numbers.N))
+		told := tip(b.Label, Counted(look.Style, b, numbers.N)+look.pick(" of ", " sur ")+look.Count(numbers.N))
 		data[i] = datum{Value: []any{edges[i], edges[i+1], height}, Name: label(b.Label), Tooltip: told}
 		labels[i] = datum{Value: []any{(edges[i] + edges[i+1]) / 2, height}, Name: label(b.Label), Tooltip: told,
-			Label: map[string]any{"formatter": Counted(look.Style, b)}}
+			Label: map[string]any{"formatter": Counted(look.Style, b, numbers.N)}}
 	}
 	bar := charts.NewBar()
 	bar.SetGlobalOptions(

@@ -21,13 +21,13 @@ func Rough(style analytics.Style, percent float64, bound analytics.Bound) string
 	return style.Rough(&percent, bound)
 }
 
-// Counted writes the count of a bin; a bounded one as its share.
-func Counted(style analytics.Style, b analytics.Bin) string {
+// Counted writes the count of a bin; a bounded one as its share of all who answered.
+func Counted(style analytics.Style, b analytics.Bin, all analytics.Count) string {
 	switch b.Bounded {
 	case analytics.Below5:
 		return Rough(style, 5, b.Bounded)
 	case analytics.Above95:
-		return Rough(style, 95, b.Bounded)
+		return Rough(style, analytics.Above(all), b.Bounded)
 	}
 	return style.Count(b.Count)
 }

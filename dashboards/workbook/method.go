@@ -109,12 +109,14 @@ func protection() note {
 		en.RoundingNote() + " The same number is rounded the same way wherever it stands. When fewer" +
 			" than about 30 people answered, nothing is shown. Percentages, intervals and averages are" +
 			" worked out from the rounded counts, to three significant digits. In sensitive questions, shares" +
-			" below 5 % and above 95 % are shown only as that, and their counts are hidden. " + en.Symbols() + " " + en.CopyNote(),
+			" below 5 % and above 95 % are shown only as that, and their counts are hidden. Where nearly everybody" +
+			" gave the same one answer, its count is hidden, and its share is only told as more than a bound. " + en.Symbols() + " " + en.CopyNote(),
 		fr.RoundingNote() + " Un même nombre est arrondi de la même façon partout. Quand moins d’une" +
 			" trentaine de personnes ont répondu, rien n’est montré. Les pourcentages, les intervalles" +
 			" et les moyennes sont calculés à partir des effectifs arrondis, à trois chiffres" +
 			" significatifs. Pour les questions délicates, les parts de moins de 5 % et de plus de 95 %" +
-			" sont montrées comme telles, sans effectif. " + fr.Symbols() + " " + fr.CopyNote(),
+			" sont montrées comme telles, sans effectif. Quand presque tout le monde a donné" +
+			" la même et unique réponse, son effectif est masqué et sa part est seulement dite supérieure à un seuil. " + fr.Symbols() + " " + fr.CopyNote(),
 	}
 }
 

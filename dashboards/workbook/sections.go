@@ -7,6 +7,7 @@ import (
 
 	"candour/analytics"
 	"candour/dashboards"
+	"candour/dashboards/chart"
 	"candour/survey"
 )
 
@@ -183,7 +184,15 @@ func (s *sheet) bins(q question) int {
 	head := s.row(rowHeight, headCells(s.words.pick("Band", "Tranche"), "n")...)
 	for _, bin := range q.Bins {
 		s.row(rowHeight, cell{value: bin.Label, look: tableCell()},
-			numberCell(count(q.style, bin.Count), countFormat))
+			numberCell(binned(q, bin), countFormat))
 	}
 	return head
+}
+
+// binned is the count of a band, or the bound of its share.
+func binned(q question, bin analytics.Bin) any {
+	if bin.Bounded != analytics.Unbounded {
+		return chart.Counted(q.style, bin, q.Numeric.N)
+	}
+	return count(q.style, bin.Count)
 }

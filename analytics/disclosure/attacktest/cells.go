@@ -124,48 +124,15 @@ func (c Cell) wider() []Cell {
 	return all
 }
 
-// few is the public rule: of a value that is told of fewer, or is bounded below it, no part is told.
-const few = 10
-
-// ofFew says whether a cell is a part of so few that most of their parts are empty, whoever they are.
-func (v View) ofFew(c Cell) bool {
-	return slices.ContainsFunc(c.wider(), func(wider Cell) bool {
-		sight, seen := v[wider]
-		return seen && max(sight.Count, sight.Most) < few
-	})
-}
-
-// alike says whether a cell is told of nobody, and another answer of the same group of as many as answered. When
-// everybody gave that one answer, they are the same people, rounded alike in every table, and so many tables tell
-// that nobody gave this one. It is what "100 %" says, with more certainty.
-func (v View) alike(c Cell, field survey.Field) bool {
-	conditions := strings.Split(string(c), between)
-	at := slices.IndexFunc(conditions, func(one string) bool { return strings.HasPrefix(one, field.Name+is) })
-	if at < 0 || v[c].Count != 0 {
-		return false
-	}
-	instead := func(condition string) Cell {
-		return cell(append(slices.Delete(slices.Clone(conditions), at, at+1), condition)...)
-	}
-	whole, told := v[instead(field.Name+answered)]
-	return told && whole.Count > 0 && slices.ContainsFunc(analytics.ValuesOf(field), func(value string) bool {
-		return v[instead(field.Name+is+value)].Count == whole.Count
-	})
-}
-
-// listed says whether a cell is in a table that a protected role gets: of several waves, none has a
-// question by a group within one.
+// listed says whether a cell is in a table that a protected role gets: no kind of missing is told apart, and of
+// several waves, none has a question by a group within one.
 func listed(c Cell, def *survey.Definition) bool {
 	conditions := strings.Split(string(c), between)
 	inWave := slices.ContainsFunc(conditions, func(c string) bool { return strings.HasPrefix(c, "wave"+is) })
-	return len(conditions) < 3 || !inWave || len(def.Waves) < 2
-}
-
-// missing says whether a cell is a kind of missing: who skipped a question, say.
-func missing(c Cell) bool {
-	return slices.ContainsFunc(strings.Split(string(c), between), func(condition string) bool {
-		return strings.Contains(condition, ":") && !strings.HasSuffix(condition, asked)
+	missing := slices.ContainsFunc(conditions, func(c string) bool {
+		return strings.Contains(c, ":") && !strings.HasSuffix(c, asked)
 	})
+	return !missing && (len(conditions) < 3 || !inWave || len(def.Waves) < 2)
 }
 
 // hint keeps what the hiding of a count tells.

@@ -113,26 +113,35 @@ func (c collector) question(f analytics.Frequency, in Cell, suppressed analytics
 	c.view.see(of(notShown), m.NotShown, keys.NotShown)
 	c.view.see(of(absent), m.Absent, keys.Absent)
 	for _, row := range f.Rows {
-		c.share(of(is+row.Value), Sight{Count: row.Count, Key: row.Key}, row.Bounded, f.Answered)
+		c.share(of(is+row.Value), Sight{Count: row.Count, Key: row.Key}, row.Bounded, f.Answered, field)
 	}
 	for _, band := range analytics.BandsOf(field, "en") {
 		i := slices.IndexFunc(f.Bins, func(b analytics.Bin) bool { return b.Low == band.Low })
 		if i >= 0 {
 			bin := f.Bins[i]
-			c.share(of(is+band.Value), Sight{Count: bin.Count, Key: bin.Key}, bin.Bounded, f.Answered)
+			c.share(of(is+band.Value), Sight{Count: bin.Count, Key: bin.Key}, bin.Bounded, f.Answered, field)
 		}
 	}
 }
 
-// share keeps a count, or what the bound of its share of a whole tells.
-func (c collector) share(of Cell, n Sight, bound analytics.Bound, whole analytics.Count) {
+// share keeps a count, or what the bound of its share of a whole tells: a count is hidden from one step of the rounding
+// below the whole, that of a sensitive question from above 95 % too, and below 5 %, that of a breakdown's group below 10.
+func (c collector) share(of Cell, n Sight, bound analytics.Bound, whole analytics.Count, field survey.Field) {
 	c.view.see(of, n.Count, n.Key)
+	least, most := whole-5, analytics.Count(0)
+	if field.Sensitive {
+		least = min(least, analytics.Count(math.Floor(0.95*float64(whole)/5)*5)+5)
+		most = analytics.Count(math.Ceil(0.05*float64(whole)/5)*5) - 5
+	}
+	if slices.Contains(c.def.Breakdowns, field.Name) {
+		most = max(most, 5)
+	}
 	switch {
 	case n.Count >= 0 || whole < 0:
 	case bound == analytics.Below5:
-		c.view.hint(of, 0, analytics.Count(math.Ceil(0.05*float64(whole)/5)*5)-5)
+		c.view.hint(of, 0, most)
 	case bound == analytics.Above95:
-		c.view.hint(of, analytics.Count(math.Floor(0.95*float64(whole)/5)*5)+5, whole+5)
+		c.view.hint(of, least, whole+5)
 	}
 }
 
@@ -153,11 +162,11 @@ func (c collector) twoWay(ctx context.Context, field survey.Field, by, wave stri
 	for i, row := range table.Rows {
 		row, total := field.Name+is+row.Value, table.RowTotals[i]
 		c.share(in.with(row, by+answered), Sight{Count: total.Count, Key: total.Key}, total.Bounded,
-			table.Base)
+			table.Base, field)
 		for j, column := range table.Columns {
 			cell := table.Cells[i][j]
 			c.share(in.with(row, by+is+column.Value), Sight{Count: cell.Count, Key: cell.Key},
-				cell.ColumnBounded, table.ColumnTotals[j].Count)
+				cell.ColumnBounded, table.ColumnTotals[j].Count, field)
 		}
 	}
 	for j, column := range table.Columns {

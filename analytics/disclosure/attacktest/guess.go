@@ -18,7 +18,7 @@ type Guess struct {
 	Feasible int     // how many counts came up
 	Told     analytics.Count
 	Draws    []uint16 // the count in each world that was drawn
-	Blank    bool     // in no table, a kind of missing, a part of a count that is told below 10, or beside one answer of all
+	Unlisted bool     // in no table on the list
 }
 
 // Recovered says whether one count is as good as certain.
@@ -54,7 +54,7 @@ func (p Plan) Guess(def *survey.Definition, field survey.Field, people []Person,
 			s.lookAside(p.Untold)
 			s.run(p.Moves, p.Every)
 			for _, g := range s.guesses(view) {
-				g.Blank = g.Blank || !listed(g.Cell, def) || missing(g.Cell) || view.alike(g.Cell, field)
+				g.Unlisted = !listed(g.Cell, def)
 				if about(g.Cell, field.Name) {
 					all = append(all, g)
 				}

@@ -23,7 +23,7 @@ func (p Plan) Jointly(def *survey.Definition, fields []survey.Field, people []Pe
 	s.run(p.Moves, p.Every)
 	var all []Guess
 	for _, g := range s.guesses(view) {
-		g.Blank = g.Blank || !listed(g.Cell, def) || missing(g.Cell)
+		g.Unlisted = !listed(g.Cell, def)
 		all = append(all, g)
 	}
 	return all

@@ -17,7 +17,7 @@ type Outcome struct {
 	Cells     int // with a true count
 	Recovered []Guess
 	Right     int // of the recovered, those that are
-	Empty     int // cells as good as certainly empty, that are in no table, a kind of missing, a part of a count below 10, or beside one answer of all
+	Empty     int // cells as good as certainly empty, of which no table is on the list
 	Told      int // sets of people with a number
 	Hits      int // best guesses exactly right, of those told
 	BlindHits int // exactly right by the one rounded count alone
@@ -40,7 +40,7 @@ func (o *Outcome) Judge(guesses []Guess, truth View) {
 		}
 		n := int(exact.Count)
 		switch {
-		case g.Recovered() && g.Blank && g.Best == 0:
+		case g.Recovered() && g.Unlisted && g.Best == 0:
 			o.Empty++
 		case g.Recovered():
 			o.Recovered = append(o.Recovered, g)

@@ -430,9 +430,7 @@ func (s *Sampler) guesses(view View) []Guess {
 		all = append(all, guessOf(t.cell, view[t.cell].Count, t.draws))
 	}
 	for _, a := range s.asides {
-		g := guessOf(a.cell, analytics.Hidden, a.draws)
-		g.Blank = view.ofFew(a.cell)
-		all = append(all, g)
+		all = append(all, guessOf(a.cell, analytics.Hidden, a.draws))
 	}
 	return all
 }
