@@ -67,7 +67,7 @@ func (s *sheet) question(q question) {
 		s.gap(4)
 		s.choices(q)
 		if drawable(q.Rows) && bounded(q.Rows) {
-			base += " " + s.noBar(q.style)
+			base += " " + s.noBar()
 		}
 		s.places(q)
 	case q.Numeric != nil:
@@ -79,10 +79,8 @@ func (s *sheet) question(q question) {
 }
 
 // noBar explains bars that are missing.
-func (s *sheet) noBar(style analytics.Style) string {
-	five := 5.0
-	return s.words.sprintf("%s is drawn without a bar.", "%s : sans barre.",
-		style.Percent(&five, analytics.Below5))
+func (s *sheet) noBar() string {
+	return s.words.pick("A share with “<” has no bar.", "Une part précédée de « < » est sans barre.")
 }
 
 // choices writes every choice, also those nobody chose, sorted unless the answers have an order.
