@@ -5,6 +5,7 @@
 export function cell(element) {
   const copy = element.cloneNode(true);
   for (const end of copy.querySelectorAll("br")) end.replaceWith(" ");
+  for (const mark of copy.querySelectorAll("sup")) mark.replaceWith(` (${mark.textContent})`); // a footnote's, not the word's
   const text = copy.textContent.replace(/\s+/g, " ").trim();
   return /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]\d[\d.,\s]*$/.test(text) ? `'${text}` : text;
 }
