@@ -150,11 +150,13 @@ func (s *sheet) top(above, text string) {
 	s.gap(8)
 }
 
-// together keeps what write writes on one printed page.
+// together keeps what write writes on one printed page. What is longer than a page begins a new one only
+// where more than a title stands before it: a title alone would be a page of white.
 func (s *sheet) together(write func()) {
 	first, before := s.next, s.used
 	write()
-	if before > 0 && s.used > lyingPage {
+	fits := s.used-before <= lyingPage
+	if before > 0 && s.used > lyingPage && (fits || before > lyingPage/3) {
 		s.do(s.file.InsertPageBreak(s.name, ref(1, first)))
 		s.used -= before
 	}

@@ -175,7 +175,7 @@ func TestFromLinkToTicketToClaim(t *testing.T) {
 	again.open("/s/proud?lang=en")
 	again.fill("code", ticket[:200]+"\n"+ticket[200:]) // pasted without script
 	again.do("start")
-	again.wantText(".govuk-error-summary a", "This ticket was used already. It is good for one response.")
+	again.wantText(".govuk-error-summary a", "This ticket was used already, so the answers that came with it are stored. If that was not you, ask for a paper card. Nobody needs to know why.")
 
 	used := newTab(t, s, look{width: phone})
 	used.open(strings.TrimPrefix(links["link_fr"][0], s.URL))
