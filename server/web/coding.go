@@ -111,7 +111,12 @@ func (s *Server) code(c *fiber.Ctx) error {
 	case "code":
 		err = s.Store.Code(ctx, id, form(c, "answer"), by, typedThemes(c))
 	case "propose":
-		err = s.Store.ProposeQuote(ctx, id, form(c, "answer"), by)
+		if themes := typedThemes(c); len(themes) > 0 { // they were ticked beside the button
+			err = s.Store.Code(ctx, id, form(c, "answer"), by, themes)
+		}
+		if err == nil {
+			err = s.Store.ProposeQuote(ctx, id, form(c, "answer"), by)
+		}
 	case "theme":
 		err = s.Store.AddTheme(ctx, store.Theme{Survey: id, Name: form(c, "name"), About: form(c, "about")})
 	default:

@@ -87,7 +87,10 @@ func (s *Server) showCardCSV(c *fiber.Ctx) error {
 	for _, said := range r.said() {
 		notes = append(notes, p.T("d.filtered", said))
 	}
-	notes = append(notes, p.T("d.csv.date", s.Now().Format("2006-01-02")))
+	for _, tag := range view.Tags {
+		notes = append(notes, tag.Text)
+	}
+	notes = append(notes, view.Note, p.T("d.csv.date", s.Now().Format("2006-01-02")))
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s.csv"`, r.def.Name, name))
 	return dashboards.WriteCSV(c, card.Whole(), notes, r.lang)

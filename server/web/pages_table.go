@@ -171,7 +171,7 @@ func (s *Server) showTableCSV(c *fiber.Ctx) error {
 	for _, said := range r.said() {
 		notes = append(notes, p.T("d.filtered", said))
 	}
-	notes = append(notes, p.T("d.csv.date", s.Now().Format("2006-01-02")))
+	notes = append(notes, view.Note, p.T("d.csv.date", s.Now().Format("2006-01-02")))
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s.csv"`, r.def.Name, ask.Rows))
 	return dashboards.WriteCSV(c, table, notes, r.lang)

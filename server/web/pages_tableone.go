@@ -61,7 +61,7 @@ func (s *Server) underTableOne(p studyPage, q analytics.TableOneQuery) []string 
 	case t.Released != nil:
 		notes = append(notes, p.T("released.by", t.Released.By, p.Day(t.Released.Date), t.Released.Reason))
 	case t.Protected:
-		notes = append(notes, p.T("protected.note"))
+		notes = append(notes, p.T("protected.note"), analytics.Style{Lang: p.Lang, Protected: true}.Symbols())
 	}
 	return append(notes, p.T("d.csv.date", s.Now().Format("2006-01-02")))
 }

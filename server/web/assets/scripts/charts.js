@@ -224,20 +224,21 @@ function afterPrint() {
 // An image of a chart on light paper, with lines of text above and below it burned in. Kind is png or
 // svg; the result is a Blob.
 const imageWidth = 900; // px
-const lineOf = { above: [18, 24], below: [13, 18] }; // size of text and distance of lines, px
+const lineOf = { above: [18, 24, 650], below: [13, 18, 400] }; // size of text and distance of lines, px; weight
 
-const burn = (lines, size, width) =>
-  lines.filter(Boolean).flatMap((line) => broken(line, width, `${size}px "Atkinson Hyperlegible Next"`));
+// Measured in the weight that it is drawn with: a line too long loses its end, and "56 %" reads "5 %".
+const burn = (lines, [size, , weight]) =>
+  lines.filter(Boolean).flatMap((line) => broken(line, imageWidth - 48, `${weight} ${size}px "Atkinson Hyperlegible Next"`));
 
 function framed(full, captions, marks) {
   const text = {};
-  for (const place of ["above", "below"]) text[place] = burn(captions[place], lineOf[place][0], imageWidth - 48);
+  for (const place of ["above", "below"]) text[place] = burn(captions[place], lineOf[place]);
   const room = { above: text.above.length * lineOf.above[1] + 28, below: text.below.length * lineOf.below[1] + 28 };
   const block = (place, at) => ({
     ...at,
     left: 16,
     text: text[place].join("\n"),
-    textStyle: { fontSize: lineOf[place][0], lineHeight: lineOf[place][1], fontWeight: place === "above" ? 650 : 400, color: marks["@ink"], fontFamily: "'Atkinson Hyperlegible Next', sans-serif" },
+    textStyle: { fontSize: lineOf[place][0], lineHeight: lineOf[place][1], fontWeight: lineOf[place][2], color: marks["@ink"], fontFamily: "'Atkinson Hyperlegible Next', sans-serif" },
   });
   full.title = [block("above", { top: 14 }), block("below", { bottom: 14 })];
   if (full.legend) full.legend = { ...full.legend, top: room.above, left: 16 };

@@ -1,7 +1,7 @@
 // A dashboard's own script: asks for the charts that come near the window, copies tables, makes images,
 // prints. Without it the page is complete: the server writes every chart, CSV is a link.
 
-import { cell, lines } from "./lines.js";
+import { lines } from "./lines.js";
 
 const host = document.getElementById("dashboard");
 const status = document.createElement("p");
@@ -100,11 +100,16 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-// What is burned into an image: the question and the finding above, what the numbers are of below.
+// A text in one line, with its spaces that do not break: a number and its sign stay together.
+const said = (element) => element?.textContent.replace(/[ \t\r\n]+/g, " ").trim();
+
+// What is burned into an image: the question and the finding above; below what the numbers are of, and
+// whether they are made up or protected, because an image travels without its page.
 function captions(card) {
-  const { survey, said, date, filtered } = host.dataset;
-  const above = [cell(card.querySelector(".c-result__question")), cell(card.querySelector(".c-finding"))];
-  const below = [cell(card.querySelector(".c-base")), [survey, said && filtered.replace("%", () => said), date].filter(Boolean).join(" · ")];
+  const { survey, said: only, date, filtered } = host.dataset;
+  const above = [".c-result__question", ".c-finding"].map((part) => said(card.querySelector(part)));
+  const tags = [...document.querySelectorAll(".c-tags > *")].map(said);
+  const below = [said(card.querySelector(".c-base")), [survey, ...tags, only && filtered.replace("%", () => only), date].filter(Boolean).join(" · ")];
   return { above, below };
 }
 
