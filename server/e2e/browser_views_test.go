@@ -131,7 +131,7 @@ func TestCardsAreTakenAway(t *testing.T) {
 		t.Errorf("the SVG cannot be read: %v", err)
 	}
 	finding := tb.text("#q-contact .c-finding")
-	for _, want := range []string{"<svg", "did you use a support service", "asked.", strings.Fields(finding)[2]} {
+	for _, want := range []string{"<svg", "did you use a support service", "asked.", strings.Fields(finding)[2], "are made up"} {
 		if !bytes.Contains(drawn, []byte(want)) {
 			t.Errorf("the SVG does not hold %q", want)
 		}
@@ -148,8 +148,36 @@ func TestCardsAreTakenAway(t *testing.T) {
 	if size.X < 600 || size.Y < 200 || len(colours) < 8 {
 		t.Errorf("the PNG is %v with %d colours", size, len(colours))
 	}
-	if csv := string(tb.saved(`#q-contact a[download]`, "youth-experience-contact.csv")); !strings.Contains(csv, "I used one") {
+	csv := string(tb.saved(`#q-contact a[download]`, "youth-experience-contact.csv"))
+	if !strings.Contains(csv, "I used one") || !strings.Contains(csv, "are made up") {
 		t.Errorf("the CSV says %q", csv)
+	}
+}
+
+// A long finding is burned into an image whole: no line runs out of it, and no number is parted from its sign.
+// Who gets only the file is told there what the signs of protected numbers mean.
+func TestImagesHoldTheWholeFinding(t *testing.T) {
+	tb := newStaffTab(t, demo(t), "funder")
+	tb.open("/dashboards/youth-experience?by=gender&lang=fr")
+	tb.waitForDrawing("q-care")
+	picture, err := png.Decode(bytes.NewReader(tb.saved(`#q-care [data-do="png"]`, "youth-experience-care.png")))
+	tb.must(err)
+	paper, edge := picture.At(0, 0), picture.Bounds().Max.X
+	for x := edge - 30; x < edge; x++ {
+		for y := range 180 { // where the question and the finding stand
+			if picture.At(x, y) != paper {
+				t.Fatalf("a line runs out of the image at %d, %d", x, y)
+			}
+		}
+	}
+	drawn := string(tb.saved(`#q-care [data-do="svg"]`, "youth-experience-care.svg"))
+	for _, want := range []string{"\u202f%", "Nombres protégés"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("the SVG does not hold %q", want)
+		}
+	}
+	if csv := string(tb.saved(`#q-care a[download]`, "youth-experience-care.csv")); !strings.Contains(csv, "masqué, trop peu de personnes") {
+		t.Errorf("the CSV does not say what its signs mean: %q", csv)
 	}
 }
 
