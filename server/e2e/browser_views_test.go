@@ -160,11 +160,13 @@ func TestImagesHoldTheWholeFinding(t *testing.T) {
 	tb := newStaffTab(t, demo(t), "funder")
 	tb.open("/dashboards/youth-experience?by=gender&lang=fr")
 	tb.waitForDrawing("q-care")
+	evaluate[bool](tb, `(document.querySelector("#q-care .c-finding").textContent =
+		"73\u202f% pour « Garçon ou homme », mon rythme de 56\u202f%, et toi, ".repeat(12)) !== ""`)
 	picture, err := png.Decode(bytes.NewReader(tb.saved(`#q-care [data-do="png"]`, "youth-experience-care.png")))
 	tb.must(err)
 	paper, edge := picture.At(0, 0), picture.Bounds().Max.X
 	for x := edge - 30; x < edge; x++ {
-		for y := range 180 { // where the question and the finding stand
+		for y := range 400 { // where the question and the finding stand
 			if picture.At(x, y) != paper {
 				t.Fatalf("a line runs out of the image at %d, %d", x, y)
 			}
