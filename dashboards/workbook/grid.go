@@ -47,7 +47,7 @@ func (b *book) grid(p part) {
 	base := card.Base
 	cut := func(q dashboards.Question) bool { return bounded(q.Rows) }
 	if draw && slices.ContainsFunc(seen, cut) {
-		base += " " + s.noBar(style)
+		base += " " + s.noBar()
 	}
 	s.gap(4)
 	s.across(strings.TrimSpace(base), quiet())

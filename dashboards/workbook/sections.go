@@ -67,7 +67,7 @@ func (s *sheet) question(q question) {
 		s.gap(4)
 		s.choices(q)
 		if drawable(q.Rows) && bounded(q.Rows) {
-			base += " " + s.noBar(q.style)
+			base += " " + s.noBar()
 		}
 		s.places(q)
 	case q.Numeric != nil:
@@ -78,11 +78,9 @@ func (s *sheet) question(q question) {
 	s.across(strings.TrimSpace(base), quiet())
 }
 
-// noBar explains bars that are missing.
-func (s *sheet) noBar(style analytics.Style) string {
-	five := 5.0
-	return s.words.sprintf("%s is drawn without a bar.", "%s : sans barre.",
-		style.Percent(&five, analytics.Below5))
+// noBar explains bars that are missing: of shares that are told only as less than something.
+func (s *sheet) noBar() string {
+	return s.words.pick("A share with < is drawn without a bar.", "Une part précédée de < n’a pas de barre.")
 }
 
 // choices writes every choice, also those nobody chose, sorted unless the answers have an order.
