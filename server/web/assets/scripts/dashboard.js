@@ -1,7 +1,7 @@
 // A dashboard's own script: asks for the charts that come near the window, copies tables, makes images,
 // prints. Without it the page is complete: the server writes every chart, CSV is a link.
 
-import { cell, lines } from "./lines.js";
+import { lines, words } from "./lines.js";
 
 const host = document.getElementById("dashboard");
 const status = document.createElement("p");
@@ -103,8 +103,8 @@ function save(blob, name) {
 // What is burned into an image: the question and the finding above, what the numbers are of below.
 function captions(card) {
   const { survey, said, date, filtered } = host.dataset;
-  const above = [cell(card.querySelector(".c-result__question")), cell(card.querySelector(".c-finding"))];
-  const below = [cell(card.querySelector(".c-base")), [survey, said && filtered.replace("%", () => said), date].filter(Boolean).join(" · ")];
+  const above = [words(card.querySelector(".c-result__question")), words(card.querySelector(".c-finding"))];
+  const below = [words(card.querySelector(".c-base")), [survey, said && filtered.replace("%", () => said), date].filter(Boolean).join(" · ")];
   return { above, below };
 }
 
