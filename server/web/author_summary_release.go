@@ -58,7 +58,7 @@ func (d *desk) releaseSummary() error {
 		return err
 	}
 	if len(approvals) == 0 {
-		return survey.Fault(survey.Invalid, words.T("w.unapproved"))
+		return survey.Fault(survey.Invalid, words.T("w.unapproved")+" "+words.T("w.unapproved.ask"))
 	}
 	if err := d.agreedSummary(approvals); err != nil {
 		return err
