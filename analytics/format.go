@@ -31,9 +31,10 @@ func (s Style) Count(c Count) string {
 	return s.Number(float64(c), 0)
 }
 
-// Number writes a number with so many decimals and thousands apart.
+// Number writes a number with so many decimals and thousands apart. Halves go away from zero, as
+// spreadsheets and browsers write them: 40.5 % is "41 %" in a sentence as in its chart.
 func (s Style) Number(x float64, decimals int) string {
-	digits, fraction, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', decimals, 64), ".")
+	digits, fraction, _ := strings.Cut(strconv.FormatFloat(math.Abs(halfAway(x, decimals)), 'f', decimals, 64), ".")
 	separator, point := ",", "."
 	if s.french() {
 		separator, point = narrowNoBreak, ","
@@ -50,10 +51,18 @@ func (s Style) Number(x float64, decimals int) string {
 	return digits
 }
 
+// halfAway rounds to so many decimals; a number too large to have any stays as it is.
+func halfAway(x float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	if rounded := math.Round(x*scale) / scale; !math.IsInf(rounded, 0) {
+		return rounded
+	}
+	return x
+}
+
 // Short writes a number as a person would: at most so many decimals, none that are zero.
 func (s Style) Short(x float64, decimals int) string {
-	scale := math.Pow10(decimals)
-	x = math.Round(x*scale) / scale
+	x = halfAway(x, decimals)
 	for decimals > 0 && x == math.Round(x*math.Pow10(decimals-1))/math.Pow10(decimals-1) {
 		decimals--
 	}
@@ -169,7 +178,7 @@ func (s Style) Symbols() string {
 		return "* : masqué, trop peu de personnes ou presque toutes. 0-4 : de zéro à quatre personnes. " +
 			"< : moins de. > : plus de."
 	}
-	return "*: hidden, too few people or nearly all of them. 0-4: between none and four people. " +
+	return "* and –: hidden, too few people or nearly all of them. 0-4: between none and four people. " +
 		"<: less than. >: more than."
 }
 

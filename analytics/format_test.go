@@ -10,7 +10,7 @@ import (
 func TestStyle(t *testing.T) {
 	en, fr := analytics.Style{Lang: "en"}, analytics.Style{Lang: "fr"}
 	safe := analytics.Style{Lang: "en", Protected: true}
-	eighth, most, five := 12.5, 71.3, 5.0
+	eighth, most, five, half := 12.5, 71.3, 5.0, 40.5
 	tests := []struct {
 		name, got, want string
 	}{
@@ -28,6 +28,9 @@ func TestStyle(t *testing.T) {
 		{"bounded percent in a sentence", en.Rough(&five, analytics.Below5), "<5\u00a0%"},
 		{"share", en.Share(&most, analytics.Unbounded), "71.3"},
 		{"bounded share", en.Share(&five, analytics.Below5), "<5"},
+		{"a half in a sentence, as in its chart", en.Rough(&half, analytics.Unbounded), "41\u00a0%"},
+		{"a half of a decimal, as in a workbook", fr.Number(6.25, 1), "6,3"},
+		{"a half below zero", en.Number(-2.5, 0), "\u22123"},
 		{"number", en.Number(1234.5, 2), "1,234.50"},
 		{"number in French", fr.Number(-0.25, 2), "\u22120,25"},
 		{"no negative zero", en.Number(-0.001, 2), "0.00"},

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"candour/survey"
@@ -67,7 +68,7 @@ func (b *tableOneBuilder) survey(s SurveyCounts) {
 				Suppressed: counted.Suppressed,
 			}
 			b.footnotes(&v, s, f, rate)
-			if b.base == OfAsked || b.base == OfAll {
+			if (b.base == OfAsked || b.base == OfAll) && kind != NumericValues { // a median is of those who answered
 				v.N = counted.Base
 			}
 			v.Rows = b.rows(s, counted, f)
@@ -115,6 +116,9 @@ func (b *tableOneBuilder) footnotes(
 	if len(b.table.Columns) > 1 && s.Groups == nil {
 		add(b.words.notJoined)
 	}
+	slices.SortFunc(v.Footnotes, func(x, y string) int { // an earlier line may have had a later mark first
+		return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
+	})
 }
 
 // mark is the mark of a footnote: a new one for a new text.

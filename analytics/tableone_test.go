@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -147,7 +148,7 @@ func TestCountTableOne(t *testing.T) {
 			"label of gender a", "  WOMAN | 13 (92.9) | 10 (100.0)", "  Prefer not to answer | 2 | 0",
 			"label of ethnicity ab", "  WHITE | 8 (57.1) | 8 (57.1)", "  CHINESE | 7 (50.0) | 7 (50.0)",
 			"label of training cde", "  YES | 15 (83.3) | –", "  NO | 3 (16.7) | –",
-			"label of years fe", "  Median (IQR) | 23 (21–25.5) | –", "  Range | 0.1–10 | –",
+			"label of years ef", "  Median (IQR) | 23 (21–25.5) | –", "  Range | 0.1–10 | –",
 			"a The survey was voluntary. 14 of 18 people invited filled it in (77.8\u00a0%).",
 			"b Participants could choose more than one answer, so percentages can add up to more" +
 				" than 100.",
@@ -175,6 +176,27 @@ func TestCountTableOne(t *testing.T) {
 				t.Errorf("response rate %+v", r)
 			}
 		})
+	}
+}
+
+// Of all who were asked, a percentage says so and its n too; a median is still of those who answered. Marks stand in
+// their order, though a line's second one may be older than its first.
+func TestTableOneOfAllAsked(t *testing.T) {
+	definition := interviews()[0]
+	asked, err := counted(t.Context(), analytics.Query{Questions: []string{"age", "gender", "ethnicity"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range asked.Questions {
+		asked.Questions[i].Base = 16
+	}
+	got := analytics.BuildTableOne(analytics.TableOneCounts{Lang: "en", Base: analytics.OfAsked,
+		Surveys: []analytics.SurveyCounts{{Definition: definition, Overall: asked}}})
+	for i, want := range []string{"numeric 14 a", "categorical 16 a b", "several 16 a b c"} {
+		v := got.Variables[i]
+		if line := fmt.Sprintf("%s %d %s", v.Kind, v.N, strings.Join(v.Footnotes, " ")); line != want {
+			t.Errorf("got %q, want %q", line, want)
+		}
 	}
 }
 

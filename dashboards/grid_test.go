@@ -116,7 +116,7 @@ func TestFindingOfGrids(t *testing.T) {
 			statement("b", en, 5, 15, 25, 95, 60), statement("c", en, 60, 65, 25, 30, 20)},
 			"People agreed least with “c” (25 % of 200)."},
 		{"sensitive, within bounds", "en+", []dashboards.Question{sensitive(judged), met},
-			"People agreed most with “They met me” (78 % of 412) and least with “I felt judged” (8 % to 12 % of 400)."},
+			"People agreed most with “They met me” (78 % of 412) and least with “I felt judged” (8 % to 13 % of 400)."},
 		{"sensitive, all below", "fr+", []dashboards.Question{met, sensitive(statement("a", en, 300, 100, 0, 0, 0))},
 			"L’accord est le plus fort pour « They met me » (78 % de 412) et le plus faible pour « a » (moins de 10 % de 400)."},
 		{"sensitive, above", "en+", []dashboards.Question{judged, sensitive(statement("a", en, 0, 0, 0, 5, 395))},

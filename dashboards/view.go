@@ -1,7 +1,6 @@
 package dashboards
 
 import (
-	"math"
 	"slices"
 
 	"candour/analytics"
@@ -172,7 +171,7 @@ func (w Writer) card(q Question) Card {
 	case q.Numeric != nil:
 		c.Table = w.numberTable(q)
 		if q.Answered > 0 && len(q.Bins) > 0 {
-			c.Chart = drawn(chart.Histogram(q.Bins, w.located(q), look))
+			c.Chart = drawn(chart.Histogram(q.Bins, *q.Numeric, look))
 			c.ChartRows = histogramRows
 		}
 	}
@@ -188,17 +187,6 @@ func labels(rows []analytics.Row) []string {
 		all[i] = r.Label
 	}
 	return all
-}
-
-// located is what describes numbers, with the median where the chart draws it: protected medians of
-// whole numbers are taken from bands that begin half a unit lower.
-func (w Writer) located(q Question) analytics.Numeric {
-	n := *q.Numeric
-	if w.Protected && q.Whole && n.Median != nil {
-		whole := math.Round(*n.Median)
-		n.Median = &whole
-	}
-	return n
 }
 
 func (w Writer) gridCard(s Section) Card {

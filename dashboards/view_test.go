@@ -148,7 +148,7 @@ func TestMedianLineStandsAtItsPlace(t *testing.T) {
 		want        string
 	}{
 		{"exact", "en", 15.4, true, `"xAxis":15.9`},
-		{"protected, rounded to a whole number", "en+", 15.7, true, `"xAxis":16.5`},
+		{"protected, from bands that begin half a unit lower", "en+", 15.7, true, `{"name":"Median 15.7","xAxis":16.2}`},
 		{"protected, not whole", "en+", 15.7, false, `"xAxis":15.7`},
 		{"beyond the last edge", "en", 40, true, `"xAxis":26`},
 		{"below the first edge", "en", 9, true, `"xAxis":12`},

@@ -80,7 +80,7 @@ func (s *sheet) question(q question) {
 
 // noBar explains bars that are missing: of shares that are told only as less than something.
 func (s *sheet) noBar() string {
-	return s.words.pick("A share with < is drawn without a bar.", "Une part précédée de < n’a pas de barre.")
+	return s.words.pick("A share with “<” has no bar.", "Une part précédée de « < » est sans barre.")
 }
 
 // choices writes every choice, also those nobody chose, sorted unless the answers have an order.

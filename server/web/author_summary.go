@@ -31,6 +31,7 @@ type authorSummaryPage struct {
 	Lacks     []string
 	Revision  int
 	Before    string // when a page was last released
+	Told      bool   // the public page is this one
 	Vetoes    []string
 
 	Fingerprint string
@@ -226,7 +227,8 @@ func (d *desk) lookAtSummary(data *authorSummaryPage, text summaryText) error {
 		}
 		data.Preview = append(data.Preview, p)
 	}
-	if data.Fingerprint, _, err = built.fingerprint(); err != nil {
+	var body []byte
+	if data.Fingerprint, body, err = built.fingerprint(); err != nil {
 		return err
 	}
 	if data.Approvals, err = d.s.Store.Approvals(ctx, d.id, data.Fingerprint); err != nil {
@@ -235,7 +237,7 @@ func (d *desk) lookAtSummary(data *authorSummaryPage, text summaryText) error {
 	data.Approved = slices.ContainsFunc(data.Approvals,
 		func(a store.Approval) bool { return a.Account == d.account.Name })
 	before, err := d.s.Store.PublicSummary(ctx, d.id)
-	data.Before = before.On
+	data.Before, data.Told = before.On, err == nil && before.Body == string(body)
 	if err := unless(err, survey.NotFound); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@
 export function words(element) {
   const copy = element.cloneNode(true);
   for (const end of copy.querySelectorAll("br")) end.replaceWith(" ");
+  for (const mark of copy.querySelectorAll("sup")) mark.replaceWith(` (${mark.textContent})`); // a footnote's, not the word's
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
