@@ -37,7 +37,7 @@ serve: build
 # Tests use the real engine, a real browser and real readers of our files.
 test: $(BUILT)
 	@scripts/need chromium:chromium localc:libreoffice-calc lowriter:libreoffice-writer pdftotext:poppler-utils Rscript:r-base-core
-	go test -count=1 -timeout 20m ./...
+	go test -count=1 -timeout 40m ./...
 
 check: $(BUILT)
 	@scripts/need gcc:gcc chromium:chromium localc:libreoffice-calc lowriter:libreoffice-writer pdftotext:poppler-utils Rscript:r-base-core

@@ -30,7 +30,7 @@ func (p Plain) Dots() []bool {
 // Plain says what share of those who answered q gave one of the answers named by values; without
 // values, the most common answer. ok is false where that may not be shown, or is no single number:
 // a question without choices, several answers of a question with several, an answer whose count is
-// hidden beside others.
+// hidden beside others, one of a group of which only a bound above a tenth is known.
 func (w Writer) Plain(q Question, values []string) (p Plain, ok bool) {
 	if q.Suppressed || q.Base <= 0 {
 		return Plain{}, false
@@ -45,7 +45,7 @@ func (w Writer) Plain(q Question, values []string) (p Plain, ok bool) {
 		return Plain{}, false
 	}
 	share, ok := together(rows)
-	if !ok {
+	if !ok || rows[0].Bounded == analytics.Below5 && rows[0].Count < 0 && share > tenth {
 		return Plain{}, false
 	}
 	p = Plain{ID: q.ID, Question: q.Label, Tenths: tenthsOf(share, rows[0].Bounded),
@@ -53,6 +53,10 @@ func (w Writer) Plain(q Question, values []string) (p Plain, ok bool) {
 	p.Sentence = w.tenths(p.Tenths, rows[0].Bounded) + " " + w.said(q, rows) + "."
 	return p, true
 }
+
+// tenth is the share, 0-100, up to which a hidden count that is told as less than it is very few. A breakdown's
+// small group may be up to a third of all; a 0, which stands for none to four people, is always very few.
+const tenth = 10
 
 // commonest is the row with the highest percentage, if one can be told.
 func (w Writer) commonest(q Question) []analytics.Row {

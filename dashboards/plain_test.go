@@ -17,6 +17,8 @@ func TestPlain(t *testing.T) {
 			{Value: "always", Label: "Always", Count: 170, Percent: share(42.5)},
 			{Value: "rare", Label: "Rarely", Count: analytics.Hidden, Percent: share(5), Bounded: analytics.Below5},
 		}}}
+	group := heard
+	group.Rows = []analytics.Row{{Value: "rare", Label: "Trans", Count: analytics.Hidden, Percent: share(25), Bounded: analytics.Below5}}
 	several := heard
 	several.Type = string(survey.SelectMultiple)
 	hidden := heard
@@ -35,6 +37,7 @@ func TestPlain(t *testing.T) {
 		{"the most common answer", "en", heard, nil, "About 4 in 10 people said “Always”.", 4},
 		{"a bounded answer alone", "en", heard, []string{"rare"}, "Very few people said “Rarely”.", 0},
 		{"a bounded answer beside another", "en", heard, []string{"rare", "often"}, "", 0},
+		{"a group of fewer than ten of forty is not said to be very few", "en", group, []string{"rare"}, "", 0},
 		{"several answers of several", "en", several, []string{"often", "always"}, "", 0},
 		{"one answer of several", "en", several, []string{"often"}, "About 3 in 10 people said “Often”.", 3},
 		{"what is hidden", "en", hidden, nil, "", 0},

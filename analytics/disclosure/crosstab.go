@@ -98,7 +98,7 @@ func boundZeros(c *analytics.Crosstab) {
 func newAxis(def *survey.Definition, question string, categories []analytics.Category) axis {
 	field, _ := def.Field(question) // the list has let it through
 	a := axis{groups: slices.Contains(def.Breakdowns, question), sensitive: field.Sensitive,
-		single: field.Type == survey.SelectOne || field.Numeric()}
+		single: oneEach(field)}
 	declared := analytics.ValuesOf(field)
 	for i, category := range categories {
 		if slices.Contains(declared, category.Value) {

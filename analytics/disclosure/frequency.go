@@ -120,7 +120,7 @@ func (p oneWay) boundRows(f *analytics.Frequency) {
 			row.Count = analytics.Hidden
 		}
 	}
-	if p.field.Type != survey.SelectOne {
+	if !oneEach(p.field) {
 		return
 	}
 	if counts := rowCounts(f.Rows); loneHidden(counts) {

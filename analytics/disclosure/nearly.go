@@ -21,10 +21,15 @@ func above(whole analytics.Count) *float64 {
 	return &share
 }
 
+// oneEach says whether a person is in one category of a question at most. A ranking is counted by its first place.
+func oneEach(f survey.Field) bool {
+	return f.Type == survey.SelectOne || f.Type == survey.Rank || f.Numeric()
+}
+
 // hideNearlyAll hides the answer that nearly everybody gave, where a person gives one. Groups of a breakdown keep
 // their counts: they are what percentages are of.
 func (p oneWay) hideNearlyAll(f *analytics.Frequency) {
-	if p.groups || p.field.Type != survey.SelectOne {
+	if p.groups || !oneEach(p.field) {
 		return
 	}
 	for i := range f.Rows {

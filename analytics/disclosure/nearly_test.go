@@ -130,6 +130,39 @@ func TestNearlyAllElsewhere(t *testing.T) {
 	}
 }
 
+// A ranking is counted by first places, of which each person has one: what nearly a whole group put first is an
+// answer as any other, and of a sensitive ranking no count is hidden alone.
+func TestNearlyAllFirstPlaces(t *testing.T) {
+	def, people := harbour(), agreed(400, 0)
+	def.Questions[3].Type, def.Scales = survey.Rank, nil
+	results := disclosure.New(newExact(def, people), office{def: def})
+	_, byName := frequencies(t, results, analytics.Query{Where: analytics.Condition{Question: "gender", Value: "man"}})
+	if row := byName["heard"].Rows[3]; row.Count >= 0 || row.Bounded != analytics.Above95 || *row.Percent != 95 {
+		t.Errorf("row = %+v", row)
+	}
+	table := crosstab(t, results, "heard", "gender", "")
+	if cell := table.Cells[3][1]; cell.Count >= 0 || cell.ColumnBounded != analytics.Above95 || cell.RowPercent != nil {
+		t.Errorf("cell = %+v", cell)
+	}
+	def.Questions[3].Sensitive = true
+	for i := range people { // 20 of 500 put 5 first, below 5 %
+		people[i].answers["heard"] = []string{[]string{"1", "2", "3", "4"}[i%4]}
+		if i%25 == 0 {
+			people[i].answers["heard"] = []string{"5"}
+		}
+	}
+	_, byName = frequencies(t, disclosure.New(newExact(def, people), office{def: def}), analytics.Query{})
+	hidden := 0
+	for _, row := range byName["heard"].Rows {
+		if row.Count < 0 {
+			hidden++
+		}
+	}
+	if hidden != 2 {
+		t.Errorf("%d counts are hidden, want 2: %+v", hidden, byName["heard"].Rows)
+	}
+}
+
 // A group of fewer than ten has no count among all responses; another answer's 0 stands for none to four.
 func TestFewGroups(t *testing.T) {
 	people := agreed(400, 0)

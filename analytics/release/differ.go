@@ -18,6 +18,8 @@ type Difference struct {
 	By        analytics.Count
 	Same      bool // the same answers: others came, or took theirs back
 	More      int
+
+	cells []analytics.ReleasedCell // of the draft, that differ by so few
 }
 
 // Differences compares a draft with all that was released before of the same questions, also with what
@@ -40,6 +42,7 @@ func compare(cells []analytics.ReleasedCell, earlier analytics.Released) Differe
 			if by == 0 {
 				continue
 			}
+			found.cells = append(found.cells, now)
 			if found.By > 0 {
 				found.More++
 				continue

@@ -32,7 +32,7 @@ func Sorted(rows []analytics.Row, last ...string) []analytics.Row {
 
 // Bars draws one bar for each choice, in per cent of base, in the order given, with its 95 %
 // interval as a thin line; what each bar stands for is written at the right, clear of both. A
-// percentage above 95 is drawn as 95, one below 5 without a bar.
+// percentage above a bound is drawn as the bound, one below a bound without a bar.
 func Bars(rows []analytics.Row, base analytics.Count, look Look) (Options, error) {
 	names, said, data := make([]string, len(rows)), make([]string, len(rows)), make([]datum, len(rows))
 	highest := 0.0

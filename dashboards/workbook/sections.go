@@ -78,7 +78,7 @@ func (s *sheet) question(q question) {
 	s.across(strings.TrimSpace(base), quiet())
 }
 
-// noBar explains bars that are missing.
+// noBar explains bars that are missing: of shares that are told only as less than something.
 func (s *sheet) noBar() string {
 	return s.words.pick("A share with “<” has no bar.", "Une part précédée de « < » est sans barre.")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"candour/survey/phrase"
 )
 
 // product is the name of the software that makes the report.
@@ -14,7 +16,7 @@ type words struct{ lang string }
 
 func (w words) pick(en, fr string) string {
 	if w.code() == "fr" {
-		return fr
+		return phrase.Unbroken(fr)
 	}
 	return en
 }

@@ -174,7 +174,7 @@ func (c *cli) withControl(ctx context.Context, work func(service.Control) error)
 	if err := config.NeedFolder(); err != nil {
 		return err
 	}
-	return c.withFolder(ctx, work)
+	return c.with(ctx, config, work)
 }
 
 // withFolder is withControl for commands that begin a new folder where there is none.
@@ -183,6 +183,10 @@ func (c *cli) withFolder(ctx context.Context, work func(service.Control) error) 
 	if err != nil {
 		return err
 	}
+	return c.with(ctx, config, work)
+}
+
+func (c *cli) with(ctx context.Context, config service.Config, work func(service.Control) error) error {
 	if remote, err := service.Dial(config); err == nil {
 		return errors.Join(work(remote), remote.Close())
 	}

@@ -39,3 +39,20 @@ func TestMisspeltSettingsAreNamed(t *testing.T) {
 		})
 	}
 }
+
+// A command that looks for its folder first names a misspelt setting once all the same.
+func TestMisspeltSettingIsNamedOnce(t *testing.T) {
+	set := map[string]string{"CANDOUR_SECERT": "x", "CANDOUR_DATA": t.TempDir(), "CANDOUR_SECRET": "a secret for tests, and for nothing else"}
+	run := func(args ...string) string {
+		var told bytes.Buffer
+		if code := commands.Run(context.Background(), commands.Process{Args: args, Out: &bytes.Buffer{}, Err: &told,
+			Getenv: func(name string) string { return set[name] }, Environ: func() []string { return []string{"CANDOUR_SECERT=x"} }}); code != 0 {
+			t.Fatalf("%q: exit %d: %s", args, code, told.String())
+		}
+		return told.String()
+	}
+	run("user", "add", "Noor", "--role", "researcher")
+	if told := run("user", "reset", "Noor"); strings.Count(told, "CANDOUR_SECERT") != 1 {
+		t.Errorf("it says %q", told)
+	}
+}

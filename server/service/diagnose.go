@@ -52,40 +52,64 @@ func (l *localControl) Diagnose() (Diagnosis, error) {
 		return d, err
 	}
 	for _, v := range surveys {
-		def, err := s.store.Definition(ctx, v.ID)
-		if err == nil {
-			err = s.database.Ensure(ctx, def)
-		}
-		name := "table of " + string(v.ID)
-		if err != nil {
-			d.check(name, err, "", "publish the survey again")
-			continue
-		}
-		d.check(name, s.checkResponses(ctx, def), "whole, and as version "+fmt.Sprint(v.Version)+" needs it",
-			"stop the server, and restore a backup into a new folder")
+		s.diagnoseTable(l.ctx, &d, v)
 	}
 	return d, nil
 }
 
-// checkResponses says whether the responses of a survey can be read, and are no fewer than the last snapshot
-// counted: a table that is gone is made anew, empty, and nobody would see it.
-func (s *Service) checkResponses(ctx context.Context, def *survey.Definition) error {
-	n, err := s.database.Check(ctx, def.Name)
-	if err != nil || def.Privacy.Expired(s.now()) {
-		return err
+// diagnoseTable looks at the table of a survey.
+func (s *Service) diagnoseTable(ctx context.Context, d *Diagnosis, v store.Survey) {
+	ctx, cancel := context.WithTimeout(ctx, tablePatience)
+	defer cancel()
+	name := "table of " + string(v.ID)
+	def, err := s.store.Definition(ctx, v.ID)
+	if err == nil {
+		err = s.database.Ensure(ctx, def)
 	}
+	if err != nil {
+		d.check(name, err, "", "publish the survey again")
+		return
+	}
+	lost, err := s.lost(ctx, def)
+	switch {
+	case err != nil:
+		d.check(name, fmt.Errorf("its responses could not all be looked at, which says nothing of them: %w", err), "",
+			"run this again when less goes on; on a ClickHouse server its user needs the right CHECK")
+	case lost != "":
+		d.check(name, errors.New(lost), "", "stop the server, and restore a backup into a new folder")
+	default:
+		d.check(name, nil, "whole, and as version "+fmt.Sprint(v.Version)+" needs it", "")
+	}
+}
+
+// tablePatience is how long one table may be looked at: all of its bytes are read.
+const tablePatience = 5 * time.Minute
+
+// lost says what of a survey's responses is lost, "" for nothing. Some cannot be read, or there are fewer than the
+// last snapshot counted: a table that is gone is made anew, empty, and nobody would see it. The snapshot is read
+// first and what was taken back last, so that neither a new one nor a withdrawal meanwhile looks like a loss.
+func (s *Service) lost(ctx context.Context, def *survey.Definition) (string, error) {
 	counted, err := s.store.Snapshot(ctx, def.Name)
 	if err != nil {
-		return err
+		return "", err
+	}
+	n, whole, err := s.database.Check(ctx, def.Name)
+	switch {
+	case err != nil:
+		return "", err
+	case !whole:
+		return "part of its responses is damaged", nil
+	case def.Privacy.Expired(s.now()):
+		return "", nil
 	}
 	withdrawn, err := s.store.Withdrawn(ctx, def.Name)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if n+len(withdrawn) < counted.Responses {
-		return errors.New("fewer responses are there than when they were last counted for funders")
+		return "fewer responses are there than when they were last counted for funders", nil
 	}
-	return nil
+	return "", nil
 }
 
 // chainNote says how the audit log ends, so that it can be compared with what was written down before.

@@ -1,7 +1,11 @@
 package service_test
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,6 +80,38 @@ func TestDoctorSeesLoss(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A ClickHouse server whose user may not check tables has lost nothing: nobody is sent to a backup.
+func TestDoctorWithoutTheRightToCheck(t *testing.T) {
+	config, clickhouse, there := served(t)
+	r := start(t, config)
+	r.publish()
+	clickhouse.become(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		body, err := io.ReadAll(q.Body)
+		must(t, err)
+		if strings.Contains(string(body)+q.URL.RawQuery, "CHECK") {
+			w.Header().Set("X-ClickHouse-Exception-Code", "497")
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, "Code: 497. DB::Exception: candour: Not enough privileges. (ACCESS_DENIED)")
+			return
+		}
+		q.Body = io.NopCloser(bytes.NewReader(body))
+		there.ServeHTTP(w, q)
+	}))
+	d, err := r.Control.Diagnose()
+	must(t, err)
+	for _, p := range d.Parts {
+		if p.Name != "table of visits" {
+			continue
+		}
+		if p.Well || !strings.Contains(p.Note, "which says nothing of them") || !strings.Contains(p.Note, "needs the right CHECK") ||
+			strings.Contains(p.Note, "backup") {
+			t.Errorf("well %v: %s", p.Well, p.Note)
+		}
+		return
+	}
+	t.Errorf("the table is not looked at: %+v", d.Parts)
 }
 
 // A file that is no longer one of SQLite's is named, with what to do.

@@ -58,7 +58,8 @@ func (d *desk) releaseSummary() error {
 		return err
 	}
 	if len(approvals) == 0 {
-		return survey.Fault(survey.Invalid, words.T("w.unapproved")+" "+words.T("w.unapproved.ask"))
+		said := words.T("w.unapproved") + " " + words.T("w.unapproved.ask")
+		return survey.Fault(survey.Invalid, said)
 	}
 	if err := d.agreedSummary(approvals); err != nil {
 		return err

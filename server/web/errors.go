@@ -68,15 +68,21 @@ type errorBody struct {
 	Fields map[string]string `json:"fields"`
 }
 
+// logOurs logs what an operator can mend: what went wrong on our side, and a full disk, which people read of as
+// if it were away for a while. The ledger logs by itself what it could not save.
+func (s *Server) logOurs(err error, fault *survey.Error) {
+	if fault.Kind == survey.Internal || store.FullDisk(err) && survey.AsError(err).Kind == survey.Internal {
+		s.Log.Error("request failed", "error", fault.Err)
+	}
+}
+
 // showError is the one place that shows an error: as JSON to programs, as a page to people. It
 // must cope with errors from before any route, such as a body that is too large.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
 	fault := faultOf(err)
 	status := statusOf(fault.Kind)
 	s.guard(c)
-	if fault.Kind == survey.Internal || store.FullDisk(err) {
-		s.Log.Error("request failed", "error", fault.Err)
-	}
+	s.logOurs(err, fault)
 	if fault.Kind == survey.TooMany || fault.Kind == survey.Unavailable {
 		c.Set(fiber.HeaderRetryAfter, "30")
 	}

@@ -20,11 +20,13 @@ func TestFaultsStayAmongStaffPages(t *testing.T) {
 		status          int
 		says, leads     string
 	}{
-		{"an unknown wave", "Noor", "/dashboards/youth-experience?wave=w9&lang=en", http.StatusUnprocessableEntity,
-			"This survey has no such wave. Choose one from the list.", "/dashboards/youth-experience"},
-		{"in French", "Noor", "/dashboards/youth-experience?wave=w9&lang=fr", http.StatusUnprocessableEntity,
-			"Ce questionnaire n’a pas cette vague. Choisissez-en une dans la liste.", "/dashboards/youth-experience"},
+		{"an unknown question", "Noor", "/dashboards/youth-experience/release?rows=nothing&lang=en", http.StatusNotFound,
+			"There is no question “nothing” in this survey.", "/studies"},
+		{"in French", "Noor", "/dashboards/youth-experience/release?rows=nothing&lang=fr", http.StatusNotFound,
+			"Il n’y a pas de question « nothing » dans ce questionnaire.", "/studies"},
 		{"an unknown survey", "Noor", "/dashboards/nothing?lang=en", http.StatusNotFound, `There is no survey "nothing" here.`, "/studies"},
+		{"a file of an unknown wave", "Noor", "/dashboards/youth-experience/table.csv?rows=heard&columns=gender&wave=w9&lang=en", http.StatusUnprocessableEntity,
+			"This survey has no such wave. Choose one from the list.", "/dashboards/youth-experience"},
 		{"another's page", "Fay", "/coding/youth-experience?lang=en", http.StatusForbidden,
 			"Your account may not see this. Ask a researcher of the study.", "/studies"},
 	} {

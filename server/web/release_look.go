@@ -39,11 +39,12 @@ func (s *Server) lookAtRelease(c *fiber.Ctx, d *releasePage) error {
 		return err
 	}
 	for _, diff := range release.Differences(d.draft, earlier) {
-		d.Differences = append(d.Differences, d.differenceWords(defs, diff))
+		d.Differences = append(d.Differences, d.orRefused(diff.Refuses(defs), d.differenceWords(defs, diff)))
 	}
 	derived, partial := release.Derive(defs, d.draft, earlier)
+	slices.SortStableFunc(derived, func(a, b release.Derived) int { return refusedFirst(a.Refuses(defs), b.Refuses(defs)) })
 	for _, set := range derived[:min(len(derived), mostLines)] {
-		d.Derived = append(d.Derived, d.derivedWords(defs, set))
+		d.Derived = append(d.Derived, d.orRefused(set.Refuses(defs), d.derivedWords(defs, set)))
 	}
 	if more := len(derived) - mostLines; more > 0 {
 		d.Derived = append(d.Derived, d.T("release.more", more))
@@ -100,16 +101,28 @@ func (d *releasePage) findings() []findingGroup {
 		}
 		g.Lines = append(g.Lines, d.findingWords(f))
 	}
-	slices.SortStableFunc(groups, func(a, b findingGroup) int {
-		switch {
-		case a.Refuses == b.Refuses:
-			return 0
-		case a.Refuses:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(groups, func(a, b findingGroup) int { return refusedFirst(a.Refuses, b.Refuses) })
 	return groups
+}
+
+// refusedFirst is an order: what refuses the table stands before what does not.
+func refusedFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// orRefused are words about what can be worked out from several releases. Where these refuse the table, they say so.
+func (d *releasePage) orRefused(refuses bool, words string) string {
+	if !refuses {
+		return words
+	}
+	d.Refused = true
+	return d.T("release.refuses.sensitive") + " " + words
 }
 
 // findingWords name a cell with its count: "Woman, among 12 to 15: 3 of 41".

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"candour/analytics"
 )
 
 // A card leads to the table that it shows, and says which one that is.
@@ -75,6 +77,38 @@ func TestReleaseLeadsToWhatChanged(t *testing.T) {
 	s.says("details[open] #changed", "stand apart again")
 	do(url.Values{"do": {"release"}})
 	s.says(".govuk-error-summary#changed", "Write why")
+}
+
+// A table from which, with an earlier one, the answers of two people to a sensitive question can be worked out is not
+// released, whatever is ticked; the page says what refuses it.
+func TestReleaseRefusesSensitiveDifferences(t *testing.T) {
+	s := staffed(t)
+	_, err := s.store.Release(t.Context(), analytics.Released{Study: "youth-experience", Survey: "youth-experience",
+		Kind: analytics.ReleasedOneWay, Questions: []analytics.ReleasedField{{Survey: "youth-experience", Question: "reasons"}},
+		Cells: []analytics.ReleasedCell{{Survey: "youth-experience", Count: 63,
+			On: []analytics.ReleasedPart{{Question: "reasons", Values: []string{"safety"}}}}},
+		Tables: map[string]analytics.ReleasedTable{}, Release: analytics.Release{By: "Noor", Reason: "Because."}})
+	s.must(err)
+	s.as("Noor")
+	for lang, why := range map[string]string{"en": "Not like this, because the question is sensitive: Release 1",
+		"fr": "Pas ainsi, car la question est délicate : La diffusion 1"} {
+		s.get("/dashboards/youth-experience/release?rows=reasons&lang=" + lang)
+		if got := strings.ReplaceAll(s.text("main"), "\u00a0", " "); !strings.Contains(got, why) {
+			t.Errorf("the page does not say %q: %s", why, got)
+		}
+		if len(s.all(`button[value="release"]`)) > 0 {
+			t.Error("the page offers to release it")
+		}
+	}
+	s.post("/dashboards/youth-experience/release?rows=reasons", url.Values{"do": {"release"}, "understood": {"yes"}, "reason": {"The board asks."},
+		"state": {s.value(`[name="state"]`, "value")}})
+	if all, err := s.store.Releases(t.Context(), "youth-experience"); err != nil || len(all) != 1 {
+		t.Errorf("%d releases, %v", len(all), err)
+	}
+	s.get("/dashboards/youth-experience/release?rows=gender&lang=en")
+	if len(s.all(`button[value="release"]`)) == 0 {
+		t.Error("another table is not offered any more")
+	}
 }
 
 // says wants a part of the page to say something among other things.

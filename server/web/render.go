@@ -219,7 +219,7 @@ func (s *Server) showErrorPage(c *fiber.Ctx, fault *survey.Error) error {
 		template = "error_staff"
 		data.Back, data.BackTo = "/studies", p.T("nav.studies")
 		if strings.HasPrefix(p.Path, "/dashboards/") && fault.Kind == survey.Invalid { // of what was asked of it
-			data.Back, data.BackTo = p.Path, p.T("error.back.dashboard")
+			data.Back, data.BackTo = strings.Join(strings.SplitN(p.Path, "/", 4)[:3], "/"), p.T("error.back.dashboard")
 		}
 	}
 	data.Heading = p.T("error.heading")

@@ -21,9 +21,7 @@ func (s *Server) keepAnswers(c *fiber.Ctx) error {
 	if receipt, spent := t.spent(); spent {
 		return t.showSpent(receipt)
 	}
-	if fault.Kind == survey.Internal {
-		s.Log.Error("request failed", "error", fault.Err)
-	}
+	s.logOurs(err, fault)
 	t.takeForm()
 	return t.again(fault)
 }

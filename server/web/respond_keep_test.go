@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -68,6 +70,31 @@ func TestRefusedSubmissionsKeepAnswers(t *testing.T) {
 			s.wantStatus(http.StatusOK)
 			if got := s.wantStored(1)[0].Response.Answers["age"].Number; got != 15 {
 				t.Errorf("age is %v, want 15", got)
+			}
+		})
+	}
+}
+
+// A full disk is told to the operator too, where respondents keep their answers; what the ledger refuses it
+// has logged itself.
+func TestFullDiskIsLogged(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		refuse error
+		logged int
+	}{
+		{"our own", fmt.Errorf("note a visit: %w", syscall.ENOSPC), 1},
+		{"the ledger's", &survey.Error{Kind: survey.Unavailable, Message: "Wait.", Err: syscall.ENOSPC}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var log strings.Builder
+			s := newSite(t, func(config *web.Config) { config.Log = logTo(&log) })
+			s.reviewed(youth + "?lang=en")
+			s.ledger.refuse = c.refuse
+			s.press("do", "submit")
+			s.wantStatus(http.StatusServiceUnavailable)
+			if got := strings.Count(log.String(), "request failed"); got != c.logged {
+				t.Errorf("logged %d times, want %d: %s", got, c.logged, log.String())
 			}
 		})
 	}

@@ -127,6 +127,16 @@ func TestCodeIsNotTakenTwice(t *testing.T) {
 	s.wantStatus(http.StatusSeeOther)
 }
 
+// The code that set an app up was shown to the page once: it signs nobody in.
+func TestCodeOfTheSetUpIsNotTaken(t *testing.T) {
+	s, password, secret, _ := withCodes(t)
+	s.now = s.now.Add(-time.Minute) // the app still shows it
+	s.half("Noor", password)
+	s.post("/login/code", url.Values{"code": {s.code(secret)}})
+	s.wantStatus(http.StatusUnauthorized)
+	s.wantText(".govuk-error-summary__body", "This code was used already. Wait for the next one.")
+}
+
 func TestRecoveryCodeOpensOnce(t *testing.T) {
 	s, password, _, recovery := withCodes(t)
 	for i, want := range []int{http.StatusSeeOther, http.StatusUnauthorized} {

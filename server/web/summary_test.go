@@ -21,7 +21,7 @@ func TestPromisesAreNotLate(t *testing.T) {
 		{"today", day(0), "", "en", false, "promised this, by"},
 		{"a day that passed", day(-1), "", "en", true, "promised this, by"},
 		{"one that is kept", day(-1), "yes", "en", false, "promised this. It was done by"},
-		{"one that is kept, in French", day(-1), "yes", "fr", false, "Engagement de Ana, tenu le"},
+		{"one that is kept, in French", day(-1), "yes", "fr", false, "Ana l’avait promis. C’est fait depuis le"},
 		{"no day", "", "", "en", false, "promised this, by"}, // which is lacking by itself
 	} {
 		t.Run(c.name, func(t *testing.T) {

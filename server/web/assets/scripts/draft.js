@@ -126,7 +126,7 @@ function anyway(submitter) {
 function stay(submitter) {
   held = undefined;
   say(form.dataset.offline, submitter);
-  addEventListener("online", () => say(form.dataset.online), { once: true });
+  addEventListener("online", () => held || say(form.dataset.online), { once: true }); // not over "on its way"
 }
 
 // This page stays in sight until the next one answers, and says why when that takes long.

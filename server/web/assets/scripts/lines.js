@@ -1,12 +1,17 @@
 // A table of a page as lines that a spreadsheet takes: tabs between cells.
 
-// A cell is its words on one line. What a spreadsheet would run as a formula gets an apostrophe before it,
-// as in our CSV files; a number with its sign is none.
-export function cell(element) {
+/** What an element says, on one line. */
+export function words(element) {
   const copy = element.cloneNode(true);
   for (const end of copy.querySelectorAll("br")) end.replaceWith(" ");
   for (const mark of copy.querySelectorAll("sup")) mark.replaceWith(` (${mark.textContent})`); // a footnote's, not the word's
-  const text = copy.textContent.replace(/\s+/g, " ").trim();
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+// What a spreadsheet would run as a formula gets an apostrophe before it, as in our CSV files; a number with
+// its sign is none.
+function cell(element) {
+  const text = words(element);
   return /^[=+\-@＝＋－＠]/.test(text) && !/^[+-]\d[\d.,\s]*$/.test(text) ? `'${text}` : text;
 }
 
