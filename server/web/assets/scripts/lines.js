@@ -1,7 +1,7 @@
 // A table of a page as lines that a spreadsheet takes: tabs between cells.
 
 /** What an element says, on one line. */
-export function words(element) {
+function words(element) {
   const copy = element.cloneNode(true);
   for (const end of copy.querySelectorAll("br")) end.replaceWith(" ");
   for (const mark of copy.querySelectorAll("sup")) mark.replaceWith(` (${mark.textContent})`); // a footnote's, not the word's
