@@ -108,7 +108,6 @@ func (c *cli) withServer(ctx context.Context, work func(service.Control) error) 
 func (c *cli) progress(q simulation) *progressbar.ProgressBar {
 	return progressbar.NewOptions(q.n, progressbar.OptionSetWriter(c.Err),
 		progressbar.OptionSetDescription(string(q.survey)), progressbar.OptionShowCount(),
-		progressbar.OptionShowIts(), progressbar.OptionSetItsString("responses"),
 		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(200*time.Millisecond),
 		progressbar.OptionOnCompletion(func() { fmt.Fprintln(c.Err) }))
 }
