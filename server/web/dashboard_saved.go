@@ -80,8 +80,7 @@ func (s *Server) saveView(c *fiber.Ctx) error {
 	}
 	a, def := r.account, r.def
 	view := store.SavedView{Survey: def.Name, Name: form(c, "name"), Description: form(c, "description"),
-		Query: keptQuery(form(c, "query")), MadeBy: a.Name}
-	view.Roles = sharedWith(c)
+		Query: keptQuery(form(c, "query")), MadeBy: a.Name, Roles: sharedWith(c)}
 	if a.Role != store.Researcher {
 		view.Roles = nil // only researchers share
 		if !r.onList(view.Query) {
